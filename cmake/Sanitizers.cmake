@@ -1,0 +1,6 @@
+# GATE_SANITIZE=address,undefined builds everything, tests included, under these sanitizers; any finding ends the program.
+if(GATE_SANITIZE)
+  add_compile_options(-fsanitize=${GATE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${GATE_SANITIZE})
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()

@@ -1,0 +1,256 @@
+#include "gate/base/file_system.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "gate/base/text.h"
+
+namespace gate {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int value = -1) : value_(value) {}
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(value_, other.value_);
+    return *this;
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (value_ >= 0) {
+      ::close(value_);
+    }
+  }
+  [[nodiscard]] int get() const { return value_; }
+  explicit operator bool() const { return value_ >= 0; }
+
+ private:
+  int value_;
+};
+
+Error reading_failed(std::string_view name, int code) {
+  Error error = input_error(std::string("cannot be read: ") + std::strerror(code), {std::string(name), 0, 0});
+  return error;
+}
+
+class DiskFile : public ByteSource {
+ public:
+  DiskFile(Descriptor file, std::string name) : file_(std::move(file)), name_(std::move(name)) {}
+  Result<std::size_t> read(std::span<char> buffer) override {
+    for (;;) {
+      const ssize_t got = ::read(file_.get(), buffer.data(), buffer.size());
+      if (got >= 0) {
+        return static_cast<std::size_t>(got);
+      }
+      if (errno != EINTR) {
+        return reading_failed(name_, errno);
+      }
+    }
+  }
+
+ private:
+  Descriptor file_;
+  std::string name_;
+};
+
+// Opens `name` below the folder, following no link and leaving it never. Kernels without openat2 get the same rule
+// component by component.
+Descriptor open_beneath(int folder, const std::string& name) {
+  open_how how{};
+  how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+  const long opened = ::syscall(SYS_openat2, folder, name.c_str(), &how, sizeof how);
+  if (opened >= 0 || (errno != ENOSYS && errno != EPERM)) {
+    return Descriptor(static_cast<int>(opened));
+  }
+  Descriptor current(::dup(folder));
+  const std::vector<std::string_view> parts = split(name, '/');
+  for (std::size_t i = 0; i < parts.size() && current; ++i) {
+    const std::string part(parts[i]);
+    if (part.empty() || part == "." || part == "..") {
+      errno = EXDEV;
+      return Descriptor();
+    }
+    const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | (i + 1 < parts.size() ? O_DIRECTORY : 0);
+    current = Descriptor(::openat(current.get(), part.c_str(), flags));
+  }
+  return current;
+}
+
+class DiskTree : public FileTree {
+ public:
+  DiskTree(Descriptor folder, std::string root, std::optional<std::string> only)
+      : folder_(std::move(folder)), root_(std::move(root)), only_(std::move(only)) {}
+
+  Result<std::vector<std::string>> list() const override {
+    if (only_) {
+      return std::vector<std::string>{*only_};
+    }
+    const int copy = ::openat(folder_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR* stream = copy < 0 ? nullptr : ::fdopendir(copy);
+    if (stream == nullptr) {
+      return reading_failed(root_, errno);
+    }
+    std::vector<std::string> names;
+    errno = 0;
+    while (const dirent* entry = ::readdir(stream)) {
+      struct stat status {};
+      const bool regular = ::fstatat(folder_.get(), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
+      if (regular) {
+        names.emplace_back(entry->d_name);
+      }
+    }
+    ::closedir(stream);
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override {
+    const std::string path(name);
+    const std::string shown = only_ ? path : root_ + "/" + path;
+    Descriptor file = open_beneath(folder_.get(), path);
+    if (!file) {
+      if (errno == ELOOP) {
+        return input_error("is a symbolic link or lies behind one; records are read from regular files only", {shown, 0, 0});
+      }
+      if (errno == EXDEV) {
+        return input_error("lies outside the run set's folder", {shown, 0, 0});
+      }
+      return reading_failed(shown, errno);
+    }
+    struct stat status {};
+    if (::fstat(file.get(), &status) != 0) {
+      return reading_failed(shown, errno);
+    }
+    if (!S_ISREG(status.st_mode)) {
+      return input_error("is not a regular file", {shown, 0, 0});
+    }
+    return std::unique_ptr<ByteSource>(std::make_unique<DiskFile>(std::move(file), shown));
+  }
+
+ private:
+  Descriptor folder_;
+  std::string root_;
+  std::optional<std::string> only_;
+};
+
+Result<std::string> read_all(ByteSource& source, std::string_view name, std::size_t limit) {
+  std::string bytes;
+  constexpr std::size_t kStep = 64 * 1024;
+  for (;;) {
+    const std::size_t had = bytes.size();
+    bytes.resize(had + kStep);
+    GATE_ASSIGN(const std::size_t got, source.read(std::span<char>(bytes).subspan(had)));
+    bytes.resize(had + got);
+    if (got == 0) {
+      return bytes;
+    }
+    if (bytes.size() > limit) {
+      return input_error("is larger than the limit of " + std::to_string(limit) + " bytes", {std::string(name), 0, 0});
+    }
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<FileTree>> open_disk_tree(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    return reading_failed(path, errno);
+  }
+  if (S_ISDIR(status.st_mode)) {
+    Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder) {
+      return reading_failed(path, errno);
+    }
+    std::string root = path;
+    while (root.size() > 1 && root.back() == '/') {
+      root.pop_back();
+    }
+    return std::unique_ptr<FileTree>(std::make_unique<DiskTree>(std::move(folder), std::move(root), std::nullopt));
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return input_error("is neither a folder nor a regular file", {path, 0, 0});
+  }
+  const std::size_t slash = path.find_last_of('/');
+  const std::string root = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+  Descriptor folder(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder) {
+    return reading_failed(root, errno);
+  }
+  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  return std::unique_ptr<FileTree>(std::make_unique<DiskTree>(std::move(folder), root, name));
+}
+
+Result<std::string> read_file(const FileTree& tree, std::string_view name, std::size_t limit) {
+  GATE_ASSIGN(const std::unique_ptr<ByteSource> source, tree.open(name));
+  return read_all(*source, name, limit);
+}
+
+Result<std::string> read_named_file(const std::string& path, std::size_t limit) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0) {
+    return reading_failed(path, errno);
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return input_error("is not a regular file", {path, 0, 0});
+  }
+  DiskFile source(std::move(file), path);
+  return read_all(source, path, limit);
+}
+
+Status write_file(const std::string& path, std::string_view bytes) {
+  const auto failed = [&](std::string_view step) {
+    return write_error("cannot " + std::string(step) + " '" + path + "': " + std::strerror(errno));
+  };
+  // Standard output and other special files cannot be replaced by a rename; they are written in place.
+  struct stat status {};
+  const bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  std::string temporary = special ? path : path + ".XXXXXX";
+  Descriptor file(special ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC) : ::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!file) {
+    return failed("create");
+  }
+  const auto undo = [&](Error error) {
+    if (!special) {
+      ::unlink(temporary.c_str());
+    }
+    return error;
+  };
+  for (std::string_view rest = bytes; !rest.empty();) {
+    const ssize_t put = ::write(file.get(), rest.data(), rest.size());
+    if (put < 0 && errno == EINTR) {
+      continue;
+    }
+    if (put <= 0) {
+      return undo(failed("write"));
+    }
+    rest.remove_prefix(static_cast<std::size_t>(put));
+  }
+  if (special) {
+    return Done{};
+  }
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  if (::fchmod(file.get(), 0666 & ~mask) != 0 || ::fsync(file.get()) != 0) {
+    return undo(failed("write"));
+  }
+  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    return undo(failed("replace"));
+  }
+  return Done{};
+}
+
+}  // namespace gate

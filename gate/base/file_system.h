@@ -1,0 +1,51 @@
+// The only doors to files. Reading goes through FileTree, so that a folder, a single file, a git tree and a test double
+// look alike; writing goes through FileWriter, which leaves either the old file or the whole new one.
+#ifndef GATE_BASE_FILE_SYSTEM_H_
+#define GATE_BASE_FILE_SYSTEM_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gate/base/result.h"
+
+namespace gate {
+
+// An open file: bytes in order, once.
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  // Fills as much of `buffer` as it can; 0 only at the end of the file.
+  virtual Result<std::size_t> read(std::span<char> buffer) = 0;
+};
+
+// The files of one input. Names are relative to its root, with '/', never absolute and never with "..".
+class FileTree {
+ public:
+  virtual ~FileTree() = default;
+  // Names of the regular files directly in the root (a file opened by its own name: just that one), sorted by bytes.
+  virtual Result<std::vector<std::string>> list() const = 0;
+  // Refuses what is not a regular file, what leaves the root and every symbolic link below it.
+  virtual Result<std::unique_ptr<ByteSource>> open(std::string_view name) const = 0;
+};
+
+// The folder at `path`, or the single file at `path` (its neighbours can be opened too, but are not listed).
+Result<std::unique_ptr<FileTree>> open_disk_tree(const std::string& path);
+
+// All bytes of one file of a tree; more than `limit` bytes is an input error that names the limit.
+Result<std::string> read_file(const FileTree& tree, std::string_view name, std::size_t limit);
+
+// All bytes of the file at `path`, which the user named (a regular file; symbolic links are followed).
+Result<std::string> read_named_file(const std::string& path, std::size_t limit);
+
+// Writes `bytes` to a new file beside `path`, syncs it and renames it over `path`. On any failure `path` is as it was and
+// nothing is left behind. The error is kWrite.
+Status write_file(const std::string& path, std::string_view bytes);
+
+}  // namespace gate
+
+#endif  // GATE_BASE_FILE_SYSTEM_H_

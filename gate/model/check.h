@@ -1,0 +1,63 @@
+// The plugin interface of checks. A kind binds parameters when the policy is read and refuses bad ones there; a bound
+// check runs on data, touches no file, clock or random source, and always answers with at least one finding.
+#ifndef GATE_MODEL_CHECK_H_
+#define GATE_MODEL_CHECK_H_
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gate/base/result.h"
+#include "gate/model/evaluation.h"
+#include "gate/model/params.h"
+#include "gate/model/provenance.h"
+#include "gate/model/run.h"
+
+namespace gate {
+
+// What a check wants to be there before it runs. Readers use it to keep only the columns that are needed.
+struct Needs {
+  bool repository = false;
+  bool clock = false;
+  bool baseline = true;
+  std::set<std::string> metrics;     // names as the policy spells them
+  std::set<std::string> slice_keys;
+  std::vector<std::string> blobs;    // paths whose content at HEAD is asked for
+};
+
+// What a check is run on. Everything outlives the call.
+struct CheckContext {
+  const RunSet& candidate;
+  const RunSet* baseline;        // nullptr: the policy says `baseline: none`
+  const Provenance* provenance;  // nullptr: no check asked for the repository
+  Time now;
+  double confidence;             // two-sided, the check's own or the policy's default
+};
+
+class Check {
+ public:
+  Check() = default;
+  Check(const Check&) = delete;
+  Check& operator=(const Check&) = delete;
+  virtual ~Check() = default;
+  // The outcome, reason and numbers of each finding; consequences, owner and waivers are evaluate's business.
+  // At least one finding; one per slice for a check that expands over slices.
+  [[nodiscard]] virtual std::vector<Finding> run(const CheckContext& context) const = 0;
+  [[nodiscard]] virtual Needs needs() const = 0;
+};
+
+struct CheckKind {
+  std::string_view name;     // the word in a policy
+  std::string_view summary;  // one line for `gate list checks`
+  std::span<const ParamSpec> params;
+  // Binds validated parameters; the error is kPolicy, located at the offending parameter.
+  Result<std::unique_ptr<const Check>> (*bind)(const Params& params);
+};
+
+}  // namespace gate
+
+#endif  // GATE_MODEL_CHECK_H_

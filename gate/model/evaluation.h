@@ -1,0 +1,157 @@
+// The answer: one finding per check and slice, and what they add up to. Writers read it and may not change it.
+#ifndef GATE_MODEL_EVALUATION_H_
+#define GATE_MODEL_EVALUATION_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gate/base/result.h"
+#include "gate/base/time.h"
+#include "gate/model/names.h"
+#include "gate/model/provenance.h"
+#include "gate/model/run.h"
+
+namespace gate {
+
+// One remark beside a finding; it never changes the outcome. The code is stable ("identical_seeds"), the text is for people.
+struct Note {
+  std::string code;
+  std::string text;
+};
+
+// One example that decided a finding, with its mean value on each side where it has one.
+struct ExampleNote {
+  std::string id;
+  std::optional<double> candidate;
+  std::optional<double> baseline;
+  std::string text;  // what happened to it, when numbers do not say it
+};
+
+struct IntervalEstimate {
+  double low = 0;   // -infinity / +infinity when there is no finite limit
+  double high = 0;
+  double confidence = 0.95;  // two-sided
+  std::string method;        // "crossed variance components", names the estimator of docs/statistics.md
+};
+
+// The sizes a finding rests on; what does not apply stays empty.
+struct Sizes {
+  std::optional<std::size_t> examples_candidate, examples_baseline, paired;
+  std::optional<std::size_t> runs_candidate, runs_baseline;  // distinct runs of this metric
+  std::optional<std::size_t> clusters;
+  std::optional<std::size_t> errors_candidate, errors_baseline;    // rows left out because of an infrastructure error
+  std::optional<std::size_t> missing_candidate, missing_baseline;  // examples of the other side without a value here
+};
+
+struct SliceLabel {
+  std::string key;
+  std::string value;
+  friend bool operator==(const SliceLabel&, const SliceLabel&) = default;
+};
+
+struct Respond {
+  std::string action;  // "rollback", "retrain", ...; never empty in a finding that does not pass
+  std::string owner;
+  std::string runbook;
+};
+
+struct Finding {
+  std::string check;      // the check's id
+  std::string kind;
+  std::string metric;     // empty for checks on documents
+  std::string statistic;  // "mean", "p95", ...; empty without a metric
+  std::vector<SliceLabel> slice;  // empty: all examples
+  std::optional<Direction> direction;
+
+  Outcome outcome = Outcome::kFailed;
+  ReasonCode reason = ReasonCode::kCheckFailed;
+  Verdict verdict = Verdict::kBlock;  // set by evaluate from the outcome and the policy's consequences
+  std::string summary;                // one sentence: what was found, with its numbers
+
+  std::optional<double> candidate, baseline;  // the statistic on each side, in the metric's unit
+  Scale scale = Scale::kValue;                // of estimate, interval and limits
+  std::optional<double> estimate;
+  std::optional<IntervalEstimate> interval;
+  // The region in which the check holds: above `lower_limit`, below `upper_limit`.
+  std::optional<double> lower_limit, upper_limit;
+  std::optional<double> warn_limit;           // a softer bound inside the limit
+  std::optional<double> margin;               // as the policy states it, and how it spells it
+  std::string margin_text;
+  std::optional<double> p_pass, p_block;      // one-sided p-values against the margin
+
+  Sizes sizes;
+  std::vector<Note> notes;
+  std::vector<ExampleNote> examples;  // at most kMaxExamples, most telling first
+  std::size_t examples_total = 0;     // how many there were before the list was cut
+  std::string advice;                 // what would decide an undecided check; what to do about a violated one
+  Respond respond;
+  std::optional<std::size_t> waiver;  // index in Evaluation::waivers when one turned this block into a warn
+  std::size_t selected = 0;           // observations or documents this finding looked at; 0 means it judged nothing
+  Where policy_at;
+};
+inline constexpr std::size_t kMaxExamples = 10;
+
+struct WaiverUse {
+  std::string check;
+  std::vector<SliceLabel> slice;  // empty: every slice
+  std::optional<double> max_loss;
+  std::optional<Time> until;
+  std::string until_text;
+  std::string reason;
+  std::string approved_by;
+  enum class State { kApplied, kUnused, kExpired, kExceeded } state = State::kUnused;
+  std::size_t applied = 0;  // findings it turned from block to warn
+  bool expires_soon = false;
+};
+
+struct SideSummary {
+  std::string name;
+  std::vector<InputFile> files;
+  std::size_t runs = 0, seeds = 0, examples = 0, rows = 0;  // seeds: distinct declared seeds
+  std::string model, prompt, dataset, commit;               // as the documents agree on them; "" unknown, "(several)" not one
+};
+
+struct PolicySummary {
+  std::string id, owner, runbook;
+  std::string path;    // relative to the repository or the name the user gave; never absolute
+  std::string sha256;
+  std::uint64_t size = 0;
+  std::string source;  // "file", "head", "base", or a revision
+  std::string text;    // the bytes, when they are at most 64 KiB
+};
+
+struct Evaluation {
+  Verdict verdict = Verdict::kBlock;
+  std::vector<Finding> findings;  // policy order, slices of a check in slice order
+  std::vector<WaiverUse> waivers;
+  PolicySummary policy;
+  SideSummary candidate, baseline;
+  bool has_baseline = true;
+  double confidence = 0.95;           // the policy's default
+  std::optional<Time> as_of;          // only when a check or waiver read the clock
+  std::optional<Provenance> provenance;
+  std::vector<Note> notes;            // about the whole evaluation
+  [[nodiscard]] std::size_t count(Verdict which) const {
+    std::size_t n = 0;
+    for (const Finding& finding : findings) {
+      n += finding.verdict == which ? 1U : 0U;
+    }
+    return n;
+  }
+};
+
+// The facts of this run of the tool that are outside the decision: never part of its digest.
+struct RunEnvelope {
+  Time evaluated_at;
+  std::string tool_version;
+  std::vector<std::string> argv;                        // secrets and absolute paths removed
+  std::vector<std::pair<std::string, std::string>> ci;  // allow-listed variables: provider, repository, run id
+};
+
+}  // namespace gate
+
+#endif  // GATE_MODEL_EVALUATION_H_

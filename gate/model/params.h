@@ -1,0 +1,106 @@
+// The parameters of a check kind: the table that the reader validates against, and the validated values. The same table
+// feeds the schema, the documentation and the suggestions for misspelt keys.
+#ifndef GATE_MODEL_PARAMS_H_
+#define GATE_MODEL_PARAMS_H_
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "gate/base/result.h"
+
+namespace gate {
+
+enum class ParamType {
+  kText,      // any string, quoted or plain
+  kWord,      // one of `words`
+  kNumber,    // JSON number within [least, most]
+  kCount,     // whole number within [least, most]
+  kMargin,    // number >= 0 in the metric's unit, or "5%" of the baseline
+  kDuration,  // "7d"
+  kBool,      // true | false
+  kTextList,  // non-empty list of strings
+  kTextMap,   // non-empty mapping of strings to strings
+  kGroup,     // mapping with `members`
+};
+
+enum class Presence { kRequired, kOptional };
+
+struct ParamSpec {
+  std::string_view name;
+  ParamType type = ParamType::kText;
+  Presence presence = Presence::kOptional;
+  std::string_view help;  // one line
+  double least = -std::numeric_limits<double>::infinity();
+  double most = std::numeric_limits<double>::infinity();
+  std::span<const std::string_view> words = {};
+  std::span<const ParamSpec> members = {};
+};
+
+// A tolerated difference: absolute in the metric's unit, or a share of the baseline.
+struct Margin {
+  double value = 0;       // 0.01, or 0.05 for "5%"
+  bool relative = false;
+  std::string text;       // as the policy spells it
+  friend bool operator==(const Margin&, const Margin&) = default;
+};
+
+class Params;
+using ParamData = std::variant<std::string, double, std::int64_t, Margin, bool, std::vector<std::string>,
+                               std::vector<std::pair<std::string, std::string>>, std::shared_ptr<const Params>>;
+// kText, kWord -> string; kNumber -> double; kCount -> int64; kDuration -> int64 seconds; kGroup -> Params.
+struct ParamValue {
+  ParamData data;
+  Where where;
+};
+
+class Params {
+ public:
+  void set(std::string name, ParamValue value) { values_.insert_or_assign(std::move(name), std::move(value)); }
+  [[nodiscard]] const ParamValue* find(std::string_view name) const {
+    const auto found = values_.find(name);
+    return found == values_.end() ? nullptr : &found->second;
+  }
+  [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
+  // The value when it is there; a wrong type is a bug of ours (the table and the reader of the value disagree).
+  template <typename T>
+  [[nodiscard]] std::optional<T> get(std::string_view name) const {
+    const ParamValue* value = find(name);
+    if (value == nullptr) {
+      return std::nullopt;
+    }
+    GATE_INVARIANT(std::holds_alternative<T>(value->data));
+    return std::get<T>(value->data);
+  }
+  [[nodiscard]] std::optional<std::string> text(std::string_view name) const { return get<std::string>(name); }
+  [[nodiscard]] std::optional<double> number(std::string_view name) const { return get<double>(name); }
+  [[nodiscard]] std::optional<std::int64_t> count(std::string_view name) const { return get<std::int64_t>(name); }
+  [[nodiscard]] std::vector<std::string> list(std::string_view name) const {
+    return get<std::vector<std::string>>(name).value_or(std::vector<std::string>{});
+  }
+  [[nodiscard]] std::shared_ptr<const Params> group(std::string_view name) const {
+    return get<std::shared_ptr<const Params>>(name).value_or(nullptr);
+  }
+  // Where a parameter stands, or where the check begins.
+  [[nodiscard]] Where where(std::string_view name) const {
+    const ParamValue* value = find(name);
+    return value == nullptr ? whole_ : value->where;
+  }
+  void set_where(Where where) { whole_ = std::move(where); }
+
+ private:
+  std::map<std::string, ParamValue, std::less<>> values_;
+  Where whole_;
+};
+
+}  // namespace gate
+
+#endif  // GATE_MODEL_PARAMS_H_

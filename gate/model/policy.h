@@ -1,0 +1,50 @@
+// A policy as read: checks already bound, consequences resolved, in the order of the file.
+#ifndef GATE_MODEL_POLICY_H_
+#define GATE_MODEL_POLICY_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gate/model/check.h"
+#include "gate/model/names.h"
+
+namespace gate {
+
+struct CheckSpec {
+  std::string id;
+  const CheckKind* kind = nullptr;
+  std::shared_ptr<const Check> check;
+  double confidence = 0.95;
+  Consequence on_violated = Consequence::kBlock;
+  Consequence on_inconclusive = Consequence::kWarn;
+  Consequence on_missing = Consequence::kBlock;
+  Respond respond;  // the check's own, else the policy's owner and runbook
+  Params params;    // as given, for reports and lint
+  Where where;
+};
+
+struct Waiver {
+  std::string check;
+  std::vector<SliceLabel> slice;
+  std::optional<double> max_loss;
+  std::string until;  // "2026-12-31"
+  Time until_time;
+  std::string reason;
+  std::string approved_by;
+  Where where;
+};
+
+struct Policy {
+  std::string id, owner, runbook;
+  bool needs_baseline = true;  // false only with an explicit `baseline: none`
+  double confidence = 0.95;
+  std::vector<CheckSpec> checks;  // at least one
+  std::vector<Waiver> waivers;
+  PolicySummary source;
+};
+
+}  // namespace gate
+
+#endif  // GATE_MODEL_POLICY_H_

@@ -1,0 +1,129 @@
+// What one side of a comparison is made of: a run set holds runs, a run holds its document and its rows in columns.
+#ifndef GATE_MODEL_RUN_H_
+#define GATE_MODEL_RUN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gate/base/time.h"
+
+namespace gate {
+
+// A JSON scalar of a run document. Numbers keep their canonical text, so that two records agree exactly when the texts do.
+struct Scalar {
+  enum class Kind { kNull, kBool, kNumber, kString };
+  Kind kind = Kind::kNull;
+  std::string text;
+  friend bool operator==(const Scalar&, const Scalar&) = default;
+};
+
+// Every scalar of a document by its dotted path ("model.version", "artifacts.0.sha256"; a '.' inside a key is written "\.").
+// An empty object or array is a null at its own path.
+class Fields {
+ public:
+  void set(std::string path, Scalar value) { values_.insert_or_assign(std::move(path), std::move(value)); }
+  [[nodiscard]] const Scalar* find(std::string_view path) const {
+    const auto found = values_.find(path);
+    return found == values_.end() ? nullptr : &found->second;
+  }
+  // The field itself and everything below it ("judge": "judge", "judge.name", ...), by path.
+  [[nodiscard]] std::map<std::string, Scalar> under(std::string_view path) const {
+    std::map<std::string, Scalar> found;
+    for (auto at = values_.lower_bound(path); at != values_.end() && at->first.starts_with(path); ++at) {
+      if (at->first.size() == path.size() || at->first[path.size()] == '.') {
+        found.insert(*at);
+      }
+    }
+    return found;
+  }
+  [[nodiscard]] const std::map<std::string, Scalar, std::less<>>& all() const { return values_; }
+
+ private:
+  std::map<std::string, Scalar, std::less<>> values_;
+};
+
+// A file that was read, by the bytes that were evaluated.
+struct InputFile {
+  std::string name;  // relative to the set's root
+  std::string sha256;
+  std::uint64_t size = 0;
+  friend bool operator==(const InputFile&, const InputFile&) = default;
+};
+
+struct RunDocument {
+  std::string file;  // relative to the set's root
+  std::string run_id;
+  std::optional<Time> created_at;
+  std::optional<std::int64_t> seed;
+  std::string owner;                      // empty: not given
+  std::map<std::string, double> metrics;  // one number for the whole run
+  Fields fields;                          // all scalars, the ones above included
+  bool has_rows = false;
+};
+
+// A metric of the rows. NaN stands for "this row does not carry it"; readers refuse a NaN in a native record.
+struct Column {
+  std::string name;  // "correct", "latency_ms", "cost_usd", "tokens.input"
+  std::vector<double> values;
+};
+
+struct SliceColumn {
+  std::string key;
+  std::vector<std::uint32_t> values;  // index in RunSet::words, 0: the row has no such key
+};
+
+// The rows of one run, ordered by example id bytes; every example at most once. All columns have the same length.
+struct Rows {
+  std::vector<std::uint32_t> example;  // index in RunSet::examples, strictly ascending
+  std::vector<Column> metrics;         // by name
+  std::vector<SliceColumn> slices;     // by key
+  std::vector<std::uint32_t> cluster;  // index in RunSet::words, 0: none
+  std::vector<std::uint32_t> error;    // index in RunSet::words, 0: none; an infrastructure fault, not a wrong answer
+  std::vector<std::uint32_t> guardrail;  // index in RunSet::words, 0: not given
+
+  [[nodiscard]] std::size_t size() const { return example.size(); }
+  [[nodiscard]] const Column* metric(std::string_view name) const {
+    for (const Column& column : metrics) {
+      if (column.name == name) {
+        return &column;
+      }
+    }
+    return nullptr;
+  }
+  [[nodiscard]] const SliceColumn* slice(std::string_view key) const {
+    for (const SliceColumn& column : slices) {
+      if (column.key == key) {
+        return &column;
+      }
+    }
+    return nullptr;
+  }
+};
+
+struct Run {
+  RunDocument document;
+  Rows rows;
+};
+
+// All runs of one side, ordered by (seed, run id).
+struct RunSet {
+  std::string name;                   // what the user called it: "--candidate" argument's last component
+  std::vector<Run> runs;
+  std::vector<std::string> examples;  // distinct ids of all runs, sorted by bytes
+  std::vector<std::string> words;     // distinct slice values, clusters, errors; words[0] is ""
+  std::vector<InputFile> files;       // every file read, by name
+  std::vector<std::string> notes;     // what was ignored or guessed, for people
+};
+
+enum class Side { kCandidate, kBaseline };
+inline std::string_view word(Side side) { return side == Side::kCandidate ? "candidate" : "baseline"; }
+
+}  // namespace gate
+
+#endif  // GATE_MODEL_RUN_H_
