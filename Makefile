@@ -1,0 +1,66 @@
+# What people and machines call. Each target sets up what it needs; `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BUILD := build
+JOBS ?= $(shell nproc)
+CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
+LAUNCHER := $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+
+.PHONY: help setup build demo test check lint format bench fuzz coverage vector_check install clean
+
+help: ## list the targets
+	@grep -hE '^[a-z_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: ## install the system packages that are missing (Debian, Ubuntu)
+	@scripts/setup.sh build
+
+$(BUILD)/build.ninja: CMakeLists.txt cmake/*.cmake | setup
+	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > $(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
+	@rm -f $(BUILD).log
+
+build: setup $(BUILD)/build.ninja ## build the release binary build/gate
+	@cmake --build $(BUILD) -j $(JOBS) --target gate -- --quiet
+	@echo "built $(BUILD)/gate"
+
+demo: build ## judge the bundled real records: one candidate that passes, one that must not ship
+	@examples/digits/demo.sh $(BUILD)/gate
+
+test: setup ## build and run every test
+	@cmake -S . -B $(BUILD)/dev -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo $(LAUNCHER) -DGATE_WERROR=ON > /dev/null
+	@cmake --build $(BUILD)/dev -j $(JOBS) -- --quiet
+	@ctest --test-dir $(BUILD)/dev --output-on-failure --no-tests=error -j $(JOBS)
+
+check: ## everything a change must pass: tests in dev, asan and clang, lints, layers
+	@scripts/setup.sh check
+	@scripts/check.sh
+
+lint: ## clang-tidy, formatting, shell and layer lints
+	@scripts/setup.sh check
+	@scripts/lint.sh
+
+format: ## format the sources in place
+	@git ls-files '*.cc' '*.h' | xargs clang-format-14 -i
+
+bench: ## whole-process ratios beside git and Python, and the benchmarks
+	@scripts/setup.sh bench
+	@$(MAKE) --no-print-directory build
+	@python3 bench/process_ratios.py $(BUILD)/gate
+
+vector_check: setup ## build build/vector_check, which runs a file of reference vectors
+	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
+	@cmake --build $(BUILD) -j $(JOBS) --target vector_check -- --quiet
+	@$(BUILD)/vector_check tests/vectors/stats_vectors.json
+
+fuzz: ## fuzz every parser for FUZZ_SECONDS (default 120) each
+	@scripts/setup.sh fuzz
+	@scripts/fuzz.sh
+
+coverage: ## branch coverage of evaluate, checks and policy
+	@scripts/setup.sh coverage
+	@scripts/coverage.sh
+
+install: build ## install gate below PREFIX (default /usr/local)
+	@cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
+
+clean: ## remove what was built
+	@rm -rf $(BUILD)

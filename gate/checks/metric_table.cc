@@ -1,0 +1,252 @@
+#include "gate/checks/metric_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <unordered_map>
+
+namespace gate::checks {
+namespace {
+
+constexpr double kNotScored = std::numeric_limits<double>::quiet_NaN();
+
+// Position of each example of a set in the joint, sorted list of ids.
+struct Join {
+  std::vector<std::string_view> ids;
+  std::vector<std::uint32_t> candidate, baseline;
+};
+
+Join join_examples(const RunSet& candidate, const RunSet* baseline) {
+  Join join;
+  static const std::vector<std::string> kNone;
+  const std::vector<std::string>& a = candidate.examples;
+  const std::vector<std::string>& b = baseline == nullptr ? kNone : baseline->examples;
+  join.candidate.resize(a.size());
+  join.baseline.resize(b.size());
+  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+    const bool take_a = j == b.size() || (i < a.size() && a[i] <= b[j]);
+    const bool take_b = i == a.size() || (j < b.size() && b[j] <= a[i]);
+    const auto at = static_cast<std::uint32_t>(join.ids.size());
+    join.ids.push_back(take_a ? a[i] : b[j]);
+    if (take_a) {
+      join.candidate[i++] = at;
+    }
+    if (take_b) {
+      join.baseline[j++] = at;
+    }
+  }
+  return join;
+}
+
+// Bit-wise agreement, with every "not scored" alike.
+bool agree(const std::vector<double>& a, const std::vector<double>& b) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (!(a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i])))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+SideTable side_table(const RunSet& set, std::string_view metric, const std::vector<std::uint32_t>& position, std::size_t examples) {
+  SideTable side;
+  for (const Run& run : set.runs) {
+    const Column* column = run.rows.metric(metric);
+    if (column == nullptr) {
+      continue;
+    }
+    std::vector<double> cells(examples, kNotScored);
+    for (std::size_t row = 0; row < run.rows.size(); ++row) {
+      if (run.rows.error[row] != 0) {
+        ++side.errors;
+      } else {
+        cells[position[run.rows.example[row]]] = column->values[row];
+      }
+    }
+    ++side.declared_runs;
+    const bool seen = std::any_of(side.runs.begin(), side.runs.end(), [&](const auto& other) { return agree(cells, other); });
+    side.identical = side.identical || seen;
+    if (!seen) {
+      side.runs.push_back(std::move(cells));
+    }
+  }
+  return side;
+}
+
+SideTable document_table(const RunSet& set, std::string_view metric) {
+  SideTable side;
+  for (const Run& run : set.runs) {
+    const auto found = run.document.metrics.find(std::string(metric));
+    if (found != run.document.metrics.end()) {
+      side.run_values.push_back(found->second);
+      ++side.declared_runs;
+    }
+  }
+  // One number a run: agreement of all of them is what identical seeds look like; of a few it is chance.
+  if (side.run_values.size() > 1 &&
+      std::all_of(side.run_values.begin(), side.run_values.end(), [&](double v) { return v == side.run_values.front(); })) {
+    side.run_values.resize(1);
+    side.identical = true;
+  }
+  return side;
+}
+
+bool has_rows_of(const RunSet* set, std::string_view metric) {
+  return set != nullptr &&
+         std::any_of(set->runs.begin(), set->runs.end(), [&](const Run& run) { return run.rows.metric(metric) != nullptr; });
+}
+
+// Calls visit(joint example, word) for each row of a column of word indices; 0 (no word) is left out.
+template <typename ColumnOf, typename Visit>
+void visit_words(const RunSet& set, const std::vector<std::uint32_t>& position, ColumnOf column_of, Visit visit) {
+  for (const Run& run : set.runs) {
+    const std::vector<std::uint32_t>* column = column_of(run.rows);
+    for (std::size_t row = 0; column != nullptr && row < run.rows.size(); ++row) {
+      if ((*column)[row] != 0) {
+        visit(position[run.rows.example[row]], std::string_view(set.words[(*column)[row]]));
+      }
+    }
+  }
+}
+
+template <typename ColumnOf>
+Result<std::vector<std::string_view>> joint_words(const Join& join, const RunSet& candidate, const RunSet* baseline,
+                                                  const std::string& what, ColumnOf column_of) {
+  std::vector<std::string_view> words(join.ids.size());
+  std::string conflict;
+  const auto note = [&](std::uint32_t at, std::string_view value) {
+    if (words[at].empty()) {
+      words[at] = value;
+    } else if (words[at] != value && conflict.empty()) {
+      conflict = "example '" + std::string(join.ids[at]) + "' has " + what + " '" + std::string(words[at]) +
+                 "' on one side and '" + std::string(value) + "' on the other";
+    }
+  };
+  visit_words(candidate, join.candidate, column_of, note);
+  if (baseline != nullptr) {
+    visit_words(*baseline, join.baseline, column_of, note);
+  }
+  if (!conflict.empty()) {
+    return input_error(conflict);
+  }
+  return words;
+}
+
+}  // namespace
+
+Result<MetricTable> build_table(const RunSet& candidate, const RunSet* baseline, std::string_view metric) {
+  static constexpr std::array<std::string_view, 3> kBuiltIn{"latency_ms", "cost_usd", "gpu_seconds"};
+  MetricTable table;
+  table.metric = metric;
+  Join join = join_examples(candidate, baseline);
+  if (has_rows_of(&candidate, metric) || has_rows_of(baseline, metric)) {
+    table.candidate = side_table(candidate, metric, join.candidate, join.ids.size());
+    if (baseline != nullptr) {
+      table.baseline = side_table(*baseline, metric, join.baseline, join.ids.size());
+    }
+    table.score = !metric.starts_with("tokens.") && std::find(kBuiltIn.begin(), kBuiltIn.end(), metric) == kBuiltIn.end();
+    GATE_ASSIGN(const std::vector<std::string_view> names,
+                joint_words(join, candidate, baseline, "cluster", [](const Rows& rows) { return &rows.cluster; }));
+    std::unordered_map<std::string_view, std::uint32_t> dense;
+    std::size_t alone = 0;
+    for (const std::string_view name : names) {
+      if (name.empty()) {
+        ++alone;
+        table.cluster.push_back(0);
+      } else {
+        table.cluster.push_back(dense.emplace(name, static_cast<std::uint32_t>(dense.size() + 1)).first->second);
+      }
+    }
+    table.clusters = dense.empty() ? 0 : dense.size() + alone;
+    table.ids = std::move(join.ids);
+  } else {
+    table.candidate = document_table(candidate, metric);
+    if (baseline != nullptr) {
+      table.baseline = document_table(*baseline, metric);
+    }
+  }
+  return table;
+}
+
+Result<std::vector<std::string_view>> slice_values(const MetricTable& table, const RunSet& candidate, const RunSet* baseline,
+                                                   std::string_view key) {
+  const Join join = join_examples(candidate, baseline);
+  GATE_INVARIANT(join.ids.size() == table.ids.size());
+  return joint_words(join, candidate, baseline, "slice " + std::string(key), [&](const Rows& rows) {
+    const SliceColumn* column = rows.slice(key);
+    return column == nullptr ? nullptr : &column->values;
+  });
+}
+
+MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) {
+  const auto picked = [&](const auto& values) {
+    std::decay_t<decltype(values)> kept;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (keep[i]) {
+        kept.push_back(values[i]);
+      }
+    }
+    return kept;
+  };
+  MetricTable part = table;
+  part.ids = picked(table.ids);
+  part.cluster = picked(table.cluster);
+  std::set<std::uint32_t> distinct(part.cluster.begin(), part.cluster.end());
+  distinct.erase(0);
+  part.clusters = distinct.empty() ? 0
+                                   : distinct.size() + static_cast<std::size_t>(std::count(part.cluster.begin(), part.cluster.end(), 0U));
+  for (SideTable* side : {&part.candidate, &part.baseline}) {
+    for (std::vector<double>& run : side->runs) {
+      run = picked(run);
+    }
+    side->errors = 0;
+  }
+  return part;
+}
+
+std::vector<double> example_means(const SideTable& side, std::size_t examples) {
+  std::vector<double> means(examples, kNotScored);
+  for (std::size_t i = 0; i < examples; ++i) {
+    double sum = 0;
+    std::size_t n = 0;
+    for (const std::vector<double>& run : side.runs) {
+      if (!std::isnan(run[i])) {
+        sum += run[i];
+        ++n;
+      }
+    }
+    if (n > 0) {
+      means[i] = sum / static_cast<double>(n);
+    }
+  }
+  return means;
+}
+
+std::vector<std::string> metric_names(const RunSet& set) {
+  std::set<std::string> names;
+  for (const Run& run : set.runs) {
+    for (const Column& column : run.rows.metrics) {
+      names.insert(column.name);
+    }
+    for (const auto& [name, value] : run.document.metrics) {
+      names.insert(name);
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+bool is_binary(const SideTable& side) {
+  return std::all_of(side.runs.begin(), side.runs.end(), [](const std::vector<double>& run) {
+    return std::all_of(run.begin(), run.end(), [](double v) { return std::isnan(v) || v == 0.0 || v == 1.0; });
+  });
+}
+
+bool is_unit(const SideTable& side) {
+  return std::all_of(side.runs.begin(), side.runs.end(), [](const std::vector<double>& run) {
+    return std::all_of(run.begin(), run.end(), [](double v) { return std::isnan(v) || (v >= 0.0 && v <= 1.0); });
+  });
+}
+
+}  // namespace gate::checks

@@ -1,0 +1,65 @@
+// One metric of both sides, joined by example id: a column a distinct run over the examples of either side. This is the
+// only place where rows are selected, paired and left out; every check on metrics works on what it says.
+#ifndef GATE_CHECKS_METRIC_TABLE_H_
+#define GATE_CHECKS_METRIC_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gate/base/result.h"
+#include "gate/model/evaluation.h"
+#include "gate/model/run.h"
+
+namespace gate::checks {
+
+// One side of the table. A cell is NaN where the run has no score for the example.
+struct SideTable {
+  std::vector<std::vector<double>> runs;  // [distinct run][example of Pairing::ids]
+  std::vector<double> run_values;         // document metrics instead of rows: one number a run, `runs` is then empty
+  std::size_t declared_runs = 0;          // before identical ones were merged
+  bool identical = false;                 // several runs agreed on every example's value and count as one
+  std::size_t errors = 0;                 // rows left out because they name an infrastructure error
+  [[nodiscard]] bool empty() const { return runs.empty() && run_values.empty(); }
+  [[nodiscard]] std::size_t distinct() const { return runs.empty() ? run_values.size() : runs.size(); }
+};
+
+struct MetricTable {
+  std::string metric;
+  std::vector<std::string_view> ids;     // examples of either side, by bytes
+  std::vector<std::uint32_t> cluster;    // per example; 0: none. Values above 0 are dense from 1
+  std::size_t clusters = 0;              // distinct clusters, examples without one counted singly; 0: no row names one
+  SideTable candidate, baseline;
+  bool score = false;                    // comes from `scores`, not from a built-in column such as latency_ms
+};
+
+// Builds the table of `metric`; `baseline` may be null. Rows with an infrastructure error are left out and counted; runs of
+// one side that agree on every cell are merged. A metric that neither rows nor documents carry gives empty sides.
+// A cluster that differs between the sides is an input error.
+Result<MetricTable> build_table(const RunSet& candidate, const RunSet* baseline, std::string_view metric);
+
+// The value of slice key `key` of each example of `table.ids` ("" where it has none). An example whose value differs
+// between the sides is an input error.
+Result<std::vector<std::string_view>> slice_values(const MetricTable& table, const RunSet& candidate, const RunSet* baseline,
+                                                   std::string_view key);
+
+// The table restricted to the examples where `keep` is true. Runs stay apart as they are in the whole table: a run that
+// differs from another anywhere is a run of its own in every slice.
+MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep);
+
+// Means over the runs that scored the example, per example; NaN where none did.
+std::vector<double> example_means(const SideTable& side, std::size_t examples);
+
+// The metrics that rows or documents of `set` carry, for suggestions.
+std::vector<std::string> metric_names(const RunSet& set);
+
+// Every scored value of every run of a side is 0 or 1.
+bool is_binary(const SideTable& side);
+// Every scored value lies within [0, 1].
+bool is_unit(const SideTable& side);
+
+}  // namespace gate::checks
+
+#endif  // GATE_CHECKS_METRIC_TABLE_H_

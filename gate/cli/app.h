@@ -1,0 +1,28 @@
+// The whole program as a function: arguments, streams and clock in, exit code out.
+#ifndef GATE_CLI_APP_H_
+#define GATE_CLI_APP_H_
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "gate/base/time.h"
+
+namespace gate::cli {
+
+// The machine, as far as commands may see it.
+struct Machine {
+  std::function<void(std::string_view)> out;  // standard output
+  std::function<void(std::string_view)> err;  // standard error
+  std::function<Time()> now;
+  std::function<std::string(const char* name)> variable;  // environment; "" when unset
+  bool out_is_terminal = false;
+  int columns = 100;                          // width of the terminal; 100 when there is none
+};
+
+int run(std::span<const std::string> args, const Machine& machine);
+
+}  // namespace gate::cli
+
+#endif  // GATE_CLI_APP_H_

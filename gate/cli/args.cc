@@ -1,0 +1,145 @@
+#include "gate/cli/args.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+
+#include "gate/base/text.h"
+#include "gate/cli/version.h"
+#include "gate/report/registry.h"
+
+namespace gate::cli {
+namespace {
+
+std::vector<std::string> report_names() {
+  std::vector<std::string> names;
+  for (const report::Report* report : report::all_reports()) {
+    names.emplace_back(report->name);
+  }
+  return names;
+}
+
+Result<std::pair<std::string, std::string>> parse_report(const std::string& text) {
+  const std::vector<std::string> names = report_names();
+  const std::size_t equals = text.find('=');
+  const std::string format = text.substr(0, equals);
+  if (std::find(names.begin(), names.end(), format) == names.end()) {
+    return usage_error("--report: unknown format '" + format + "'" + suggestion(format, names) + "; known are " + join(names, ", "));
+  }
+  if (equals == std::string::npos || equals + 1 == text.size()) {
+    return usage_error("--report: expected FORMAT=FILE, got '" + text + "'");
+  }
+  return std::pair{format, text.substr(equals + 1)};
+}
+
+// The evaluate options as they stand on the command line, before they are checked.
+struct RawEvaluate {
+  EvaluateRequest request;
+  std::string baseline, evidence, as_of, fail_on = "block";
+  std::vector<std::string> reports;
+};
+
+void declare_evaluate(CLI::App& command, RawEvaluate& raw) {
+  command.add_option("--policy", raw.request.policy, "The policy: a file, or git:<rev>:<path>")->required()->type_name("FILE");
+  command.add_option("--candidate", raw.request.candidate, "Records of what may be released: a folder, a file, or git:<rev>:<path>")
+      ->required()
+      ->type_name("SET");
+  command.add_option("--baseline", raw.baseline, "Records of what it would replace, in the same forms")->type_name("SET");
+  command.add_option("--repo", raw.request.repository, "A folder of the git repository the change belongs to (default: here)")
+      ->type_name("DIR");
+  command.add_option("--evidence", raw.evidence, "Write the evidence (an in-toto statement) to this file")->type_name("FILE");
+  command.add_option("--report", raw.reports, "Write a report; may be given several times. Formats: gate list reports")
+      ->type_name("FORMAT=FILE")
+      ->allow_extra_args(false);
+  command.add_option("--as-of", raw.as_of, "The moment to judge ages and waivers by, RFC 3339 (default: now)")->type_name("TIME");
+  command.add_option("--fail-on", raw.fail_on, "Exit with 1 on: block (default) or warn")->type_name("WORD");
+  command.add_option("--warn-exit-code", raw.request.warn_exit_code, "Exit with N instead of 0 when the verdict is warn")
+      ->type_name("N");
+}
+
+Result<Request> checked(RawEvaluate& raw, bool has_baseline) {
+  EvaluateRequest& request = raw.request;
+  if (has_baseline) {
+    request.baseline = raw.baseline;
+  }
+  if (!raw.evidence.empty()) {
+    request.evidence = raw.evidence;
+  }
+  if (!raw.as_of.empty()) {
+    request.as_of = parse_time(raw.as_of);
+    if (!request.as_of) {
+      return usage_error("--as-of: expected a time with a zone such as 2026-11-20T10:00:00Z, got '" + raw.as_of + "'");
+    }
+  }
+  if (raw.fail_on != "block" && raw.fail_on != "warn") {
+    return usage_error("--fail-on: expected block or warn, got '" + raw.fail_on + "'");
+  }
+  request.fail_on = raw.fail_on == "warn" ? FailOn::kWarn : FailOn::kBlock;
+  const int code = request.warn_exit_code;
+  if (code != 0 && (code < 10 || code > 125 || code == static_cast<int>(ExitCode::kInternal))) {
+    return usage_error("--warn-exit-code: expected 10 to 125 and not 70 (the others have a meaning already), got " +
+                       std::to_string(code));
+  }
+  for (const std::string& text : raw.reports) {
+    GATE_ASSIGN(auto report, parse_report(text));
+    request.reports.push_back(std::move(report));
+  }
+  return Request(request);
+}
+
+constexpr std::string_view kExitCodes =
+    "Exit codes: 0 pass or warn; 1 block (or warn under --fail-on warn); 2 usage or policy is wrong; 3 an input is\n"
+    "missing or invalid, or required provenance is unknown; 4 nothing was evaluated; 5 a report could not be written;\n"
+    "70 internal error. Anything but 0 means: do not ship.";
+
+}  // namespace
+
+Result<Request> parse_args(std::span<const std::string> args) {
+  CLI::App app("Decides whether a model, prompt or agent may be released: pass, warn or block, with evidence.", "gate");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", std::string("gate ") + kVersion);
+  app.footer("Example:\n  gate evaluate --policy gate.yaml --candidate runs/candidate --baseline runs/baseline");
+
+  CLI::App* evaluate = app.add_subcommand("evaluate", "Judge a candidate against a baseline by a policy");
+  RawEvaluate raw;
+  declare_evaluate(*evaluate, raw);
+  evaluate->footer(std::string(kExitCodes));
+
+  CLI::App* lint = app.add_subcommand("lint", "Read a policy, report every problem and advice, judge nothing");
+  LintRequest lint_request;
+  lint->add_option("POLICY", lint_request.policy, "The policy: a file, or git:<rev>:<path>")->required();
+
+  CLI::App* list = app.add_subcommand("list", "List what this program knows: checks, readers or reports");
+  ListRequest list_request;
+  list->add_option("WHAT", list_request.what, "checks, readers or reports")->required();
+
+  // CLI11 takes the words from the last to the first.
+  std::vector<std::string> words(args.rbegin(), args.rend());
+  try {
+    app.parse(words);
+  } catch (const CLI::CallForHelp&) {
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    return Request(PrintRequest{(chosen.empty() ? &app : chosen.front())->help()});
+  } catch (const CLI::CallForVersion& version) {
+    return Request(PrintRequest{std::string(version.what()) + "\n"});
+  } catch (const CLI::ParseError& error) {
+    Error usage = usage_error(error.what());
+    usage.hint = "gate --help lists the commands, gate COMMAND --help its options";
+    return usage;
+  }
+  if (evaluate->parsed()) {
+    return checked(raw, evaluate->count("--baseline") > 0);
+  }
+  if (lint->parsed()) {
+    return Request(lint_request);
+  }
+  const std::vector<std::string> known{"checks", "readers", "reports"};
+  if (std::find(known.begin(), known.end(), list_request.what) == known.end()) {
+    return usage_error("list: expected checks, readers or reports, got '" + list_request.what + "'" +
+                       suggestion(list_request.what, known));
+  }
+  return Request(list_request);
+}
+
+}  // namespace gate::cli

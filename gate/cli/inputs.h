@@ -1,0 +1,28 @@
+// Opens what the command line names: a policy, a run set, each from the disk or from git.
+#ifndef GATE_CLI_INPUTS_H_
+#define GATE_CLI_INPUTS_H_
+
+#include <string>
+
+#include "gate/base/result.h"
+#include "gate/model/check.h"
+#include "gate/model/policy.h"
+#include "gate/model/run.h"
+
+namespace gate::cli {
+
+// True for git:<rev>:<path>.
+bool is_git_spec(const std::string& spec);
+
+// Reads and binds the policy at `spec`; `repository` is where git: specs are looked up.
+Result<Policy> load_policy(const std::string& spec, const std::string& repository);
+
+// Reads a run set; `keep` limits the columns to what the policy needs (nullptr: all).
+Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep);
+
+// What all checks of a policy need together.
+Needs needs_of(const Policy& policy);
+
+}  // namespace gate::cli
+
+#endif  // GATE_CLI_INPUTS_H_

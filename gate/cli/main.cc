@@ -1,0 +1,40 @@
+// The real machine around run(). The outermost guard is here: whatever escapes is our mistake and never a verdict.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "gate/cli/app.h"
+
+int main(int argc, char** argv) {
+  try {
+    gate::cli::Machine machine;
+    machine.out = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
+    machine.err = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); };
+    machine.now = [] {
+      return gate::Time{std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+    };
+    machine.variable = [](const char* name) {
+      const char* value = std::getenv(name);
+      return std::string(value == nullptr ? "" : value);
+    };
+    machine.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+    if (winsize size{}; machine.out_is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+      machine.columns = size.ws_col;
+    }
+    const std::vector<std::string> args(argv + 1, argv + argc);
+    const int code = gate::cli::run(args, machine);
+    // A verdict that did not reach its reader must not read as fine.
+    return std::fflush(stdout) == 0 ? code : 5;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "gate: internal error: %s\n", error.what());
+  } catch (...) {
+    std::fprintf(stderr, "gate: internal error\n");
+  }
+  return 70;
+}

@@ -1,0 +1,112 @@
+#include "gate/evaluate/evaluate.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "gate/base/text.h"
+#include "gate/evaluate/combine.h"
+#include "gate/evaluate/summary.h"
+#include "gate/evaluate/waive.h"
+
+namespace gate::evaluate {
+namespace {
+
+Finding failed(std::string why) {
+  Finding finding;
+  finding.outcome = Outcome::kFailed;
+  finding.reason = ReasonCode::kCheckFailed;
+  finding.summary = "could not be evaluated: " + std::move(why);
+  finding.advice = "this is not about the candidate; report it with the evidence file";
+  return finding;
+}
+
+// Runs one check. Whatever it throws becomes a finding that blocks; only the end of memory goes on (exit 70).
+std::vector<Finding> run_guarded(const CheckSpec& spec, const CheckContext& context) {
+  try {
+    std::vector<Finding> findings = spec.check->run(context);
+    GATE_INVARIANT(!findings.empty());
+    return findings;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& error) {
+    std::vector<Finding> findings;
+    findings.push_back(failed(error.what()));
+    return findings;
+  }
+}
+
+// What to do when the policy does not say: the most careful action that fits.
+std::string default_action(const Finding& finding) {
+  if (finding.outcome == Outcome::kFailed) {
+    return "escalate";
+  }
+  if (finding.outcome == Outcome::kInconclusive) {
+    return is_missing(finding.reason) ? "backfill" : "investigate";
+  }
+  return finding.verdict == Verdict::kBlock ? "stop_promotion" : "investigate";
+}
+
+void complete(const CheckSpec& spec, Finding& finding) {
+  finding.check = spec.id;
+  finding.kind = spec.kind->name;
+  finding.policy_at = spec.where;
+  finding.verdict = combine(finding.outcome, finding.reason, spec);
+  finding.respond = spec.respond;
+  if (finding.verdict != Verdict::kPass && finding.respond.action.empty()) {
+    finding.respond.action = default_action(finding);
+  }
+}
+
+bool reads_clock(const Policy& policy) {
+  return !policy.waivers.empty() ||
+         std::any_of(policy.checks.begin(), policy.checks.end(), [](const CheckSpec& spec) { return spec.check->needs().clock; });
+}
+
+}  // namespace
+
+Result<Evaluation> evaluate(const Input& input) {
+  const Policy& policy = input.policy;
+  Evaluation evaluation;
+  for (const CheckSpec& spec : policy.checks) {
+    if (spec.check->needs().baseline && input.baseline == nullptr) {
+      return usage_error("check '" + spec.id + "' compares with a baseline, but none was given; name one with --baseline");
+    }
+    const CheckContext context{input.candidate, input.baseline, input.provenance, input.now, spec.confidence};
+    for (Finding& finding : run_guarded(spec, context)) {
+      complete(spec, finding);
+      evaluation.findings.push_back(std::move(finding));
+    }
+  }
+  GATE_INVARIANT(evaluation.findings.size() >= policy.checks.size());
+  if (std::all_of(evaluation.findings.begin(), evaluation.findings.end(), [](const Finding& f) { return f.selected == 0; })) {
+    Error error{ErrorKind::kNothingEvaluated, "nothing was evaluated: no check selected a single observation", {}, {}, {}};
+    error.hint = "first check: " + evaluation.findings.front().summary;
+    return error;
+  }
+  evaluation.waivers = waive(policy.waivers, input.now, evaluation.findings);
+  evaluation.verdict = std::max_element(evaluation.findings.begin(), evaluation.findings.end(), [](const Finding& a, const Finding& b) {
+                         return a.verdict < b.verdict;
+                       })->verdict;
+  evaluation.policy = policy.source;
+  evaluation.policy.id = policy.id;
+  evaluation.policy.owner = policy.owner;
+  evaluation.policy.runbook = policy.runbook;
+  evaluation.confidence = policy.confidence;
+  evaluation.candidate = summarise(input.candidate);
+  evaluation.has_baseline = input.baseline != nullptr;
+  if (input.baseline != nullptr) {
+    evaluation.baseline = summarise(*input.baseline);
+  }
+  if (reads_clock(policy)) {
+    evaluation.as_of = input.now;
+  }
+  if (input.provenance != nullptr) {
+    evaluation.provenance = *input.provenance;
+  }
+  return evaluation;
+}
+
+}  // namespace gate::evaluate

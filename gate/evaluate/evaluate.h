@@ -1,0 +1,28 @@
+// The pure function in the middle: bound policy, run sets and provenance in, evaluation out. No file, clock or luck; every
+// check yields at least one finding, and a check that fails is a finding that blocks.
+#ifndef GATE_EVALUATE_EVALUATE_H_
+#define GATE_EVALUATE_EVALUATE_H_
+
+#include "gate/base/result.h"
+#include "gate/base/time.h"
+#include "gate/model/evaluation.h"
+#include "gate/model/policy.h"
+#include "gate/model/provenance.h"
+#include "gate/model/run.h"
+
+namespace gate::evaluate {
+
+struct Input {
+  const Policy& policy;
+  const RunSet& candidate;
+  const RunSet* baseline = nullptr;        // nullptr only when the policy needs none
+  const Provenance* provenance = nullptr;  // not nullptr when a check needs the repository
+  Time now;                                // enters the evaluation only when a check or waiver reads it
+};
+
+// Errors: kUsage when a check needs a baseline that was not given; kNothingEvaluated when no check selected anything.
+Result<Evaluation> evaluate(const Input& input);
+
+}  // namespace gate::evaluate
+
+#endif  // GATE_EVALUATE_EVALUATE_H_

@@ -1,0 +1,69 @@
+#include "gate/evaluate/waive.h"
+
+#include <cstddef>
+#include <optional>
+
+namespace gate::evaluate {
+namespace {
+
+constexpr std::int64_t kSoon = 7 * 86400;
+
+bool covers(const Waiver& waiver, const Finding& finding) {
+  return waiver.check == finding.check && (waiver.slice.empty() || waiver.slice == finding.slice);
+}
+
+// How much was lost, on the finding's own scale: the value itself for a fixed bound, else how much worse than the baseline.
+// Nothing when the finding has no number; a waiver with a max_loss then does not apply.
+std::optional<double> loss(const Finding& finding) {
+  if (!finding.estimate) {
+    return std::nullopt;
+  }
+  if (finding.scale == Scale::kValue) {
+    return *finding.estimate;
+  }
+  return finding.direction == Direction::kHigher ? -*finding.estimate : *finding.estimate;
+}
+
+bool within_loss(const Waiver& waiver, const Finding& finding) {
+  if (!waiver.max_loss) {
+    return true;
+  }
+  const std::optional<double> lost = loss(finding);
+  const bool floor = finding.scale == Scale::kValue && finding.lower_limit && !finding.upper_limit;
+  return lost && (floor ? *lost >= *waiver.max_loss : *lost <= *waiver.max_loss);
+}
+
+}  // namespace
+
+std::vector<WaiverUse> waive(const std::vector<Waiver>& waivers, Time now, std::vector<Finding>& findings) {
+  std::vector<WaiverUse> uses;
+  for (std::size_t index = 0; index < waivers.size(); ++index) {
+    const Waiver& waiver = waivers[index];
+    WaiverUse use{.check = waiver.check, .slice = waiver.slice, .max_loss = waiver.max_loss, .until = waiver.until_time,
+                  .until_text = waiver.until, .reason = waiver.reason, .approved_by = waiver.approved_by};
+    use.expires_soon = now <= waiver.until_time && waiver.until_time.seconds - now.seconds < kSoon;
+    for (Finding& finding : findings) {
+      // A check that could not be carried out found nothing that anyone could have agreed to.
+      if (!covers(waiver, finding) || finding.verdict != Verdict::kBlock || finding.outcome == Outcome::kFailed) {
+        continue;
+      }
+      if (now > waiver.until_time) {
+        use.state = WaiverUse::State::kExpired;
+      } else if (!within_loss(waiver, finding)) {
+        use.state = use.applied == 0 ? WaiverUse::State::kExceeded : use.state;
+      } else {
+        finding.verdict = Verdict::kWarn;
+        finding.waiver = index;
+        use.state = WaiverUse::State::kApplied;
+        ++use.applied;
+      }
+    }
+    if (use.state == WaiverUse::State::kUnused && now > waiver.until_time) {
+      use.state = WaiverUse::State::kExpired;
+    }
+    uses.push_back(std::move(use));
+  }
+  return uses;
+}
+
+}  // namespace gate::evaluate
