@@ -1,7 +1,7 @@
 #include "gate/checks/statistic.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdlib>
 
 #include "gate/base/number.h"
 #include "gate/base/result.h"
@@ -9,14 +9,6 @@
 #include "gate/stats/sample.h"
 
 namespace gate::checks {
-namespace {
-
-constexpr std::array<std::string_view, 9> kWords{"mean", "median", "sum", "max", "p50", "p90", "p95", "p99", "p99.9"};
-
-}  // namespace
-
-std::span<const std::string_view> statistic_words() { return kWords; }
-
 Statistic statistic_of(const std::optional<std::string>& name) {
   if (!name || *name == "mean") {
     return {};

@@ -2,6 +2,7 @@
 #ifndef GATE_CHECKS_STATISTIC_H_
 #define GATE_CHECKS_STATISTIC_H_
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,8 +16,8 @@ struct Statistic {
   std::string name = "mean";
 };
 
-// "mean", "median", "sum", "max", "p50", "p90", "p95", "p99", "p99.9".
-std::span<const std::string_view> statistic_words();
+inline constexpr std::array<std::string_view, 9> kStatisticWords{"mean", "median", "sum", "max", "p50", "p90", "p95", "p99", "p99.9"};
+
 // The statistic of one of these words ("mean" when nothing is given).
 Statistic statistic_of(const std::optional<std::string>& name);
 // The value over the finite numbers of one run; quantiles by type 7. `values` is not empty.

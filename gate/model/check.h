@@ -24,9 +24,9 @@ struct Needs {
   bool repository = false;
   bool clock = false;
   bool baseline = true;
-  std::set<std::string> metrics;     // names as the policy spells them
-  std::set<std::string> slice_keys;
-  std::vector<std::string> blobs;    // paths whose content at HEAD is asked for
+  std::set<std::string> metrics = {};     // names as the policy spells them
+  std::set<std::string> slice_keys = {};
+  std::vector<std::string> blobs = {};    // paths whose content at HEAD is asked for
 };
 
 // What a check is run on. Everything outlives the call.

@@ -96,13 +96,13 @@ struct Finding {
 inline constexpr std::size_t kMaxExamples = 10;
 
 struct WaiverUse {
-  std::string check;
-  std::vector<SliceLabel> slice;  // empty: every slice
-  std::optional<double> max_loss;
-  std::optional<Time> until;
-  std::string until_text;
-  std::string reason;
-  std::string approved_by;
+  std::string check = {};
+  std::vector<SliceLabel> slice = {};  // empty: every slice
+  std::optional<double> max_loss = {};
+  std::optional<Time> until = {};
+  std::string until_text = {};
+  std::string reason = {};
+  std::string approved_by = {};
   enum class State { kApplied, kUnused, kExpired, kExceeded } state = State::kUnused;
   std::size_t applied = 0;  // findings it turned from block to warn
   bool expires_soon = false;

@@ -38,6 +38,8 @@ struct TrackedInput {
   enum class State { kMatchesHead, kDiffersFromHead, kUntracked, kOutside, kUnknown };
   std::string name;
   State state = State::kUnknown;
+  std::string unknown;  // why, for kUnknown
+  std::string mend;
 };
 
 struct Provenance {

@@ -1,0 +1,152 @@
+#include "gate/checks/compare.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gate/base/number.h"
+#include "gate/base/text.h"
+#include "gate/checks/estimators.h"
+#include "gate/checks/pairing.h"
+#include "gate/stats/sample.h"
+
+namespace gate::checks {
+namespace {
+
+double sign_of(Direction direction) { return direction == Direction::kHigher ? 1.0 : -1.0; }
+
+// Puts an oriented estimate (theta: more is better) back on the scale people read: candidate - baseline, or the relative
+// change. With a relative margin theta is the mean of s*(c - (1 - s*rho) b), whose zero lies exactly at the margin, so that
+// dividing by the baseline's mean moves the axis but not the decision (statistics, 1.2).
+void place(const Oriented& theta, const Question& question, Comparison& out) {
+  const double s = sign_of(question.direction);
+  const double rho = question.margin.value;
+  double unit = 1;   // what one step of theta is on the displayed scale
+  double shift = 0;  // theta at "equal"
+  if (theta.relative_baseline) {
+    unit = *theta.relative_baseline;
+    shift = rho;
+    out.scale = Scale::kRelative;
+  }
+  const auto shown = [&](double value) { return s * (value / unit - shift); };
+  out.estimate = shown(theta.value);
+  out.limit = -s * rho;
+  out.theta_margin = rho;
+  if (theta.interval) {
+    out.theta_low = theta.interval->low / unit - shift;
+    out.theta_high = theta.interval->high / unit - shift;
+    const double a = shown(theta.interval->low);
+    const double b = shown(theta.interval->high);
+    out.interval = IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method};
+  }
+  out.p_pass = theta.p_pass;
+  out.p_block = theta.p_block;
+  out.precision = theta.precision;
+  if (out.precision) {
+    out.precision->theta = theta.value;
+    out.precision->margin = theta.relative_baseline ? 0 : rho;
+  }
+}
+
+// A log ratio (quantiles): theta is s*(ln q_c - ln q_b); its limits become relative changes.
+void place_log(const Oriented& theta, const Question& question, Comparison& out) {
+  const double s = sign_of(question.direction);
+  const double rho = question.margin.value;
+  const auto shown = [&](double value) { return std::expm1(s * value); };
+  out.scale = Scale::kRelative;
+  out.estimate = shown(theta.value);
+  out.limit = -s * rho;
+  out.theta_margin = log_margin(question.margin, question.direction);
+  if (theta.interval) {
+    out.theta_low = theta.interval->low;
+    out.theta_high = theta.interval->high;
+    const double a = shown(theta.interval->low);
+    const double b = shown(theta.interval->high);
+    out.interval = IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method};
+  }
+  out.p_pass = theta.p_pass;
+  out.p_block = theta.p_block;
+  out.precision = theta.precision;
+  if (out.precision) {
+    out.precision->theta = theta.value;
+    out.precision->margin = out.theta_margin;
+  }
+}
+
+void take(const Oriented& theta, const Question& question, Comparison& out) {
+  if (theta.obstacle && !out.obstacle) {
+    out.obstacle = theta.obstacle;
+    out.obstacle_text = theta.obstacle_text;
+  }
+  if (!std::isfinite(theta.value)) {
+    return;
+  }
+  theta.log_ratio ? place_log(theta, question, out) : place(theta, question, out);
+}
+
+std::vector<double> per_run(const std::vector<std::vector<double>>& runs, const Statistic& statistic) {
+  std::vector<double> values;
+  for (const std::vector<double>& run : runs) {
+    values.push_back(summarise(statistic, run));
+  }
+  return values;
+}
+
+Comparison compare_rows(const MetricTable& table, const Question& question) {
+  Comparison out;
+  Core core = balanced_core(table);
+  out.sizes = core.sizes;
+  out.notes = run_notes(table);
+  out.notes.insert(out.notes.end(), core.notes.begin(), core.notes.end());
+  out.obstacle = core.obstacle;
+  out.obstacle_text = core.obstacle_text;
+  out.broken = core.broken;
+  if (core.examples() == 0) {
+    if (!out.obstacle) {
+      out.obstacle = ReasonCode::kNothingSelected;
+      out.obstacle_text = "no example is scored on both sides";
+    }
+    return out;
+  }
+  const std::vector<double> candidate = per_run(core.candidate, question.statistic);
+  const std::vector<double> baseline = per_run(core.baseline, question.statistic);
+  out.candidate = stats::mean(candidate);
+  out.baseline = stats::mean(baseline);
+  if (question.statistic.kind == Statistic::Kind::kMean) {
+    const Bounds bounds = !table.score                                                       ? Bounds::kNone
+                          : is_binary(table.candidate) && is_binary(table.baseline)          ? Bounds::kBinary
+                          : is_unit(table.candidate) && is_unit(table.baseline)              ? Bounds::kUnit
+                                                                                             : Bounds::kNone;
+    take(mean_over_examples(core, bounds, question), question, out);
+  } else {
+    take(value_per_run(candidate, baseline, core.examples(), question), question, out);
+  }
+  return out;
+}
+
+Comparison compare_documents(const MetricTable& table, const Question& question) {
+  Comparison out;
+  out.notes = run_notes(table);
+  out.sizes.runs_candidate = table.candidate.distinct();
+  out.sizes.runs_baseline = table.baseline.distinct();
+  out.candidate = stats::mean(table.candidate.run_values);
+  out.baseline = stats::mean(table.baseline.run_values);
+  take(value_per_run(table.candidate.run_values, table.baseline.run_values, 0, question), question, out);
+  return out;
+}
+
+}  // namespace
+
+Comparison compare(const MetricTable& table, const Question& question) {
+  GATE_INVARIANT(!table.candidate.empty() && !table.baseline.empty());
+  const bool rows = !table.candidate.runs.empty() && !table.baseline.runs.empty();
+  if (!rows && (!table.candidate.runs.empty() || !table.baseline.runs.empty())) {
+    Comparison out;
+    out.obstacle = ReasonCode::kNothingSelected;
+    out.obstacle_text = "one side has " + table.metric + " on its rows, the other only one number a run";
+    out.broken = true;
+    return out;
+  }
+  return rows ? compare_rows(table, question) : compare_documents(table, question);
+}
+
+}  // namespace gate::checks

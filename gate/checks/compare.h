@@ -1,0 +1,63 @@
+// Candidate against baseline on one metric and one set of examples: picks the estimator by the shape of the data
+// (docs/statistics.md), and answers with an interval or with the reason why there can be none.
+#ifndef GATE_CHECKS_COMPARE_H_
+#define GATE_CHECKS_COMPARE_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gate/checks/metric_table.h"
+#include "gate/checks/statistic.h"
+#include "gate/model/evaluation.h"
+#include "gate/model/params.h"
+
+namespace gate::checks {
+
+struct Question {
+  Statistic statistic;
+  Direction direction = Direction::kHigher;
+  Margin margin;
+  double confidence = 0.95;  // two-sided
+};
+
+// Where the width of the interval comes from, for the advice on an undecided check: squared standard errors that shrink
+// with the number of examples, with the number of runs, or with both. Oriented difference and margin on the same scale.
+struct Precision {
+  double per_example = 0;         // sigma_I^2: share of the variance that only more examples reduce, times n
+  double per_run_candidate = 0;   // sigma_S^2 of each side: only more runs reduce it, times K
+  double per_run_baseline = 0;
+  double per_cell_candidate = 0;  // residual: either reduces it, times n K
+  double per_cell_baseline = 0;
+  std::size_t examples = 0;
+  std::size_t runs_candidate = 0, runs_baseline = 0;
+  double theta = 0;   // observed, oriented so that more is better
+  double margin = 0;  // on the same scale
+};
+
+struct Comparison {
+  // Set when no pass or block may be given at these sizes; the interval, if any, is shown all the same.
+  std::optional<ReasonCode> obstacle;
+  std::string obstacle_text;
+  bool broken = false;  // the two sides cannot be compared at all: the finding is `failed`
+
+  Scale scale = Scale::kDifference;
+  std::optional<double> candidate, baseline;  // the statistic of each side
+  std::optional<double> estimate;             // candidate - baseline, or candidate / baseline - 1
+  std::optional<IntervalEstimate> interval;   // of the estimate
+  double limit = 0;                           // the margin on the same scale: the check holds beyond it
+  double theta_low = 0, theta_high = 0;       // the interval oriented so that more is better, with 0 as "equal"
+  double theta_margin = 0;                    // decided by theta_low > -theta_margin
+  std::optional<double> p_pass, p_block;
+  Sizes sizes;
+  std::vector<Note> notes;
+  std::optional<Precision> precision;
+};
+
+// The table's baseline side must not be empty when its candidate side is not, and the other way round.
+Comparison compare(const MetricTable& table, const Question& question);
+
+}  // namespace gate::checks
+
+#endif  // GATE_CHECKS_COMPARE_H_

@@ -1,0 +1,133 @@
+#include "gate/checks/pairing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "gate/base/number.h"
+#include "gate/base/text.h"
+
+namespace gate::checks {
+namespace {
+
+constexpr double kFine = 0.98;
+constexpr double kRemarked = 0.90;
+constexpr double kComparable = 0.50;
+constexpr double kLeastCore = 0.90;
+
+bool scored_by_any(const SideTable& side, std::size_t example) {
+  return std::any_of(side.runs.begin(), side.runs.end(), [&](const auto& run) { return !std::isnan(run[example]); });
+}
+
+bool scored_by_all(const SideTable& side, std::size_t example) {
+  return std::all_of(side.runs.begin(), side.runs.end(), [&](const auto& run) { return !std::isnan(run[example]); });
+}
+
+std::vector<std::vector<double>> picked(const SideTable& side, const std::vector<std::size_t>& examples) {
+  std::vector<std::vector<double>> runs;
+  for (const std::vector<double>& run : side.runs) {
+    std::vector<double>& kept = runs.emplace_back();
+    kept.reserve(examples.size());
+    for (const std::size_t example : examples) {
+      kept.push_back(run[example]);
+    }
+  }
+  return runs;
+}
+
+std::string percent(std::size_t part, std::size_t whole) {
+  return short_number(100.0 * static_cast<double>(part) / static_cast<double>(whole), 3) + "%";
+}
+
+void judge_overlap(std::size_t both, std::size_t either, std::size_t core_size, Core& core) {
+  const double share = either == 0 ? 0.0 : static_cast<double>(both) / static_cast<double>(either);
+  const std::string text = std::to_string(both) + " of " + std::to_string(either) + " examples (" +
+                           (either == 0 ? "0%" : percent(both, either)) + ") are scored on both sides";
+  if (share < kComparable) {
+    core.obstacle = ReasonCode::kUnpairedTooMuch;
+    core.obstacle_text = "only " + text + "; below half there is nothing to compare";
+    core.broken = true;
+  } else if (share < kRemarked) {
+    core.obstacle = ReasonCode::kUnpairedTooMuch;
+    core.obstacle_text = "only " + text + "; a verdict needs 90%";
+  } else if (static_cast<double>(core_size) < kLeastCore * static_cast<double>(both)) {
+    core.obstacle = ReasonCode::kUnpairedTooMuch;
+    core.obstacle_text = "only " + std::to_string(core_size) + " of " + std::to_string(both) +
+                         " shared examples are scored by every run; a verdict needs 90%";
+  } else if (share < kFine) {
+    core.notes.push_back({"pairing_incomplete", text});
+  }
+  if (!core.obstacle && core_size < both) {
+    core.notes.push_back({"balanced_core", "compared on the " + std::to_string(core_size) + " of " + std::to_string(both) +
+                                               " shared examples that every run scored"});
+  }
+}
+
+}  // namespace
+
+Core balanced_core(const MetricTable& table) {
+  Core core;
+  std::size_t on_candidate = 0;
+  std::size_t on_baseline = 0;
+  std::size_t both = 0;
+  std::size_t either = 0;
+  std::vector<std::size_t> shared;
+  for (std::size_t example = 0; example < table.ids.size(); ++example) {
+    const bool candidate = scored_by_any(table.candidate, example);
+    const bool baseline = scored_by_any(table.baseline, example);
+    on_candidate += candidate ? 1U : 0U;
+    on_baseline += baseline ? 1U : 0U;
+    both += candidate && baseline ? 1U : 0U;
+    either += candidate || baseline ? 1U : 0U;
+    if (candidate && baseline && scored_by_all(table.candidate, example) && scored_by_all(table.baseline, example)) {
+      shared.push_back(example);
+    }
+  }
+  judge_overlap(both, either, shared.size(), core);
+  core.candidate = picked(table.candidate, shared);
+  core.baseline = picked(table.baseline, shared);
+  std::set<std::uint32_t> distinct;
+  std::size_t alone = 0;
+  for (const std::size_t example : shared) {
+    const std::uint32_t cluster = table.clusters == 0 ? 0 : table.cluster[example];
+    core.cluster.push_back(cluster);
+    alone += cluster == 0 ? 1U : 0U;
+    distinct.insert(cluster);
+  }
+  distinct.erase(0);
+  core.clusters = distinct.empty() ? 0 : distinct.size() + alone;
+
+  core.sizes.examples_candidate = on_candidate;
+  core.sizes.examples_baseline = on_baseline;
+  core.sizes.paired = shared.size();
+  core.sizes.runs_candidate = table.candidate.distinct();
+  core.sizes.runs_baseline = table.baseline.distinct();
+  core.sizes.missing_candidate = either - on_candidate;
+  core.sizes.missing_baseline = either - on_baseline;
+  core.sizes.errors_candidate = table.candidate.errors;
+  core.sizes.errors_baseline = table.baseline.errors;
+  if (core.clusters > 0) {
+    core.sizes.clusters = core.clusters;
+  }
+  return core;
+}
+
+std::vector<Note> run_notes(const MetricTable& table) {
+  std::vector<Note> notes;
+  const auto remark = [&](const SideTable& side, Side which) {
+    const std::string who(word(which));
+    if (side.identical) {
+      notes.push_back({"identical_seeds", "identical seeds: " + counted(side.declared_runs, "run") + " of the " + who +
+                                              " agree on every value of " + table.metric + " and count as " +
+                                              std::to_string(side.distinct())});
+    }
+    if (side.distinct() == 1) {
+      notes.push_back({"run_noise_not_measured", "run noise not measured: the " + who + " has one distinct run of " + table.metric});
+    }
+  };
+  remark(table.candidate, Side::kCandidate);
+  remark(table.baseline, Side::kBaseline);
+  return notes;
+}
+
+}  // namespace gate::checks

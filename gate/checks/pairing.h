@@ -1,0 +1,36 @@
+// Which examples two sides may be compared on, and whether enough of them are left (statistics: "pairing incomplete").
+#ifndef GATE_CHECKS_PAIRING_H_
+#define GATE_CHECKS_PAIRING_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gate/checks/metric_table.h"
+#include "gate/model/evaluation.h"
+
+namespace gate::checks {
+
+// The balanced core of a table: the examples that every run of both sides scored.
+struct Core {
+  std::vector<std::vector<double>> candidate, baseline;  // [run][example of the core]
+  std::vector<std::uint32_t> cluster;                    // per example of the core; 0: none
+  std::size_t clusters = 0;                              // 0: not clustered
+  Sizes sizes;
+  std::vector<Note> notes;
+  std::optional<ReasonCode> obstacle;  // too little is shared for a verdict
+  std::string obstacle_text;
+  bool broken = false;                 // less than half is shared: nothing to compare
+  [[nodiscard]] std::size_t examples() const { return candidate.empty() ? 0 : candidate.front().size(); }
+};
+
+// Of the examples either side scored, at least 98 % on both sides is fine, 90 % is remarked, 50 % is undecidable, less is
+// broken. At least 90 % of the shared examples must be scored by every run.
+Core balanced_core(const MetricTable& table);
+
+// Remarks every comparison of these sides carries: identical seeds, and one run a side ("run noise not measured").
+std::vector<Note> run_notes(const MetricTable& table);
+
+}  // namespace gate::checks
+
+#endif  // GATE_CHECKS_PAIRING_H_

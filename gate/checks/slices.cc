@@ -1,0 +1,87 @@
+#include "gate/checks/slices.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "gate/base/text.h"
+#include "gate/stats/multiplicity.h"
+
+namespace gate::checks {
+namespace {
+
+// Smaller families are named checks in all but name: correcting them would only cost power.
+constexpr std::size_t kLeastFamily = 5;
+
+bool scored(const SideTable& side, std::size_t example) {
+  return std::any_of(side.runs.begin(), side.runs.end(), [&](const auto& run) { return !std::isnan(run[example]); });
+}
+
+}  // namespace
+
+Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candidate, const RunSet* baseline,
+                                 const std::vector<std::string>& keys, std::size_t min_examples) {
+  SliceFamily family;
+  if (table.ids.empty()) {
+    return family;
+  }
+  std::vector<std::vector<std::string_view>> columns;
+  for (const std::string& key : keys) {
+    GATE_ASSIGN(std::vector<std::string_view> column, slice_values(table, candidate, baseline, key));
+    columns.push_back(std::move(column));
+  }
+  std::map<std::vector<std::string_view>, std::vector<std::size_t>> members;
+  for (std::size_t example = 0; example < table.ids.size(); ++example) {
+    std::vector<std::string_view> values;
+    for (const std::vector<std::string_view>& column : columns) {
+      values.push_back(column[example]);
+    }
+    if (std::any_of(values.begin(), values.end(), [](std::string_view v) { return v.empty(); })) {
+      ++family.unsliced;
+    } else {
+      members[std::move(values)].push_back(example);
+    }
+  }
+  for (const auto& [values, examples] : members) {
+    Slice slice;
+    std::vector<std::string> text;
+    for (std::size_t k = 0; k < keys.size(); ++k) {
+      slice.label.push_back({keys[k], std::string(values[k])});
+      text.push_back(keys[k] + "=" + std::string(values[k]));
+    }
+    const auto shared = static_cast<std::size_t>(std::count_if(examples.begin(), examples.end(), [&](std::size_t example) {
+      return scored(table.candidate, example) && (baseline == nullptr || scored(table.baseline, example));
+    }));
+    if (shared < min_examples) {
+      family.too_small.push_back(join(text, ",") + " (" + counted(shared, "example") + ")");
+      continue;
+    }
+    slice.keep.assign(table.ids.size(), false);
+    for (const std::size_t example : examples) {
+      slice.keep[example] = true;
+    }
+    family.slices.push_back(std::move(slice));
+  }
+  return family;
+}
+
+void hold_family(std::span<Finding> findings, double alpha_two_sided) {
+  if (findings.size() < kLeastFamily) {
+    return;
+  }
+  std::vector<double> p;
+  for (const Finding& finding : findings) {
+    p.push_back(finding.p_block.value_or(1.0));
+  }
+  const std::vector<double> adjusted = stats::holm(p);
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    Finding& finding = findings[i];
+    if (finding.outcome == Outcome::kViolated && !(adjusted[i] <= alpha_two_sided / 2)) {
+      finding.outcome = Outcome::kInconclusive;
+      finding.reason = ReasonCode::kWithinFamilyCorrection;
+      finding.summary += "; among " + std::to_string(findings.size()) + " slices that is not enough evidence to block (Holm)";
+    }
+  }
+}
+
+}  // namespace gate::checks

@@ -1,0 +1,116 @@
+#include "gate/checks/verdicts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "gate/base/number.h"
+#include "gate/checks/findings.h"
+
+namespace gate::checks {
+namespace {
+
+std::string signed_number(double value, Scale scale) {
+  if (!std::isfinite(value)) {
+    return value < 0 ? "-infinity" : "+infinity";
+  }
+  const std::string text = scale == Scale::kRelative ? short_number(value * 100, 3) + "%" : short_number(value, 4);
+  return value > 0 ? "+" + text : text;
+}
+
+std::string interval_text(const IntervalEstimate& interval, Scale scale) {
+  return short_number(interval.confidence * 100, 4) + "% interval " + signed_number(interval.low, scale) + " to " +
+         signed_number(interval.high, scale);
+}
+
+std::string sentence(const Comparison& comparison) {
+  std::string text;
+  if (comparison.baseline && comparison.candidate) {
+    text = short_number(*comparison.baseline) + " -> " + short_number(*comparison.candidate);
+  }
+  if (comparison.estimate) {
+    text += (text.empty() ? "" : ", ") + std::string("change ") + signed_number(*comparison.estimate, comparison.scale);
+    if (comparison.interval) {
+      text += " (" + interval_text(*comparison.interval, comparison.scale) + ")";
+    }
+    text += ", tolerated " + signed_number(comparison.limit, comparison.scale);
+  }
+  return text;
+}
+
+void decide(const Comparison& comparison, Finding& finding) {
+  if (comparison.obstacle || !comparison.interval || std::isnan(comparison.theta_low) || std::isnan(comparison.theta_high)) {
+    finding.outcome = comparison.broken ? Outcome::kFailed : Outcome::kInconclusive;
+    finding.reason = comparison.obstacle.value_or(ReasonCode::kNotFinite);
+    return;
+  }
+  if (comparison.theta_low > -comparison.theta_margin) {
+    finding.outcome = Outcome::kHolds;
+    finding.reason = comparison.theta_low > 0    ? ReasonCode::kSuperior
+                     : comparison.theta_high < 0 ? ReasonCode::kWorseWithinMargin
+                                                 : ReasonCode::kNoninferior;
+    if (comparison.theta_high < comparison.theta_margin) {
+      finding.notes.push_back({"equivalent", "equivalent within the margin in both directions"});
+    }
+    if (comparison.theta_high < 0) {
+      finding.notes.push_back({"worse_within_margin", "demonstrably worse, by less than the margin"});
+    }
+  } else if (comparison.theta_high < -comparison.theta_margin) {
+    finding.outcome = Outcome::kViolated;
+    finding.reason = ReasonCode::kInferior;
+  } else {
+    finding.outcome = Outcome::kInconclusive;
+    finding.reason = ReasonCode::kInconclusive;
+  }
+}
+
+}  // namespace
+
+Finding verdict_of(const Comparison& comparison, const Question& question) {
+  Finding finding;
+  finding.notes = comparison.notes;
+  decide(comparison, finding);
+  finding.summary = sentence(comparison);
+  if (comparison.obstacle) {
+    finding.summary = comparison.obstacle_text + (finding.summary.empty() ? "" : "; " + finding.summary);
+  }
+  finding.candidate = comparison.candidate;
+  finding.baseline = comparison.baseline;
+  finding.scale = comparison.scale;
+  finding.estimate = comparison.estimate;
+  finding.interval = comparison.interval;
+  if (comparison.estimate) {
+    (question.direction == Direction::kHigher ? finding.lower_limit : finding.upper_limit) = comparison.limit;
+  }
+  finding.p_pass = comparison.p_pass;
+  finding.p_block = comparison.p_block;
+  finding.sizes = comparison.sizes;
+  finding.selected = comparison.sizes.paired.value_or(comparison.sizes.runs_candidate.value_or(0));
+  return finding;
+}
+
+void add_worst_examples(const MetricTable& table, const Question& question, Finding& finding) {
+  if (question.statistic.kind != Statistic::Kind::kMean || table.ids.empty()) {
+    return;
+  }
+  const std::vector<double> candidate = example_means(table.candidate, table.ids.size());
+  const std::vector<double> baseline = example_means(table.baseline, table.ids.size());
+  const double sign = question.direction == Direction::kHigher ? 1 : -1;
+  std::vector<std::size_t> lost;
+  for (std::size_t i = 0; i < table.ids.size(); ++i) {
+    if (sign * (candidate[i] - baseline[i]) < 0) {
+      lost.push_back(i);
+    }
+  }
+  // Ties go by id, so that the list does not depend on the order of the input.
+  std::stable_sort(lost.begin(), lost.end(), [&](std::size_t a, std::size_t b) {
+    return sign * (candidate[a] - baseline[a]) < sign * (candidate[b] - baseline[b]);
+  });
+  finding.examples_total = lost.size();
+  lost.resize(std::min(lost.size(), kMaxExamples));
+  for (const std::size_t i : lost) {
+    finding.examples.push_back({std::string(table.ids[i]), candidate[i], baseline[i], ""});
+  }
+}
+
+}  // namespace gate::checks

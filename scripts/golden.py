@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""Runs golden cases: a folder is a case, its expected outputs are compared byte for byte.
+
+  golden.py GATE CASE_FOLDER...            run; print a diff and keep what came under got/ on a mismatch
+  golden.py GATE --accept CASE_FOLDER      run one case and take its output as expected, showing the diff
+  golden.py GATE --selftest CASE_FOLDER    change the exit code and a digit of each expectation; each must be noticed
+
+case.json: {"args": [...], "exit": N, "variables": {...}}. The case's folder is the current folder; "{out}" in an argument is an
+empty folder for outputs. expected/ holds stdout, stderr and the files written to {out}; a missing file means empty. Evidence
+is compared without `predicate.run` (time, tool, machine), which is outside the decision by contract.
+"""
+import difflib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+def without_envelope(name, data):
+    if not name.endswith(".json"):
+        return data
+    document = json.loads(data)
+    for holder in (document, document.get("predicate", {}) if isinstance(document, dict) else {}):
+        if isinstance(holder, dict):
+            holder.pop("run", None)
+    return (json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def run(gate, case):
+    """Exit code and every output of a case by name."""
+    spec = json.loads((case / "case.json").read_text())
+    with tempfile.TemporaryDirectory() as out:
+        args = [arg.replace("{out}", out) for arg in spec["args"]]
+        env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", **spec.get("variables", {})}
+        done = subprocess.run([gate, *args], cwd=case, env=env, capture_output=True, timeout=60, check=False)
+        outputs = {"stdout": done.stdout.replace(out.encode(), b"{out}"), "stderr": done.stderr.replace(out.encode(), b"{out}")}
+        for path in sorted(Path(out).iterdir()):
+            outputs[path.name] = without_envelope(path.name, path.read_bytes())
+    return done.returncode, outputs
+
+
+def expectation(case):
+    folder = case / "expected"
+    files = {p.name: p.read_bytes() for p in sorted(folder.iterdir())} if folder.is_dir() else {}
+    return json.loads((case / "case.json").read_text())["exit"], files
+
+
+def compare(want, got, case, quiet=False):
+    """True when exit code and all outputs agree."""
+    (want_code, want_files), (code, files) = want, got
+    same = code == want_code
+    if not same and not quiet:
+        print(f"{case.name}: exit code {code}, expected {want_code}")
+    for name in sorted(set(want_files) | set(files)):
+        a, b = want_files.get(name, b""), files.get(name, b"")
+        if a != b:
+            same = False
+            if not quiet:
+                lines = [x.decode("utf-8", "backslashreplace").splitlines() for x in (a, b)]
+                print("\n".join(difflib.unified_diff(*lines, f"expected/{name}", f"got/{name}", lineterm="")))
+    return same
+
+
+def write(files, folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, data in files.items():
+        if data:
+            (folder / name).write_bytes(data)
+
+
+def accept(gate, case):
+    got = run(gate, case)
+    spec_path = case / "case.json"
+    compare(expectation(case), got, case)
+    write(got[1], case / "expected")
+    spec = json.loads(spec_path.read_text())
+    if spec["exit"] != got[0]:
+        sys.exit(f"{case.name}: exit code {got[0]}, but case.json expects {spec['exit']}: change it there if that is meant")
+
+
+def selftest(gate, case):
+    code, files = expectation(case)
+    got = run(gate, case)
+    missed = [] if not compare((code + 1, files), got, case, quiet=True) else ["the exit code"]
+    for name, data in files.items():
+        for at, byte in enumerate(data):
+            if chr(byte).isdigit():
+                changed = {**files, name: data[:at] + (b"1" if byte != ord("1") else b"2") + data[at + 1:]}
+                if compare((code, changed), got, case, quiet=True):
+                    missed.append(f"a digit of {name}")
+                break
+    for what in missed:
+        print(f"{case.name}: a change of {what} was not noticed")
+    return not missed
+
+
+def main():
+    gate, words = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    if words and words[0] == "--accept":
+        accept(gate, Path(words[1]).resolve())
+        return 0
+    if words and words[0] == "--selftest":
+        return 0 if selftest(gate, Path(words[1]).resolve()) else 1
+    failed = 0
+    for word in words:
+        case = Path(word).resolve()
+        got = run(gate, case)
+        if compare(expectation(case), got, case):
+            shutil.rmtree(case / "got", ignore_errors=True)
+        else:
+            failed += 1
+            write(got[1], case / "got")
+    return 1 if failed or not words else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
