@@ -1,0 +1,84 @@
+#include "gate/policy/characters.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "gate/base/text.h"
+
+namespace gate::policy {
+namespace {
+
+// Code point of the well-formed sequence at the front of `text`, and its length.
+struct CodePoint {
+  std::uint32_t value;
+  std::size_t length;
+};
+
+CodePoint decode(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
+  const std::uint32_t first = byte(0);
+  if (first < 0x80) {
+    return {first, 1};
+  }
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  std::uint32_t value = first & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    value = (value << 6U) | (byte(i) & 0x3FU);
+  }
+  return {value, length};
+}
+
+std::string code_point_name(std::uint32_t value) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string digits;
+  for (; value > 0 || digits.size() < 4; value /= 16) {
+    digits.insert(digits.begin(), kDigits[value % 16]);
+  }
+  return "U+" + digits;
+}
+
+std::string why_bad(std::uint32_t c, char next) {
+  if (c == 0) {
+    return "a NUL byte";
+  }
+  if (c == '\t' || c == '\n') {
+    return "";
+  }
+  if (c == '\r') {
+    return next == '\n' ? "" : "a carriage return that does not end a line";
+  }
+  if (c < 0x20 || (c >= 0x7F && c < 0xA0)) {
+    return "the control character " + code_point_name(c);
+  }
+  if (c == 0xFEFF) {
+    return "a byte order mark (U+FEFF)";
+  }
+  if (c == 0x2028 || c == 0x2029) {
+    return "the line separator " + code_point_name(c);
+  }
+  if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || (c >= 0xE0000 && c <= 0xE007F)) {
+    return "the invisible character " + code_point_name(c);
+  }
+  return "";
+}
+
+}  // namespace
+
+std::optional<BadCharacter> first_bad_character(std::string_view text) {
+  const std::size_t valid = first_invalid_utf8(text).value_or(text.size());
+  for (std::size_t i = 0; i < valid;) {
+    const CodePoint point = decode(text.substr(i));
+    const std::size_t after = i + point.length;
+    if (std::string why = why_bad(point.value, after < valid ? text[after] : '\0'); !why.empty()) {
+      return BadCharacter{i, std::move(why)};
+    }
+    i = after;
+  }
+  if (valid < text.size()) {
+    return BadCharacter{valid, "a byte that is not UTF-8"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace gate::policy

@@ -1,0 +1,182 @@
+#include "gate/policy/check_reader.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "gate/base/number.h"
+#include "gate/base/text.h"
+#include "gate/policy/params_reader.h"
+
+namespace gate::policy {
+namespace {
+
+constexpr std::array<std::string_view, 9> kCommonKeys{"id",         "kind",    "confidence",  "on_violated", "on_inconclusive",
+                                                       "on_missing", "respond", "description", "calibrated"};
+constexpr std::array<std::string_view, 13> kActions{"warn",     "block",    "backfill", "reject", "investigate",
+                                                    "stop_promotion", "rollback", "retrain",  "escalate", "route",
+                                                    "cache",    "batch",    "downscale"};
+constexpr std::array<std::string_view, 2> kConsequences{"warn", "block"};
+
+void read_consequence(const Mapping& mapping, std::string_view key, Consequence& consequence) {
+  if (const std::optional<Cursor> cursor = mapping.find(key)) {
+    if (const std::optional<std::string> word = cursor->word(kConsequences)) {
+      consequence = *word == "warn" ? Consequence::kWarn : Consequence::kBlock;
+    }
+  }
+}
+
+void read_confidence(const Mapping& mapping, double& confidence) {
+  const std::optional<Cursor> cursor = mapping.find("confidence");
+  const std::optional<double> value = cursor ? cursor->number() : std::nullopt;
+  if (!value) {
+    return;
+  }
+  if (!(*value > 0.5 && *value < 1.0)) {
+    cursor->problem("'confidence' must be more than 0.5 and less than 1, got " + canonical_number(*value) +
+                    (*value > 50 && *value < 100 ? "; it is a share, not a percentage" : ""));
+    return;
+  }
+  confidence = *value;
+}
+
+void read_line_into(const Mapping& mapping, std::string_view key, std::string& value) {
+  if (const std::optional<Cursor> cursor = mapping.find(key)) {
+    value = cursor->line().value_or("");
+  }
+}
+
+Respond read_respond(const Mapping& check, const Defaults& defaults) {
+  Respond respond{"", defaults.owner, defaults.runbook};
+  const std::optional<Cursor> cursor = check.find("respond");
+  const std::optional<Mapping> mapping = cursor ? Mapping::of(*cursor) : std::nullopt;
+  if (!mapping) {
+    return respond;
+  }
+  const std::array<std::string, 3> known{"action", "owner", "runbook"};
+  mapping->refuse_others(known, "'respond'");
+  if (const std::optional<Cursor> action = mapping->find("action")) {
+    respond.action = action->word(kActions).value_or("");
+  }
+  read_line_into(*mapping, "owner", respond.owner);
+  read_line_into(*mapping, "runbook", respond.runbook);
+  return respond;
+}
+
+const CheckKind* read_kind(const Mapping& check, std::span<const CheckKind* const> kinds) {
+  const std::optional<Cursor> cursor = check.require("kind", "which question the check asks");
+  const std::optional<std::string> name = cursor ? cursor->line() : std::nullopt;
+  if (!name) {
+    return nullptr;
+  }
+  std::vector<std::string> names;
+  for (const CheckKind* kind : kinds) {
+    if (kind->name == *name) {
+      return kind;
+    }
+    names.emplace_back(kind->name);
+  }
+  cursor->problem("unknown check kind '" + shortened(*name, 60) + "'" + cursor->problems().suggestion(*name, names) +
+                  "; there are " + join(names, ", "));
+  return nullptr;
+}
+
+std::string read_check_id(const Mapping& check, CheckIds& ids) {
+  const std::optional<Cursor> cursor = check.require("id", "the name of the check, unique in the policy");
+  std::optional<std::string> id = cursor ? read_id(*cursor) : std::nullopt;
+  if (!id) {
+    return "";
+  }
+  if (const auto [first, is_new] = ids.emplace(*id, cursor->at().line); !is_new) {
+    cursor->problem("duplicate check id '" + *id + "', first given on line " + std::to_string(first->second));
+  }
+  return *std::move(id);
+}
+
+void refuse_unknown(const Mapping& check, const CheckKind& kind) {
+  std::vector<std::string> known = names_of(kind.params);
+  known.insert(known.begin(), kCommonKeys.begin(), kCommonKeys.end());
+  check.refuse_others(known, "a check of kind " + std::string(kind.name));
+}
+
+void add_bind_error(const Mapping& check, Error error) {
+  Problems& problems = check.problems();
+  if (error.problems.empty()) {
+    error.problems.push_back({error.where, error.message, ""});
+  }
+  for (Diagnostic& problem : error.problems) {
+    const Position at{problem.where.line, problem.where.column};
+    problems.add(at.line == 0 ? check.at() : at, std::move(problem.message));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> read_id(const Cursor& cursor) {
+  constexpr std::size_t kLongest = 100;
+  std::optional<std::string> id = cursor.line();
+  if (!id) {
+    return std::nullopt;
+  }
+  const auto is_alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  bool good = id->size() <= kLongest && is_alphanumeric(id->front());
+  for (const char c : *id) {
+    good = good && (is_alphanumeric(c) || c == '.' || c == '_' || c == '-');
+  }
+  if (!good) {
+    cursor.problem(cursor.name() + ": expected at most 100 of a-z, 0-9, '.', '_' and '-', the first a letter or digit, got " +
+                   describe(cursor.node()));
+    return std::nullopt;
+  }
+  return id;
+}
+
+void read_consequences(const Mapping& mapping, Defaults& defaults) {
+  read_confidence(mapping, defaults.confidence);
+  read_consequence(mapping, "on_violated", defaults.on_violated);
+  read_consequence(mapping, "on_inconclusive", defaults.on_inconclusive);
+  read_consequence(mapping, "on_missing", defaults.on_missing);
+}
+
+std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckKind* const> kinds, const Defaults& defaults,
+                                    CheckIds& ids) {
+  const std::size_t problems_before = cursor.problems().count();
+  const std::optional<Mapping> mapping = Mapping::of(cursor);
+  if (!mapping) {
+    return std::nullopt;
+  }
+  CheckSpec spec;
+  spec.where = mapping->where();
+  spec.id = read_check_id(*mapping, ids);
+  spec.kind = read_kind(*mapping, kinds);
+  Defaults own = defaults;
+  read_consequences(*mapping, own);
+  spec.confidence = own.confidence;
+  spec.on_violated = own.on_violated;
+  spec.on_inconclusive = own.on_inconclusive;
+  spec.on_missing = own.on_missing;
+  spec.respond = read_respond(*mapping, defaults);
+  for (const std::string_view key : {"description", "calibrated"}) {
+    if (const std::optional<Cursor> remark = mapping->find(key)) {
+      static_cast<void>(remark->text());
+    }
+  }
+  if (spec.kind == nullptr) {
+    return std::nullopt;
+  }
+  refuse_unknown(*mapping, *spec.kind);
+  const std::size_t problems_of_params = cursor.problems().count();
+  spec.params = read_params(*mapping, spec.kind->params);
+  if (cursor.problems().count() == problems_of_params) {
+    Result<std::unique_ptr<const Check>> bound = spec.kind->bind(spec.params);
+    if (bound) {
+      spec.check = std::move(bound).value();
+    } else {
+      add_bind_error(*mapping, std::move(bound).error());
+    }
+  }
+  return cursor.problems().count() == problems_before ? std::optional<CheckSpec>(std::move(spec)) : std::nullopt;
+}
+
+}  // namespace gate::policy

@@ -1,0 +1,150 @@
+#include "gate/policy/reader.h"
+
+#include <array>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "gate/base/sha256.h"
+#include "gate/policy/check_reader.h"
+#include "gate/policy/mapping.h"
+#include "gate/policy/problems.h"
+#include "gate/policy/waiver_reader.h"
+
+namespace gate::policy {
+namespace {
+
+constexpr std::size_t kLongestKeptText = std::size_t{64} << 10U;
+
+enum class Language { kOurs, kOther };
+
+// A policy in another version of the language is judged by nothing else: its words may mean something else there.
+Language read_language(const Mapping& policy) {
+  const std::optional<Cursor> cursor =
+      policy.require("gate", "the version of the policy language; write 'gate: 1' at the top");
+  const std::optional<std::int64_t> version = cursor ? cursor->count() : std::nullopt;
+  if (!version || *version == kLanguageVersion) {
+    return Language::kOurs;
+  }
+  cursor->problem("this policy is written in version " + std::to_string(*version) +
+                  " of the policy language; this program reads version " + std::to_string(kLanguageVersion));
+  return Language::kOther;
+}
+
+std::string read_optional_line(const Mapping& mapping, std::string_view key) {
+  const std::optional<Cursor> cursor = mapping.find(key);
+  return cursor ? cursor->line().value_or("") : "";
+}
+
+bool read_needs_baseline(const Mapping& policy) {
+  constexpr std::array<std::string_view, 2> kWords{"none", "required"};
+  const std::optional<Cursor> cursor = policy.find("baseline");
+  return !cursor || cursor->word(kWords) != "none";
+}
+
+void read_defaults(const Mapping& policy, Defaults& defaults) {
+  const std::optional<Cursor> cursor = policy.find("defaults");
+  const std::optional<Mapping> mapping = cursor ? Mapping::of(*cursor) : std::nullopt;
+  if (mapping) {
+    const std::array<std::string, 4> known{"confidence", "on_violated", "on_inconclusive", "on_missing"};
+    mapping->refuse_others(known, "'defaults'");
+    read_consequences(*mapping, defaults);
+  }
+}
+
+std::vector<CheckSpec> read_checks(const Mapping& policy, std::span<const CheckKind* const> kinds, const Defaults& defaults,
+                                   CheckIds& ids) {
+  const std::optional<Cursor> cursor = policy.find("checks");
+  if (!cursor) {
+    policy.problems().add(policy.at(), "missing key 'checks': a policy needs at least one check");
+    return {};
+  }
+  if (cursor->node().kind == YamlNode::Kind::kNull) {
+    cursor->problem("'checks' is empty: a policy needs at least one check");
+    return {};
+  }
+  const std::optional<std::vector<Cursor>> entries = cursor->list();
+  if (!entries) {
+    return {};
+  }
+  if (entries->empty()) {
+    cursor->problem("'checks' is empty: a policy needs at least one check");
+  }
+  std::vector<CheckSpec> checks;
+  checks.reserve(entries->size());
+  for (const Cursor& entry : *entries) {
+    if (std::optional<CheckSpec> check = read_check(entry, kinds, defaults, ids)) {
+      checks.push_back(*std::move(check));
+    }
+  }
+  return checks;
+}
+
+std::vector<Waiver> read_waivers(const Mapping& policy, const CheckIds& ids) {
+  const std::optional<Cursor> cursor = policy.find("waivers");
+  const std::optional<std::vector<Cursor>> entries = cursor ? cursor->list() : std::nullopt;
+  std::vector<Waiver> waivers;
+  for (const Cursor& entry : entries.value_or(std::vector<Cursor>{})) {
+    if (std::optional<Waiver> waiver = read_waiver(entry, ids)) {
+      waivers.push_back(*std::move(waiver));
+    }
+  }
+  return waivers;
+}
+
+Policy read_root(const Mapping& root, std::span<const CheckKind* const> kinds) {
+  Policy policy;
+  if (read_language(root) == Language::kOther) {
+    return policy;
+  }
+  const std::array<std::string, 9> known{"gate",     "id",       "owner",  "runbook", "description",
+                                         "baseline", "defaults", "checks", "waivers"};
+  root.refuse_others(known, "a policy");
+  if (const std::optional<Cursor> id = root.require("id", "the stable name of the policy")) {
+    policy.id = read_id(*id).value_or("");
+  }
+  policy.owner = read_optional_line(root, "owner");
+  policy.runbook = read_optional_line(root, "runbook");
+  if (const std::optional<Cursor> description = root.find("description")) {
+    static_cast<void>(description->text());
+  }
+  policy.needs_baseline = read_needs_baseline(root);
+  Defaults defaults;
+  defaults.owner = policy.owner;
+  defaults.runbook = policy.runbook;
+  read_defaults(root, defaults);
+  policy.confidence = defaults.confidence;
+  CheckIds ids;
+  policy.checks = read_checks(root, kinds, defaults, ids);
+  policy.waivers = read_waivers(root, ids);
+  return policy;
+}
+
+}  // namespace
+
+Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* const> kinds, const YamlLimits& limits) {
+  Problems problems(input.file, input.bytes);
+  const std::optional<YamlNode> tree = parse_yaml(input.bytes, limits, problems);
+  Policy policy;
+  if (tree) {
+    if (const std::optional<Mapping> root = Mapping::of(Cursor(*tree, "the policy", tree->at, problems))) {
+      policy = read_root(*root, kinds);
+    }
+  }
+  if (!problems.empty()) {
+    return problems.error();
+  }
+  policy.source.id = policy.id;
+  policy.source.owner = policy.owner;
+  policy.source.runbook = policy.runbook;
+  policy.source.path = input.file;
+  policy.source.sha256 = sha256(input.bytes);
+  policy.source.size = input.bytes.size();
+  policy.source.source = input.source;
+  if (input.bytes.size() <= kLongestKeptText) {
+    policy.source.text = std::string(input.bytes);
+  }
+  return policy;
+}
+
+}  // namespace gate::policy

@@ -1,0 +1,89 @@
+#include "gate/policy/waiver_reader.h"
+
+#include <array>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gate/base/text.h"
+#include "gate/base/time.h"
+
+namespace gate::policy {
+namespace {
+
+void read_check_name(const Mapping& mapping, const CheckIds& ids, Waiver& waiver) {
+  const std::optional<Cursor> cursor = mapping.require("check", "the id of the check that is waived");
+  const std::optional<std::string> name = cursor ? cursor->line() : std::nullopt;
+  if (!name) {
+    return;
+  }
+  waiver.check = *name;
+  if (ids.contains(*name)) {
+    return;
+  }
+  std::vector<std::string> known;
+  for (const auto& [id, line] : ids) {
+    known.push_back(id);
+  }
+  const std::string near = cursor->problems().suggestion(*name, known);
+  cursor->problem("there is no check '" + shortened(*name, 60) + "' to waive" + near);
+}
+
+void read_slice(const Mapping& mapping, Waiver& waiver) {
+  const std::optional<Cursor> cursor = mapping.find("slice");
+  const std::optional<std::string> text = cursor ? cursor->line() : std::nullopt;
+  if (!text) {
+    return;
+  }
+  const std::size_t sign = text->find('=');
+  if (sign == std::string::npos || sign == 0 || sign + 1 == text->size()) {
+    cursor->expected("a slice such as language=de");
+    return;
+  }
+  waiver.slice.push_back({text->substr(0, sign), text->substr(sign + 1)});
+}
+
+void read_until(const Mapping& mapping, Waiver& waiver) {
+  const std::optional<Cursor> cursor = mapping.require("until", "the last day of the waiver, such as 2026-12-31");
+  const std::optional<std::string> text = cursor ? cursor->line() : std::nullopt;
+  if (!text) {
+    return;
+  }
+  const std::optional<Time> end = parse_date_end(*text);
+  if (!end) {
+    cursor->expected("a day of the calendar such as 2026-12-31");
+    return;
+  }
+  waiver.until = *text;
+  waiver.until_time = *end;
+}
+
+}  // namespace
+
+std::optional<Waiver> read_waiver(const Cursor& cursor, const CheckIds& ids) {
+  const std::size_t problems_before = cursor.problems().count();
+  const std::optional<Mapping> mapping = Mapping::of(cursor);
+  if (!mapping) {
+    return std::nullopt;
+  }
+  const std::array<std::string, 6> known{"check", "slice", "max_loss", "until", "reason", "approved_by"};
+  mapping->refuse_others(known, "a waiver");
+  Waiver waiver;
+  waiver.where = mapping->where();
+  read_check_name(*mapping, ids, waiver);
+  read_slice(*mapping, waiver);
+  if (const std::optional<Cursor> loss = mapping->find("max_loss")) {
+    waiver.max_loss = loss->number({0.0, std::numeric_limits<double>::infinity()});
+  }
+  read_until(*mapping, waiver);
+  if (const std::optional<Cursor> reason = mapping->require("reason", "why the finding is tolerated")) {
+    waiver.reason = reason->text().value_or("");
+  }
+  if (const std::optional<Cursor> approver = mapping->require("approved_by", "who tolerates it")) {
+    waiver.approved_by = approver->line().value_or("");
+  }
+  return cursor.problems().count() == problems_before ? std::optional<Waiver>(std::move(waiver)) : std::nullopt;
+}
+
+}  // namespace gate::policy
