@@ -1,0 +1,116 @@
+#include "gate/provenance/collect.h"
+
+#include <map>
+#include <utility>
+
+#include "gate/base/text.h"
+#include "gate/provenance/base.h"
+#include "gate/provenance/history.h"
+#include "gate/provenance/inputs.h"
+#include "gate/provenance/repository.h"
+#include "gate/provenance/work_tree.h"
+
+namespace gate::provenance {
+namespace {
+
+// Each of these may cost a walk through the history; records name one or two.
+constexpr std::size_t kMaxCommits = 256;
+
+// The id in git's own spelling; the record's is kept in the fact.
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return text;
+}
+
+CommitFact unknown_commit(const std::string& id, const std::string& why, const std::string& mend) {
+  const Fact<bool> unknown = Fact<bool>::not_known(why, mend);
+  return {id, unknown, unknown, unknown};
+}
+
+CommitFact look_at_commit(const Repository& repository, const Provenance& known, const std::string& spelled) {
+  constexpr std::size_t kSha256Digits = 64;
+  if (spelled.size() == kSha256Digits && spelled.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos) {
+    return unknown_commit(spelled, "is a SHA-256 id, and the repository's ids are SHA-1",
+                          "record the commit as 'git rev-parse HEAD' prints it");
+  }
+  if (!is_full_id(spelled)) {
+    return unknown_commit(spelled, "is not a full commit id of 40 hexadecimal digits",
+                          "record the commit as 'git rev-parse HEAD' prints it");
+  }
+  if (known.unborn) {
+    return unknown_commit(spelled, "the repository has no commit yet", "commit first");
+  }
+  const std::string id = lower_case(spelled);
+  const ObjectKind kind = id == known.head ? ObjectKind::kCommit : object_kind(repository, id);
+  if (kind == ObjectKind::kOther) {
+    return unknown_commit(spelled, "is the id of a tag, tree or file, not of a commit",
+                          "record the commit as 'git rev-parse HEAD' prints it");
+  }
+  CommitFact fact;
+  fact.id = spelled;
+  fact.is_head = Fact<bool>::known(id == known.head);
+  if (kind == ObjectKind::kMissing) {
+    const Repository::Missing missing = repository.missing_commit();
+    fact.ancestor_of_head = Fact<bool>::not_known(missing.why, missing.mend);
+  } else {
+    fact.ancestor_of_head = is_ancestor(repository, id, known.head);
+  }
+  fact.is_merge_base = known.merge_base.value ? Fact<bool>::known(id == *known.merge_base.value)
+                                              : Fact<bool>::not_known(known.merge_base.unknown, known.merge_base.mend);
+  return fact;
+}
+
+}  // namespace
+
+Result<Provenance> collect(const ProvenanceRequest& request) {
+  GATE_ASSIGN(const Repository repository, Repository::open(request.folder));
+  GATE_ASSIGN(Head head, repository.head());
+  Provenance found;
+  found.head = head.commit;
+  found.head_tree = head.tree;
+  found.parents = head.parents;
+  found.shallow = repository.shallow();
+  found.partial = repository.partial();
+  found.detached = head.detached;
+  found.unborn = head.commit.empty();
+
+  Base base = resolve_base(repository, request.base);
+  found.base_how = std::move(base.how);
+  found.base = std::move(base.commit);
+  if (found.unborn) {
+    found.merge_base = Fact<std::string>::not_known("the repository has no commit yet", "commit first");
+  } else if (!found.base.value) {
+    found.merge_base = Fact<std::string>::not_known("the base is unknown: " + found.base.unknown, found.base.mend);
+  } else {
+    found.merge_base = merge_base(repository, found.head, *found.base.value);
+  }
+
+  WorkTreeState work_tree = look_at_work_tree(repository, head);
+  found.work_tree_clean = std::move(work_tree.clean);
+  found.dirty = std::move(work_tree.dirty);
+  found.dirty_truncated = work_tree.truncated;
+
+  std::map<std::string, CommitFact> seen;
+  for (const std::string& id : request.commits) {
+    const auto known = seen.find(id);
+    if (known != seen.end()) {
+      found.commits.push_back(known->second);
+    } else if (seen.size() == kMaxCommits) {
+      found.commits.push_back(unknown_commit(id, "the records name more than " + counted(kMaxCommits, "commit"),
+                                             "evaluate the runs of one commit"));
+    } else {
+      found.commits.push_back(seen.emplace(id, look_at_commit(repository, found, id)).first->second);
+    }
+  }
+  for (const std::string& path : request.blobs) {
+    found.blobs.push_back(look_at_blob(repository, head, path));
+  }
+  for (const ProvenanceRequest::Input& input : request.inputs) {
+    found.inputs.push_back(look_at_input(repository, head, input.name, input.path, input.sha256));
+  }
+  return found;
+}
+
+}  // namespace gate::provenance

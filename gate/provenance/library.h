@@ -1,0 +1,31 @@
+// libgit2's global state: started on first use, cut off from every configuration file but the repository's own.
+#ifndef GATE_PROVENANCE_LIBRARY_H_
+#define GATE_PROVENANCE_LIBRARY_H_
+
+#include <string>
+
+#include "gate/base/result.h"
+
+namespace gate::provenance {
+
+// Starts libgit2 once. Starting costs milliseconds with builds that carry network code, so nothing calls this before a
+// repository is really needed.
+Status start_library();
+
+// True when the user's own git configuration (system, XDG, home: never the repository's) lists `root` as a
+// "safe.directory", by git's rules: an exact path, a folder followed by "/*", "*" for all, and an empty value that
+// forgets the ones before it. `root` must be a real path without a trailing '/'.
+bool user_trusts(const std::string& root);
+
+// Turns libgit2's own ownership check off while it lives; our check has then been made already.
+class OwnerCheckOff {
+ public:
+  OwnerCheckOff();
+  ~OwnerCheckOff();
+  OwnerCheckOff(const OwnerCheckOff&) = delete;
+  OwnerCheckOff& operator=(const OwnerCheckOff&) = delete;
+};
+
+}  // namespace gate::provenance
+
+#endif  // GATE_PROVENANCE_LIBRARY_H_
