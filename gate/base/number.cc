@@ -1,5 +1,6 @@
 #include "gate/base/number.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -49,6 +50,30 @@ std::size_t json_number_length(std::string_view text) {
   return i;
 }
 
+// Whether the size of a number in JSON's grammar is below one.
+bool is_below_one(std::string_view number) {
+  const std::size_t e = number.find_first_of("eE");
+  const std::string_view mantissa = number.substr(0, e);
+  std::string_view power = e == std::string_view::npos ? "0" : number.substr(e + 1);
+  const bool negative = power.starts_with('-');
+  power.remove_prefix(negative || power.starts_with('+') ? 1 : 0);
+  std::int64_t exponent = 0;
+  // An exponent of this size outweighs every mantissa that fits into memory.
+  constexpr std::int64_t kHuge = 1'000'000'000'000'000;
+  if (mantissa.find_first_of("123456789") == std::string_view::npos) {
+    return true;
+  }
+  if (std::from_chars(power.data(), power.data() + power.size(), exponent).ec != std::errc() || exponent > kHuge) {
+    return negative;
+  }
+  const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
+  const std::size_t first = mantissa.find_first_of("123456789");
+  const std::int64_t before = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
+  // The number is 0.d... times ten to this power, for a first digit d that is not zero.
+  const std::int64_t scale = (before > 0 ? before : before + 1) + (negative ? -exponent : exponent);
+  return scale <= 0;
+}
+
 // Removes trailing zeros of a fraction, and the point with them: "1.500" -> "1.5", "2.0e+10" -> "2e+10".
 std::string without_trailing_zeros(std::string text) {
   const std::size_t exponent = text.find('e');
@@ -77,8 +102,9 @@ std::optional<double> parse_json_number(std::string_view text) {
     return std::nullopt;
   }
   if (error == std::errc::result_out_of_range) {
-    // from_chars reports overflow and underflow alike; only an underflow has a finite answer (zero).
-    return std::fabs(value) < 1.0 ? std::optional<double>(0.0) : std::nullopt;
+    // from_chars reports overflow and underflow alike and may leave `value` as it was; only an underflow has a finite
+    // answer (zero).
+    return is_below_one(text) ? std::optional<double>(0.0) : std::nullopt;
   }
   return error == std::errc() ? std::optional<double>(value) : std::nullopt;
 }
