@@ -24,8 +24,9 @@ struct ProvenanceRequest {
   std::vector<Input> inputs;
 };
 
-// An error only when there is no repository to ask, or its HEAD cannot be read (gate/provenance/repository.h); what cannot
-// be answered about one that is open is unknown, with the reason and the mend. Holds no path of the machine and no URL.
+// An error only when there is no repository to ask, or its HEAD cannot be read (gate/provenance/repository.h); what
+// cannot be answered about one that is open is unknown, with the reason and the mend. Holds no path of the machine and
+// no URL.
 Result<Provenance> collect(const ProvenanceRequest& request);
 
 }  // namespace gate::provenance

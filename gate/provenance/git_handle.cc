@@ -14,11 +14,11 @@ namespace {
 
 // Names of libgit2's error classes by their number; the numbers are part of its interface.
 constexpr std::array<std::string_view, 37> kClasses{
-    "none",   "memory",   "os",        "invalid",    "reference",   "zlib",   "repository", "config",
-    "regex",  "odb",      "index",     "object",     "net",         "tag",    "tree",       "indexer",
-    "ssl",    "submodule", "thread",   "stash",      "checkout",    "fetchhead", "merge",   "ssh",
-    "filter", "revert",   "callback",  "cherrypick", "describe",    "rebase", "filesystem", "patch",
-    "worktree", "sha",    "http",      "internal",   "grafts"};
+    "none",     "memory",    "os",       "invalid",    "reference", "zlib",      "repository", "config",
+    "regex",    "odb",       "index",    "object",     "net",       "tag",       "tree",       "indexer",
+    "ssl",      "submodule", "thread",   "stash",      "checkout",  "fetchhead", "merge",      "ssh",
+    "filter",   "revert",    "callback", "cherrypick", "describe",  "rebase",    "filesystem", "patch",
+    "worktree", "sha",       "http",     "internal",   "grafts"};
 
 std::string class_name(int error_class) {
   const auto index = static_cast<std::size_t>(error_class);

@@ -38,8 +38,8 @@ struct GitFree {
 template <typename T>
 using Handle = std::unique_ptr<T, GitFree>;
 
-// The meaning of a (code, class) pair. One code stands for different things in different classes, and versions of libgit2
-// differ in both, so nobody else looks at them.
+// The meaning of a (code, class) pair. One code stands for different things in different classes, and versions of
+// libgit2 differ in both, so nobody else looks at them.
 enum class GitFault {
   kNoRepository,
   kForeignOwner,  // 1.5 says "no such setting" where later versions have a code of their own
@@ -59,8 +59,8 @@ GitFault last_fault(int code);
 
 // "libgit2 code -3, class odb": for answers that must not carry paths of the machine.
 std::string git_code(int code);
-// "<libgit2's message> (libgit2 code -3, class odb)", safe to print, without credentials. For errors only: the message may
-// name paths of the machine.
+// "<libgit2's message> (libgit2 code -3, class odb)", safe to print, without credentials. For errors only: the message
+// may name paths of the machine.
 std::string git_problem(int code);
 
 }  // namespace gate::provenance

@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::string_view kPrefix = "git:";
 constexpr std::uint64_t kMaxFile = 2ULL << 30U;
-constexpr std::string_view kPathRule = "expected a path relative to the repository's root, with '/' and without '.' or '..'";
+constexpr std::string_view kPathRule =
+    "expected a path relative to the repository's root, with '/' and without '.' or '..'";
 
 Error at(Error error, const std::string& shown) {
   error.where.file = shown;
@@ -162,8 +163,8 @@ Result<std::unique_ptr<FileTree>> open_git_tree(const std::string& repo_path, st
   const Entry entry = find_entry(repository, place.tree, path);
   std::string start = printable(spec.substr(0, colon + 1));
   if (entry.kind == Entry::Kind::kFolder) {
-    return std::unique_ptr<FileTree>(std::make_unique<GitTree>(std::move(repository), place.name, entry.id,
-                                                               start + printable(path), std::nullopt));
+    return std::unique_ptr<FileTree>(
+        std::make_unique<GitTree>(std::move(repository), place.name, entry.id, start + printable(path), std::nullopt));
   }
   if (entry.kind != Entry::Kind::kFile) {
     return at(input_error_with(why_not_a_file(entry, place.name), entry.missing.mend), shown);

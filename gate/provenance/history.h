@@ -24,19 +24,20 @@ struct CommitHeader {
   std::string tree;
   std::vector<std::string> parents;
 };
-// From the commit's own bytes: newer versions of libgit2 show the commits at the edge of a shallow clone without parents.
+// From the commit's own bytes: newer versions of libgit2 show the commits at the edge of a shallow clone without
+// parents.
 Result<CommitHeader> read_commit_header(const Repository& repository, const std::string& id);
 
 // Whether the object is a commit, is something else, or is not in this clone.
 enum class ObjectKind { kCommit, kOther, kMissing };
 ObjectKind object_kind(const Repository& repository, const std::string& id);
 
-// Whether `ancestor` is `descendant` or can be reached from it. Both are commits of this clone. In a shallow clone a way
-// that is found is a fact; one that is not found is unknown.
+// Whether `ancestor` is `descendant` or can be reached from it. Both are commits of this clone. In a shallow clone a
+// way that is found is a fact; one that is not found is unknown.
 Fact<bool> is_ancestor(const Repository& repository, const std::string& ancestor, const std::string& descendant);
 
-// The best common ancestor; the first one in libgit2's order when there are several. In a shallow clone it is known only
-// where one commit descends from the other, because any other answer could change with more history.
+// The best common ancestor; the first one in libgit2's order when there are several. In a shallow clone it is known
+// only where one commit descends from the other, because any other answer could change with more history.
 Fact<std::string> merge_base(const Repository& repository, const std::string& one, const std::string& other);
 
 }  // namespace gate::provenance

@@ -49,7 +49,8 @@ BlobFact look_at_blob(const Repository& repository, const Head& head, const std:
   const Entry entry = find_entry(repository, head.tree, path);
   if (entry.kind != Entry::Kind::kFile) {
     const bool unreadable = entry.kind == Entry::Kind::kUnreadable;
-    return not_known(why_not_a_file(entry, "HEAD"), unreadable ? entry.missing.mend : "name a file that 'git ls-files' prints");
+    return not_known(why_not_a_file(entry, "HEAD"),
+                     unreadable ? entry.missing.mend : "name a file that 'git ls-files' prints");
   }
   fact.head_git_blob = Fact<std::string>::known(entry.id);
   fact.head_sha256 = content_digest(repository, entry.id);

@@ -1,4 +1,5 @@
-// Compares what was evaluated with what is committed, by the bytes: git's index is not asked, because it can be told to lie.
+// Compares what was evaluated with what is committed, by the bytes: git's index is not asked, because it can be told to
+// lie.
 #ifndef GATE_PROVENANCE_INPUTS_H_
 #define GATE_PROVENANCE_INPUTS_H_
 
@@ -10,8 +11,8 @@
 
 namespace gate::provenance {
 
-// SHA-256 of the file's content at HEAD; for a Git LFS pointer the content it stands for. Unknown when `path` is no path
-// of a regular file there, when the object is not in the clone and above 1 GiB.
+// SHA-256 of the file's content at HEAD; for a Git LFS pointer the content it stands for. Unknown when `path` is no
+// path of a regular file there, when the object is not in the clone and above 1 GiB.
 BlobFact look_at_blob(const Repository& repository, const Head& head, const std::string& path);
 
 // `path` is a file on disk, as the user named it; where links lead is what counts. `sha256` is the digest of the bytes

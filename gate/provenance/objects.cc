@@ -152,7 +152,8 @@ Result<std::vector<NamedEntry>> list_tree(const Repository& repository, const st
 
 std::string_view Blob::bytes() const {
   const std::size_t size = git_blob_rawsize(blob_.get());
-  return size == 0 ? std::string_view() : std::string_view(static_cast<const char*>(git_blob_rawcontent(blob_.get())), size);
+  return size == 0 ? std::string_view()
+                   : std::string_view(static_cast<const char*>(git_blob_rawcontent(blob_.get())), size);
 }
 
 Result<Blob> read_blob(const Repository& repository, const std::string& id, std::uint64_t limit) {

@@ -24,7 +24,7 @@ struct Entry {
     kSubmodule,
     kBelowLink,
     kBelowSubmodule,
-    kAbsent,    // the tree was read and has no such entry
+    kAbsent,     // the tree was read and has no such entry
     kUnreadable  // a tree on the way is not in this clone, or broken; `missing` says which
   };
   Kind kind = Kind::kAbsent;
@@ -37,8 +37,8 @@ struct Entry {
 // `path` must be a repository path, or empty for the root. `tree` is a tree's id.
 Entry find_entry(const Repository& repository, const std::string& tree, std::string_view path);
 
-// Why the entry is not a regular file: "is a symbolic link", "is not in HEAD (did you mean 'b.txt'?)"; `commit` is how the
-// reader calls the commit. Empty for a file.
+// Why the entry is not a regular file: "is a symbolic link", "is not in HEAD (did you mean 'b.txt'?)"; `commit` is how
+// the reader calls the commit. Empty for a file.
 std::string why_not_a_file(const Entry& entry, std::string_view commit);
 
 struct NamedEntry {

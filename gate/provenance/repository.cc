@@ -104,8 +104,9 @@ bool is_true(const std::optional<std::string>& value) { return means(value, true
 bool is_false(const std::optional<std::string>& value) { return means(value, false); }
 
 Error moved_elsewhere(const std::string& shown) {
-  return input_error_with("the configuration of the repository at '" + shown + "' moves its work tree elsewhere (core.worktree)",
-                          "git config --unset core.worktree");
+  return input_error_with(
+      "the configuration of the repository at '" + shown + "' moves its work tree elsewhere (core.worktree)",
+      "git config --unset core.worktree");
 }
 
 // Why libgit2 would not open what is around `start`, from the repository's own file: its messages differ by version.
@@ -129,8 +130,9 @@ Error cannot_open(const std::string& start, const std::string& shown, const std:
   }
   const std::string version = std::string("libgit2 ") + LIBGIT2_VERSION;
   if (!unsupported.empty()) {
-    return input_error_with("the repository at '" + shown + "' uses " + unsupported + ", which " + version + " cannot read",
-                            "leave out what needs the repository, or gate a clone that uses git's default format");
+    return input_error_with(
+        "the repository at '" + shown + "' uses " + unsupported + ", which " + version + " cannot read",
+        "leave out what needs the repository, or gate a clone that uses git's default format");
   }
   return input_error_with("the repository at '" + shown + "' cannot be opened: " + problem,
                           std::string(kCheckRepository) + ", and its version: git config core.repositoryFormatVersion");
@@ -178,8 +180,9 @@ Result<Repository> Repository::open(const std::string& folder) {
     const std::string root =
         repository.bare() ? real_path(git_repository_path(raw)).value_or(std::string()) : repository.root();
     if (root.empty() || !user_trusts(root)) {
-      return input_error_with("the repository at '" + shown + "' belongs to another user, and git is not told to trust it",
-                              "git config --global --add safe.directory '" + visible(root) + "'");
+      return input_error_with(
+          "the repository at '" + shown + "' belongs to another user, and git is not told to trust it",
+          "git config --global --add safe.directory '" + visible(root) + "'");
     }
   }
   return repository;
@@ -223,7 +226,8 @@ Status Repository::load(const std::string& start, const std::string& shown) {
     }
     root_ = expected;
   }
-  // libgit2 looks beside a linked work tree's own HEAD only; the list of cut-off commits belongs to the whole repository.
+  // libgit2 looks beside a linked work tree's own HEAD only; the list of cut-off commits belongs to the whole
+  // repository.
   struct stat status {};
   shallow_ = git_repository_is_shallow(get()) != 0 ||
              (::stat((common_folder + "/shallow").c_str(), &status) == 0 && status.st_size > 0);

@@ -28,8 +28,8 @@ struct Head {
 class Repository {
  public:
   // Opens the repository around `folder`, looking upward. Refused with an input error and the line that mends it: no
-  // repository, one of another user that the user's git configuration does not trust, a format this libgit2 cannot read, a
-  // work tree that the repository's configuration has moved elsewhere.
+  // repository, one of another user that the user's git configuration does not trust, a format this libgit2 cannot
+  // read, a work tree that the repository's configuration has moved elsewhere.
   static Result<Repository> open(const std::string& folder);
 
   [[nodiscard]] git_repository* get() const { return handle_.get(); }

@@ -68,7 +68,8 @@ Result<std::string> resolve_commit(const Repository& repository, std::string_vie
   if (code == 0) {
     code = git_object_peel(&peeled, object.get(), GIT_OBJECT_COMMIT);
     if (code < 0 && last_fault(code) != GitFault::kNoObject) {
-      return input_error(shown + " names a " + git_object_type2string(git_object_type(object.get())) + ", not a commit");
+      return input_error(shown + " names a " + git_object_type2string(git_object_type(object.get())) +
+                         ", not a commit");
     }
   }
   const Handle<git_object> commit(peeled);
@@ -92,9 +93,10 @@ Result<std::string> resolve_commit(const Repository& repository, std::string_vie
   }
   if (named) {
     const std::string name = "'" + printable(base) + "'";
-    return base == text ? input_error_with(name + " points to a commit that is not in this clone", std::string(kCheckRepository))
-                        : input_error_with("no commit " + shown + ": the history of " + name + " does not reach that far",
-                                           "'git log --oneline " + printable(base) + "' shows how far it does");
+    return base == text
+               ? input_error_with(name + " points to a commit that is not in this clone", std::string(kCheckRepository))
+               : input_error_with("no commit " + shown + ": the history of " + name + " does not reach that far",
+                                  "'git log --oneline " + printable(base) + "' shows how far it does");
   }
   return input_error_with("no commit " + shown + " in the repository" + suggestion(base, known_names(repository)),
                           "fetch it, if it is new: git fetch --all --tags");

@@ -10,9 +10,9 @@
 
 namespace gate::provenance {
 
-// The full id of the commit that `revision` names: full and abbreviated ids, branches, tags, "HEAD", "HEAD^1", "HEAD~3",
-// "origin/main", "v1.2^{commit}". Refused: ranges, what depends on this machine's reference log ("@{...}"), searches in
-// messages. An input error says what to do in a shallow clone and which name is nearest.
+// The full id of the commit that `revision` names: full and abbreviated ids, branches, tags, "HEAD", "HEAD^1",
+// "HEAD~3", "origin/main", "v1.2^{commit}". Refused: ranges, what depends on this machine's reference log ("@{...}"),
+// searches in messages. An input error says what to do in a shallow clone and which name is nearest.
 Result<std::string> resolve_commit(const Repository& repository, std::string_view revision);
 
 }  // namespace gate::provenance

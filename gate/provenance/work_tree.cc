@@ -35,8 +35,8 @@ bool same_time(const git_index_time& recorded, const struct timespec& now) {
          (recorded.nanoseconds == 0 || recorded.nanoseconds == static_cast<std::uint32_t>(now.tv_nsec));
 }
 
-// What the index recorded about a file when it was last found unchanged. A file changed in the second in which the index
-// was written, or later, may have changed again unseen, so it does not count.
+// What the index recorded about a file when it was last found unchanged. A file changed in the second in which the
+// index was written, or later, may have changed again unseen, so it does not count.
 bool recorded_unchanged(const git_index_entry& entry, const struct stat& file, std::int64_t index_time) {
   return entry.file_size == static_cast<std::uint32_t>(file.st_size) && same_time(entry.mtime, file.st_mtim) &&
          same_time(entry.ctime, file.st_ctim) && file.st_mtim.tv_sec < index_time && file.st_ctim.tv_sec < index_time;
@@ -126,7 +126,9 @@ class Look {
   void compare(const std::string& path, const NamedEntry& entry, const struct stat* file) {
     const git_index_entry* recorded = git_index_get_bypath(&index_, path.c_str(), 0);
     const bool link = entry.kind == Entry::Kind::kLink;
-    const std::uint32_t mode = link ? GIT_FILEMODE_LINK : entry.executable ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB;
+    const std::uint32_t mode = link               ? GIT_FILEMODE_LINK
+                               : entry.executable ? GIT_FILEMODE_BLOB_EXECUTABLE
+                                                  : GIT_FILEMODE_BLOB;
     if (recorded == nullptr || id_text(recorded->id) != entry.id || recorded->mode != mode) {
       return dirty(path);
     }
@@ -160,8 +162,9 @@ class Look {
   void compare_content(const std::string& path, const NamedEntry& entry, std::uint64_t size) {
     hashed_ += std::min(size, kMaxHashed + 1);
     if (hashed_ > kMaxHashed) {
-      return not_known("more than " + std::to_string(kMaxHashed >> 20U) + " MiB of tracked files would have to be hashed",
-                       "refresh git's index: git update-index --refresh");
+      return not_known(
+          "more than " + std::to_string(kMaxHashed >> 20U) + " MiB of tracked files would have to be hashed",
+          "refresh git's index: git update-index --refresh");
     }
     git_oid id{};
     const int code = git_repository_hashfile(&id, repository_.get(), path.c_str(), GIT_OBJECT_BLOB, nullptr);

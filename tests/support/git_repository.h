@@ -63,8 +63,8 @@ class GitWorld {
   [[nodiscard]] std::string path(const std::string& name) const { return root() + "/" + name; }
   [[nodiscard]] std::string home() const { return path("home"); }
 
-  // Runs git in `folder` (a name below the root, or "") and returns what it printed, without the last newline. A failure
-  // of git is a failure of the test.
+  // Runs git in `folder` (a name below the root, or "") and returns what it printed, without the last newline. A
+  // failure of git is a failure of the test.
   std::string git(const std::string& folder, const std::vector<std::string>& args) {
     const std::string out = path("git.out");
     ++minutes_;
@@ -124,7 +124,8 @@ class GitWorld {
   }
 
  private:
-  [[noreturn]] void run_in_child(const std::string& folder, const std::vector<std::string>& args, const std::string& out) {
+  [[noreturn]] void run_in_child(const std::string& folder, const std::vector<std::string>& args,
+                                 const std::string& out) {
     const std::string date = std::to_string(1'700'000'000 + 60 * minutes_) + " +0000";
     const char* search = std::getenv("PATH");
     std::vector<std::string> environment{"HOME=" + home(),

@@ -39,7 +39,8 @@ TEST_CASE("the base is the option, then origin's default branch, then a lone mai
   base = base_of(world, "r");
   CHECK(base.how.empty());
   CHECK_FALSE(base.commit.value.has_value());
-  CHECK(base.commit.unknown == "both origin/main and origin/master exist, and origin/HEAD does not say which is the default");
+  CHECK(base.commit.unknown ==
+        "both origin/main and origin/master exist, and origin/HEAD does not say which is the default");
   CHECK(base.commit.mend == set_head);
 
   world.git("r", {"symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main"});

@@ -21,7 +21,9 @@ const std::string kUnshallowMend =
 std::string shown(const Fact<bool>& fact) {
   return fact.value ? (*fact.value ? "yes" : "no") : "? " + fact.unknown + " | " + fact.mend;
 }
-std::string shown(const Fact<std::string>& fact) { return fact.value ? *fact.value : "? " + fact.unknown + " | " + fact.mend; }
+std::string shown(const Fact<std::string>& fact) {
+  return fact.value ? *fact.value : "? " + fact.unknown + " | " + fact.mend;
+}
 
 Provenance ask(ProvenanceRequest request) {
   Result<Provenance> found = collect(request);
@@ -78,9 +80,12 @@ TEST_CASE("a full clone: head, base, merge base, and every commit the records na
     std::string is_merge_base;
   };
   const std::vector<Row> rows{
-      {at.top, "yes", "yes", "no"},     {at.mine, "no", "yes", "no"},
-      {at.fork, "no", "yes", "yes"},    {at.first, "no", "yes", "no"},
-      {at.upstream, "no", "no", "no"},  {elsewhere, "no", "? not in this repository | fetch it: git fetch --all --tags", "no"},
+      {at.top, "yes", "yes", "no"},
+      {at.mine, "no", "yes", "no"},
+      {at.fork, "no", "yes", "yes"},
+      {at.first, "no", "yes", "no"},
+      {at.upstream, "no", "no", "no"},
+      {elsewhere, "no", "? not in this repository | fetch it: git fetch --all --tags", "no"},
       {at.fork, "no", "yes", "yes"},
   };
   REQUIRE(found.commits.size() == rows.size());
@@ -177,8 +182,11 @@ TEST_CASE("a merge ref of depth 2: the base's tip is a parent, so the merge base
   at.world.git("r", {"push", "--quiet", "origin", "pull"});
   at.world.clone("origin", "two", {"--depth=2", "--branch=pull"});
   at.world.git("two", {"checkout", "--quiet", "--detach"});
-  const Provenance found =
-      ask({.folder = at.world.path("two"), .base = "HEAD^1", .commits = {at.upstream, at.top, at.fork}, .blobs = {}, .inputs = {}});
+  const Provenance found = ask({.folder = at.world.path("two"),
+                                .base = "HEAD^1",
+                                .commits = {at.upstream, at.top, at.fork},
+                                .blobs = {},
+                                .inputs = {}});
   CHECK(found.shallow);
   CHECK(found.detached);
   CHECK(found.base_how == "option");
@@ -202,7 +210,8 @@ TEST_CASE("a common ancestor found in a cut-off history need not be the best one
   world.git("origin", {"checkout", "--quiet", "main"});
   world.commit("origin", "upstream");
   world.clone("origin", "r", {"--depth=2", "--no-single-branch", "--branch=topic"});
-  const Provenance found = ask({.folder = world.path("r"), .base = "origin/main", .commits = {second}, .blobs = {}, .inputs = {}});
+  const Provenance found =
+      ask({.folder = world.path("r"), .base = "origin/main", .commits = {second}, .blobs = {}, .inputs = {}});
   CHECK(found.shallow);
   const std::string expected = "? the clone is shallow | " + kUnshallowMend;
   CHECK(shown(found.merge_base) == expected);
@@ -215,7 +224,10 @@ TEST_CASE("unborn, detached, bare, linked") {
   world.init("r");
   world.write("r", "a.txt", "1\n");
   const std::string commit_first = "? the repository has no commit yet | commit first";
-  Provenance found = ask({.folder = world.path("r"), .base = std::nullopt, .commits = {std::string(40, 'a')}, .blobs = {"a.txt"},
+  Provenance found = ask({.folder = world.path("r"),
+                          .base = std::nullopt,
+                          .commits = {std::string(40, 'a')},
+                          .blobs = {"a.txt"},
                           .inputs = {{"a.txt", world.path("r/a.txt"), sha256("1\n")}}});
   CHECK(found.unborn);
   CHECK(found.head.empty());
@@ -233,14 +245,19 @@ TEST_CASE("unborn, detached, bare, linked") {
   CHECK(shown(found.merge_base) == commit);
 
   world.git("", {"clone", "--quiet", "--bare", world.path("r"), world.path("bare.git")});
-  found = ask({.folder = world.path("bare.git"), .base = "main", .commits = {commit}, .blobs = {"a.txt"}, .inputs = {}});
+  found =
+      ask({.folder = world.path("bare.git"), .base = "main", .commits = {commit}, .blobs = {"a.txt"}, .inputs = {}});
   CHECK(shown(found.commits[0].is_merge_base) == "yes");
   CHECK(shown(found.blobs[0].head_sha256) == sha256("1\n"));
-  CHECK(shown(found.work_tree_clean) == "? the repository is bare and has no work tree | run in a checkout of the commit");
+  CHECK(shown(found.work_tree_clean) ==
+        "? the repository is bare and has no work tree | run in a checkout of the commit");
 
   world.git("r", {"worktree", "add", "--quiet", "-b", "other", world.path("linked")});
   world.write("linked", "a.txt", "2\n");
-  found = ask({.folder = world.path("linked"), .base = "main", .commits = {commit}, .blobs = {"a.txt"},
+  found = ask({.folder = world.path("linked"),
+               .base = "main",
+               .commits = {commit},
+               .blobs = {"a.txt"},
                .inputs = {{"a.txt", world.path("linked/a.txt"), sha256("2\n")},
                           {"main's", world.path("r/a.txt"), sha256("1\n")}}});
   CHECK(found.head == commit);
@@ -255,7 +272,8 @@ TEST_CASE("without a base the merge base is unknown and says what to do") {
   GitWorld world;
   world.init("r");
   const std::string commit = world.commit("r", "first");
-  const Provenance found = ask({.folder = world.path("r"), .base = std::nullopt, .commits = {commit}, .blobs = {}, .inputs = {}});
+  const Provenance found =
+      ask({.folder = world.path("r"), .base = std::nullopt, .commits = {commit}, .blobs = {}, .inputs = {}});
   CHECK(found.base_how.empty());
   const std::string expected =
       "? the base is unknown: the clone knows no default branch (no origin/HEAD, origin/main or origin/master) | "
@@ -268,8 +286,11 @@ TEST_CASE("without a base the merge base is unknown and says what to do") {
 TEST_CASE("a partial clone is told, and what it does not hold is unknown") {
   Forked at;
   at.world.clone("origin", "partial", {"--filter=blob:none", "--no-checkout"});
-  const Provenance found = ask(
-      {.folder = at.world.path("partial"), .base = std::nullopt, .commits = {at.fork}, .blobs = {"prompt.txt"}, .inputs = {}});
+  const Provenance found = ask({.folder = at.world.path("partial"),
+                                .base = std::nullopt,
+                                .commits = {at.fork},
+                                .blobs = {"prompt.txt"},
+                                .inputs = {}});
   CHECK(found.partial);
   CHECK_FALSE(found.shallow);
   CHECK(shown(found.commits[0].ancestor_of_head) == "yes");
@@ -289,7 +310,8 @@ TEST_CASE("more commits than anybody needs are not walked for") {
   request.commits.push_back(request.commits.front());
   const Provenance found = ask(request);
   CHECK(shown(found.commits[255].is_head) == "no");
-  CHECK(shown(found.commits[256].is_head) == "? the records name more than 256 commits | evaluate the runs of one commit");
+  CHECK(shown(found.commits[256].is_head) ==
+        "? the records name more than 256 commits | evaluate the runs of one commit");
   CHECK(shown(found.commits[257].is_head) == "no");
 }
 
@@ -301,9 +323,10 @@ TEST_CASE("no answer carries a path of the machine or a credential") {
                                 .commits = {std::string(40, 'b')},
                                 .blobs = {"none"},
                                 .inputs = {{"gone", at.world.path("r/gone"), sha256("")}}});
-  std::string all = found.head + found.base_how + shown(found.base) + shown(found.merge_base) + shown(found.work_tree_clean) +
-                    shown(found.commits[0].ancestor_of_head) + shown(found.commits[0].is_merge_base) +
-                    shown(found.blobs[0].head_sha256) + found.inputs[0].name + found.inputs[0].unknown;
+  std::string all = found.head + found.base_how + shown(found.base) + shown(found.merge_base) +
+                    shown(found.work_tree_clean) + shown(found.commits[0].ancestor_of_head) +
+                    shown(found.commits[0].is_merge_base) + shown(found.blobs[0].head_sha256) + found.inputs[0].name +
+                    found.inputs[0].unknown;
   CHECK(all.find("secret") == std::string::npos);
   CHECK(all.find(at.world.root()) == std::string::npos);
   CHECK(all.find("example.com") != std::string::npos);
@@ -311,7 +334,8 @@ TEST_CASE("no answer carries a path of the machine or a credential") {
 
 TEST_CASE("without a repository there is nothing to collect") {
   GitWorld world;
-  const Result<Provenance> found = collect({.folder = world.root(), .base = std::nullopt, .commits = {}, .blobs = {}, .inputs = {}});
+  const Result<Provenance> found =
+      collect({.folder = world.root(), .base = std::nullopt, .commits = {}, .blobs = {}, .inputs = {}});
   REQUIRE_FALSE(found.has_value());
   CHECK(found.error().kind == ErrorKind::kInput);
   CHECK(found.error().message == "there is no git repository at or above '" + world.root() + "'");

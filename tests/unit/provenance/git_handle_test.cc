@@ -21,7 +21,8 @@ struct Row {
 };
 constexpr std::array<Row, 15> kRows{{
     {"nothing around the folder", GIT_ENOTFOUND, GIT_ERROR_REPOSITORY, GitFault::kNoRepository},
-    {"another user's, as 1.5 says it without any safe.directory", GIT_ENOTFOUND, GIT_ERROR_CONFIG, GitFault::kForeignOwner},
+    {"another user's, as 1.5 says it without any safe.directory", GIT_ENOTFOUND, GIT_ERROR_CONFIG,
+     GitFault::kForeignOwner},
     {"another user's, as it is said otherwise", GIT_EOWNER, GIT_ERROR_CONFIG, GitFault::kForeignOwner},
     {"another user's, of another class", GIT_EOWNER, GIT_ERROR_REPOSITORY, GitFault::kForeignOwner},
     {"no such branch", GIT_ENOTFOUND, GIT_ERROR_REFERENCE, GitFault::kNoReference},

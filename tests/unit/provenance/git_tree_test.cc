@@ -16,7 +16,8 @@ using testing::GitWorld;
 using Names = std::vector<std::string>;
 
 constexpr std::size_t kLimit = 1 << 20;
-const std::string kLfs = "version https://git-lfs.github.com/spec/v1\noid sha256:" + std::string(64, 'a') + "\nsize 9\n";
+const std::string kLfs =
+    "version https://git-lfs.github.com/spec/v1\noid sha256:" + std::string(64, 'a') + "\nsize 9\n";
 
 // One commit with every kind of entry; the work tree is changed afterwards, which must not be seen.
 std::string furnish(GitWorld& world) {
@@ -44,7 +45,8 @@ TEST_CASE("a folder in a commit lists and opens its regular files as they are th
   const std::string commit = furnish(world);
   for (const std::string& revision : Names{"HEAD", "v1", "main", commit, commit.substr(0, 8)}) {
     CAPTURE(revision);
-    const Result<std::unique_ptr<FileTree>> tree = open_git_tree(world.path("r/runs/deep"), "git:" + revision + ":runs");
+    const Result<std::unique_ptr<FileTree>> tree =
+        open_git_tree(world.path("r/runs/deep"), "git:" + revision + ":runs");
     REQUIRE(tree.has_value());
     CHECK((*tree)->list().value() == Names{"a.json", "b.jsonl", "big.bin", "empty"});
     CHECK(read_file(**tree, "a.json", kLimit).value() == "a at the commit\n");
@@ -53,7 +55,8 @@ TEST_CASE("a folder in a commit lists and opens its regular files as they are th
   }
   CHECK(open_git_tree(world.path("r"), "git:HEAD:runs/").value()->list().value().size() == 4);
   CHECK(open_git_tree(world.path("r"), "git:HEAD:").value()->list().value() == Names{".gitmodules", "top.txt"});
-  CHECK(read_file(*open_git_tree(world.path("r"), "git:HEAD:").value(), "runs/a.json", kLimit).value() == "a at the commit\n");
+  CHECK(read_file(*open_git_tree(world.path("r"), "git:HEAD:").value(), "runs/a.json", kLimit).value() ==
+        "a at the commit\n");
 }
 
 TEST_CASE("a single file lists itself and opens its neighbours") {
@@ -90,7 +93,8 @@ TEST_CASE("what is not a regular file below the folder is refused by name") {
     std::string hint;
   };
   const std::string outside =
-      "lies outside the run set's folder; expected a path relative to the repository's root, with '/' and without '.' or '..'";
+      "lies outside the run set's folder; expected a path relative to the repository's root, with '/' and without '.' "
+      "or '..'";
   const std::vector<Row> rows{
       {"link.json", "is a symbolic link; only regular files are read", ""},
       {"sub", "is a submodule; only regular files of this repository are read", ""},
@@ -137,7 +141,8 @@ TEST_CASE("a spec that names nothing readable says what was expected") {
       {"git:HEAD:/runs", ErrorKind::kUsage, "'git:HEAD:/runs" + rule, ""},
       {"git:HEAD:runs/../runs", ErrorKind::kUsage, "'git:HEAD:runs/../runs" + rule, ""},
       {"git::runs", ErrorKind::kInput, "expected a revision such as HEAD, a branch, a tag or a commit id", ""},
-      {"git:HAED:runs", ErrorKind::kInput, "no commit 'HAED' in the repository", "fetch it, if it is new: git fetch --all --tags"},
+      {"git:HAED:runs", ErrorKind::kInput, "no commit 'HAED' in the repository",
+       "fetch it, if it is new: git fetch --all --tags"},
       {"git:HEAD:rnus", ErrorKind::kInput, at_commit + " (did you mean 'runs'?)", ""},
       {"git:HEAD:runs/x/y", ErrorKind::kInput, at_commit, ""},
       {"git:HEAD:linked", ErrorKind::kInput, "is a symbolic link; only regular files are read", ""},

@@ -16,8 +16,8 @@ using testing::GitWorld;
 using State = TrackedInput::State;
 
 std::string pointer_to(const std::string& content) {
-  return "version https://git-lfs.github.com/spec/v1\noid sha256:" + sha256(content) +
-         "\nsize " + std::to_string(content.size()) + "\n";
+  return "version https://git-lfs.github.com/spec/v1\noid sha256:" + sha256(content) + "\nsize " +
+         std::to_string(content.size()) + "\n";
 }
 
 struct Opened {
@@ -41,7 +41,8 @@ TEST_CASE("an evaluated file is compared with HEAD by its bytes, whatever the in
   world.init("lib");
   world.commit("lib", "first");
   world.init("r");
-  for (const std::string& name : std::vector<std::string>{"same", "edited", "assumed", "skipped", "staged", "deep/er/same"}) {
+  for (const std::string& name :
+       std::vector<std::string>{"same", "edited", "assumed", "skipped", "staged", "deep/er/same"}) {
     world.write("r", name, "committed\n");
   }
   world.write("r", "lfs-same", pointer_to("content\n"));

@@ -40,7 +40,8 @@ TEST_CASE("what is not a well-formed pointer has no digest, but may still be rec
       {"two sizes", kVersionLine + "oid sha256:" + kDigest + "\nsize 1\nsize 1\n", true},
       {"a negative size", kVersionLine + "oid sha256:" + kDigest + "\nsize -1\n", true},
       {"no last newline", kVersionLine + "oid sha256:" + kDigest + "\nsize 1", true},
-      {"longer than a pointer may be", kVersionLine + "oid sha256:" + kDigest + "\nsize 1\n" + std::string(1000, 'x') + "\n", true},
+      {"longer than a pointer may be",
+       kVersionLine + "oid sha256:" + kDigest + "\nsize 1\n" + std::string(1000, 'x') + "\n", true},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);

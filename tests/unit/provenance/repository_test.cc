@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "gate/base/sha256.h"
+#include "gate/provenance/collect.h"
 #include "tests/support/git_repository.h"
 
 namespace gate::provenance {
@@ -54,8 +56,9 @@ TEST_CASE("the repository is found upward, and HEAD is read with its tree and pa
 
 TEST_CASE("a folder that is not there, or has no repository, says what to do") {
   GitWorld world;
-  check_refused(world.path("none"), {"the folder '" + world.path("none") + "' cannot be read: No such file or directory",
-                                     "name the repository with --repo"});
+  check_refused(world.path("none"),
+                {"the folder '" + world.path("none") + "' cannot be read: No such file or directory",
+                 "name the repository with --repo"});
   check_refused(world.root(), {"there is no git repository at or above '" + world.root() + "'",
                                "run inside the repository, or name it with --repo"});
   check_refused("https://user:secret@example.com/r.git",
@@ -113,6 +116,15 @@ TEST_CASE("a linked work tree, a submodule and a git folder kept elsewhere have 
   const Result<Repository> apart = Repository::open(world.path("apart"));
   REQUIRE(apart.has_value());
   CHECK(apart->root() == world.path("apart"));
+
+  // As git writes them with relative paths, from 2.48 on.
+  world.git("r", {"config", "core.repositoryFormatVersion", "1"});
+  world.git("r", {"config", "extensions.relativeWorktrees", "true"});
+  world.write("linked", ".git", "gitdir: ../r/.git/worktrees/linked\n");
+  world.write("r", ".git/worktrees/linked/gitdir", "../../../../linked/.git\n");
+  const Result<Repository> relative = Repository::open(world.path("linked"));
+  REQUIRE(relative.has_value());
+  CHECK(relative->root() == world.path("linked"));
 }
 
 TEST_CASE("a hook's folder, inside .git, still leads to the work tree") {
@@ -169,8 +181,9 @@ TEST_CASE("formats that libgit2 cannot read are named, with what to do") {
   world.commit("sha256", "first");
   const std::string version = std::string("libgit2 ") + LIBGIT2_VERSION;
   const std::string hint = "leave out what needs the repository, or gate a clone that uses git's default format";
-  check_refused(world.path("sha256"),
-                {"the repository at '" + world.path("sha256") + "' uses SHA-256 object ids, which " + version + " cannot read", hint});
+  check_refused(world.path("sha256"), {"the repository at '" + world.path("sha256") +
+                                           "' uses SHA-256 object ids, which " + version + " cannot read",
+                                       hint});
   world.init("tables");
   world.git("tables", {"config", "core.repositoryFormatVersion", "1"});
   world.git("tables", {"config", "extensions.refStorage", "reftable"});
@@ -199,7 +212,8 @@ TEST_CASE("a work tree that the configuration has moved is refused") {
   for (const std::string& elsewhere : Names{world.path("victim"), "/", "../..", world.path("none")}) {
     CAPTURE(elsewhere);
     world.init("moved");
-    world.write("moved", ".git/config", "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = " + elsewhere + "\n");
+    world.write("moved", ".git/config",
+                "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = " + elsewhere + "\n");
     refused("moved");
   }
   world.init("extra");
@@ -218,16 +232,28 @@ TEST_CASE("hostile settings run nothing") {
   const std::string sprung = world.path("sprung");
   testing::write_text(trap, "#!/bin/sh\ntouch '" + sprung + "'\ncat\n");
   std::filesystem::permissions(trap, std::filesystem::perms::owner_all);
-  testing::write_text(world.path("included"), "[core]\n\tsshCommand = " + trap + "\n\thooksPath = " + world.root() + "\n");
+  testing::write_text(world.path("included"),
+                      "[core]\n\tsshCommand = " + trap + "\n\thooksPath = " + world.root() + "\n");
   testing::write_text(world.path("r/.git/config"),
-                      "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tfsmonitor = " + trap + "\n\tpager = " + trap +
-                          "\n\teditor = " + trap + "\n\tgitProxy = " + trap + "\n[include]\n\tpath = " + world.path("included") +
-                          "\n[filter \"trap\"]\n\tclean = " + trap + "\n\tsmudge = " + trap + "\n\tprocess = " + trap +
-                          "\n[diff]\n\texternal = " + trap + "\n[alias]\n\tstatus = !" + trap + "\n");
+                      "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tfsmonitor = " + trap +
+                          "\n\tpager = " + trap + "\n\teditor = " + trap + "\n\tgitProxy = " + trap +
+                          "\n[include]\n\tpath = " + world.path("included") + "\n[filter \"trap\"]\n\tclean = " + trap +
+                          "\n\tsmudge = " + trap + "\n\tprocess = " + trap + "\n[diff]\n\texternal = " + trap +
+                          "\n[alias]\n\tstatus = !" + trap + "\n");
   testing::write_text(world.path("r/.gitattributes"), "* filter=trap\n");
   const Result<Repository> repository = Repository::open(world.path("r"));
   REQUIRE(repository.has_value());
   CHECK(repository->head()->commit == commit);
+  // Every question, with a changed file that only the filter could clean.
+  world.write("r", "a.txt", "2\n");
+  const Result<Provenance> found = collect({.folder = world.path("r"),
+                                            .base = "HEAD",
+                                            .commits = {commit},
+                                            .blobs = {"a.txt"},
+                                            .inputs = {{"a.txt", world.path("r/a.txt"), sha256("2\n")}}});
+  REQUIRE(found.has_value());
+  CHECK_FALSE(found->work_tree_clean.value.has_value());
+  CHECK(found->inputs.front().state == TrackedInput::State::kDiffersFromHead);
   CHECK_FALSE(std::filesystem::exists(sprung));
 }
 
@@ -250,8 +276,9 @@ TEST_CASE("another user's repository is opened only when the user's own git conf
   const Environment xdg("XDG_CONFIG_HOME", world.path("home/.config"));
   const auto trust = [&](const std::string& lines) { testing::write_text(world.path("home/.gitconfig"), lines); };
   const auto refusal = [&](const std::string& name) {
-    return Refusal{"the repository at '" + world.path(name) + "' belongs to another user, and git is not told to trust it",
-                   "git config --global --add safe.directory '" + world.path(name) + "'"};
+    return Refusal{
+        "the repository at '" + world.path(name) + "' belongs to another user, and git is not told to trust it",
+        "git config --global --add safe.directory '" + world.path(name) + "'"};
   };
   check_refused(world.path("r"), refusal("r"));
   check_refused(world.path("bare.git"), refusal("bare.git"));

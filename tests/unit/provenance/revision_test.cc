@@ -79,8 +79,8 @@ TEST_CASE("every way to name a commit of this clone") {
         "fetch it, if it is new: git fetch --all --tags"},
        {"nothing like it", "completely-else", "no commit 'completely-else' in the repository",
         "fetch it, if it is new: git fetch --all --tags"},
-       {"a full id that is not here", std::string(40, 'a'), "no commit '" + std::string(40, 'a') + "' in the repository",
-        "fetch it, if it is new: git fetch --all --tags"},
+       {"a full id that is not here", std::string(40, 'a'),
+        "no commit '" + std::string(40, 'a') + "' in the repository", "fetch it, if it is new: git fetch --all --tags"},
        {"too far back", "HEAD~9", "no commit 'HEAD~9': the history of 'HEAD' does not reach that far",
         "'git log --oneline HEAD' shows how far it does"},
        {"a range", "main..side", "'main..side' is a range; expected one commit", ""},
@@ -102,10 +102,12 @@ TEST_CASE("in a shallow clone the missing history is the first suspect") {
   world.clone("r", "two", {"--depth=2"});
   const Result<Repository> one = Repository::open(world.path("one"));
   REQUIRE(one.has_value());
-  const std::string hint = "fetch the history: git fetch --unshallow (GitHub: fetch-depth: 0, GitLab: GIT_DEPTH: \"0\")";
-  check_refused(*one, {{"the parent", "HEAD^1", "no commit 'HEAD^1' in this clone, which is shallow", hint},
-                       {"an old commit", first, "no commit '" + first + "' in this clone, which is shallow", hint},
-                       {"a slip", "mian", "no commit 'mian' in this clone, which is shallow (did you mean 'main'?)", hint}});
+  const std::string hint =
+      "fetch the history: git fetch --unshallow (GitHub: fetch-depth: 0, GitLab: GIT_DEPTH: \"0\")";
+  check_refused(*one,
+                {{"the parent", "HEAD^1", "no commit 'HEAD^1' in this clone, which is shallow", hint},
+                 {"an old commit", first, "no commit '" + first + "' in this clone, which is shallow", hint},
+                 {"a slip", "mian", "no commit 'mian' in this clone, which is shallow (did you mean 'main'?)", hint}});
   const Result<Repository> two = Repository::open(world.path("two"));
   REQUIRE(two.has_value());
   CHECK(resolve_commit(*two, "HEAD^1").value() == first);

@@ -47,17 +47,42 @@ TEST_CASE("each way to change a tracked file is seen, and untracked files do not
       {"edited, deeper", [](GitWorld& w) { w.write("r", "deep/b.txt", "longer\n"); }, {"deep/b.txt"}},
       {"deleted", [](GitWorld& w) { std::filesystem::remove(w.path("r/a.txt")); }, {"a.txt"}},
       {"folder deleted", [](GitWorld& w) { std::filesystem::remove_all(w.path("r/deep")); }, {"deep/b.txt"}},
-      {"staged", [](GitWorld& w) { w.write("r", "a.txt", "A\n"); w.git("r", {"add", "a.txt"}); }, {"a.txt"}},
-      {"staged and undone on disk",
-       [](GitWorld& w) { w.write("r", "a.txt", "A\n"); w.git("r", {"add", "a.txt"}); w.write("r", "a.txt", "a\n"); },
+      {"staged",
+       [](GitWorld& w) {
+         w.write("r", "a.txt", "A\n");
+         w.git("r", {"add", "a.txt"});
+       },
        {"a.txt"}},
-      {"a new file staged", [](GitWorld& w) { w.write("r", "new", "x\n"); w.git("r", {"add", "new"}); }, {"new"}},
-      {"removed from the index only", [](GitWorld& w) { w.git("r", {"rm", "--quiet", "--cached", "a.txt"}); }, {"a.txt"}},
+      {"staged and undone on disk",
+       [](GitWorld& w) {
+         w.write("r", "a.txt", "A\n");
+         w.git("r", {"add", "a.txt"});
+         w.write("r", "a.txt", "a\n");
+       },
+       {"a.txt"}},
+      {"a new file staged",
+       [](GitWorld& w) {
+         w.write("r", "new", "x\n");
+         w.git("r", {"add", "new"});
+       },
+       {"new"}},
+      {"removed from the index only",
+       [](GitWorld& w) {
+         w.git("r", {"rm", "--quiet", "--cached", "a.txt"});
+       },
+       {"a.txt"}},
       {"executable now", [](GitWorld& w) { ::chmod(w.path("r/run.sh").c_str(), 0755); }, {"run.sh"}},
       {"executable, where that means nothing",
-       [](GitWorld& w) { w.git("r", {"config", "core.fileMode", "false"}); ::chmod(w.path("r/run.sh").c_str(), 0755); }, {}},
+       [](GitWorld& w) {
+         w.git("r", {"config", "core.fileMode", "false"});
+         ::chmod(w.path("r/run.sh").c_str(), 0755);
+       },
+       {}},
       {"link points elsewhere",
-       [](GitWorld& w) { std::filesystem::remove(w.path("r/link")); std::filesystem::create_symlink("b", w.path("r/link")); },
+       [](GitWorld& w) {
+         std::filesystem::remove(w.path("r/link"));
+         std::filesystem::create_symlink("b", w.path("r/link"));
+       },
        {"link"}},
       {"file replaced by a link to the same bytes",
        [](GitWorld& w) {
@@ -72,18 +97,35 @@ TEST_CASE("each way to change a tracked file is seen, and untracked files do not
        },
        {"deep/b.txt"}},
       {"a pipe in a file's place",
-       [](GitWorld& w) { std::filesystem::remove(w.path("r/a.txt")); ::mkfifo(w.path("r/a.txt").c_str(), 0600); }, {"a.txt"}},
+       [](GitWorld& w) {
+         std::filesystem::remove(w.path("r/a.txt"));
+         ::mkfifo(w.path("r/a.txt").c_str(), 0600);
+       },
+       {"a.txt"}},
       {"hidden by assume-unchanged",
-       [](GitWorld& w) { w.git("r", {"update-index", "--assume-unchanged", "a.txt"}); w.write("r", "a.txt", "AA\n"); },
+       [](GitWorld& w) {
+         w.git("r", {"update-index", "--assume-unchanged", "a.txt"});
+         w.write("r", "a.txt", "AA\n");
+       },
        {"a.txt"}},
       {"hidden by skip-worktree",
-       [](GitWorld& w) { w.git("r", {"update-index", "--skip-worktree", "a.txt"}); w.write("r", "a.txt", "AA\n"); },
+       [](GitWorld& w) {
+         w.git("r", {"update-index", "--skip-worktree", "a.txt"});
+         w.write("r", "a.txt", "AA\n");
+       },
        {"a.txt"}},
       {"kept away by skip-worktree",
-       [](GitWorld& w) { w.git("r", {"update-index", "--skip-worktree", "a.txt"}); std::filesystem::remove(w.path("r/a.txt")); },
+       [](GitWorld& w) {
+         w.git("r", {"update-index", "--skip-worktree", "a.txt"});
+         std::filesystem::remove(w.path("r/a.txt"));
+       },
        {}},
       {"two at once",
-       [](GitWorld& w) { w.write("r", "deep/b.txt", "B\n"); w.write("r", "a.txt", "A\n"); }, {"a.txt", "deep/b.txt"}},
+       [](GitWorld& w) {
+         w.write("r", "deep/b.txt", "B\n");
+         w.write("r", "a.txt", "A\n");
+       },
+       {"a.txt", "deep/b.txt"}},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
