@@ -42,8 +42,8 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
   out.p_block = theta.p_block;
   out.precision = theta.precision;
   if (out.precision) {
-    out.precision->theta = theta.value;
-    out.precision->margin = theta.relative_baseline ? 0 : rho;
+    out.precision->theta = theta.value - shift * unit;
+    out.precision->margin = rho * unit;
   }
 }
 
@@ -80,7 +80,11 @@ void take(const Oriented& theta, const Question& question, Comparison& out) {
   if (!std::isfinite(theta.value)) {
     return;
   }
-  theta.log_ratio ? place_log(theta, question, out) : place(theta, question, out);
+  if (theta.log_ratio) {
+    place_log(theta, question, out);
+  } else {
+    place(theta, question, out);
+  }
 }
 
 std::vector<double> per_run(const std::vector<std::vector<double>>& runs, const Statistic& statistic) {

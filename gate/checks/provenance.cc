@@ -137,7 +137,7 @@ class ProvenanceCheck : public Check {
           tally.violate(ReasonCode::kTreeNotClean, input.name, "was evaluated with other bytes than HEAD has");
           break;
         case TrackedInput::State::kUnknown:
-          tally.not_known(input.name, "cannot be compared with HEAD", "");
+          tally.not_known(input.name, input.unknown, input.mend);
           break;
         case TrackedInput::State::kMatchesHead:
         case TrackedInput::State::kUntracked:

@@ -28,7 +28,7 @@ Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::
 
 }  // namespace
 
-bool is_git_spec(const std::string& spec) { return spec.starts_with(kGitPrefix); }
+bool is_git_spec(const std::string& spec) { return provenance::is_git_spec(spec); }
 
 Result<Policy> load_policy(const std::string& spec, const std::string& repository) {
   std::string bytes;

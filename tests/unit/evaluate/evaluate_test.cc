@@ -1,0 +1,210 @@
+#include "gate/evaluate/evaluate.h"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "gate/evaluate/combine.h"
+#include "tests/support/run_sets.h"
+
+using gate::Consequence;
+using gate::Finding;
+using gate::Outcome;
+using gate::ReasonCode;
+using gate::Verdict;
+
+namespace {
+
+// A check that answers what it was told.
+class Told : public gate::Check {
+ public:
+  explicit Told(std::vector<Finding> findings, gate::Needs needs = {}) : findings_(std::move(findings)), needs_(std::move(needs)) {}
+  [[nodiscard]] std::vector<Finding> run(const gate::CheckContext& /*context*/) const override { return findings_; }
+  [[nodiscard]] gate::Needs needs() const override { return needs_; }
+
+ private:
+  std::vector<Finding> findings_;
+  gate::Needs needs_;
+};
+
+class Throws : public gate::Check {
+ public:
+  [[nodiscard]] std::vector<Finding> run(const gate::CheckContext& /*context*/) const override { throw std::runtime_error("boom"); }
+  [[nodiscard]] gate::Needs needs() const override { return {}; }
+};
+
+const gate::CheckKind kKind{"told", "answers what it was told", {}, nullptr};
+
+Finding found(Outcome outcome, ReasonCode reason, std::size_t selected = 1) {
+  Finding finding;
+  finding.outcome = outcome;
+  finding.reason = reason;
+  finding.selected = selected;
+  return finding;
+}
+
+gate::CheckSpec spec_of(const std::string& id, std::shared_ptr<const gate::Check> check) {
+  gate::CheckSpec spec;
+  spec.id = id;
+  spec.kind = &kKind;
+  spec.check = std::move(check);
+  return spec;
+}
+
+gate::Policy policy_of(const std::vector<Finding>& findings) {
+  gate::Policy policy;
+  policy.id = "p";
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    policy.checks.push_back(spec_of("c" + std::to_string(i), std::make_shared<Told>(std::vector<Finding>{findings[i]})));
+  }
+  return policy;
+}
+
+const gate::RunSet kCandidate = gate::test::make_run_set("candidate", {{"c", 1}});
+const gate::RunSet kBaseline = gate::test::make_run_set("baseline", {{"b", 1}});
+
+gate::Result<gate::Evaluation> evaluated(const gate::Policy& policy) {
+  return gate::evaluate::evaluate({policy, kCandidate, &kBaseline, nullptr, gate::Time{1'800'000'000}});
+}
+
+}  // namespace
+
+TEST_CASE("combine: every outcome under every consequence") {
+  gate::CheckSpec strict;
+  strict.on_violated = strict.on_inconclusive = strict.on_missing = Consequence::kBlock;
+  gate::CheckSpec mild;
+  mild.on_violated = mild.on_inconclusive = mild.on_missing = Consequence::kWarn;
+  struct Row {
+    std::string what;
+    Outcome outcome;
+    ReasonCode reason;
+    Verdict strict, mild;
+  };
+  const std::vector<Row> rows{
+      {"holds", Outcome::kHolds, ReasonCode::kNoninferior, Verdict::kPass, Verdict::kPass},
+      {"not applicable", Outcome::kNotApplicable, ReasonCode::kNotApplicable, Verdict::kPass, Verdict::kPass},
+      {"violated", Outcome::kViolated, ReasonCode::kInferior, Verdict::kBlock, Verdict::kWarn},
+      {"near a bound always warns", Outcome::kViolated, ReasonCode::kNearBound, Verdict::kWarn, Verdict::kWarn},
+      {"undecided", Outcome::kInconclusive, ReasonCode::kInconclusive, Verdict::kBlock, Verdict::kWarn},
+      {"missing", Outcome::kInconclusive, ReasonCode::kMetricMissing, Verdict::kBlock, Verdict::kWarn},
+      {"failed blocks whatever the policy says", Outcome::kFailed, ReasonCode::kCheckFailed, Verdict::kBlock, Verdict::kBlock},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    CHECK(gate::evaluate::combine(row.outcome, row.reason, strict) == row.strict);
+    CHECK(gate::evaluate::combine(row.outcome, row.reason, mild) == row.mild);
+  }
+  gate::CheckSpec split = strict;
+  split.on_missing = Consequence::kWarn;
+  CHECK(gate::evaluate::combine(Outcome::kInconclusive, ReasonCode::kInconclusive, split) == Verdict::kBlock);
+  CHECK(gate::evaluate::combine(Outcome::kInconclusive, ReasonCode::kTimeUnknown, split) == Verdict::kWarn);
+}
+
+TEST_CASE("evaluate: the worst finding is the verdict, and adding a check never improves it") {
+  const Finding holds = found(Outcome::kHolds, ReasonCode::kNoninferior);
+  const Finding undecided = found(Outcome::kInconclusive, ReasonCode::kInconclusive);
+  const Finding violated = found(Outcome::kViolated, ReasonCode::kInferior);
+  struct Row {
+    std::vector<Finding> findings;
+    Verdict verdict;
+  };
+  for (const Row& row : {Row{{holds}, Verdict::kPass}, Row{{holds, undecided}, Verdict::kWarn}, Row{{violated, holds}, Verdict::kBlock},
+                         Row{{undecided, violated, holds}, Verdict::kBlock}}) {
+    const auto evaluation = evaluated(policy_of(row.findings));
+    REQUIRE(evaluation.has_value());
+    CHECK(evaluation->verdict == row.verdict);
+    CHECK(evaluation->findings.size() == row.findings.size());
+    for (const Finding& more : {holds, undecided, violated}) {
+      std::vector<Finding> longer = row.findings;
+      longer.push_back(more);
+      CHECK(evaluated(policy_of(longer))->verdict >= row.verdict);
+    }
+  }
+}
+
+TEST_CASE("evaluate: a check that throws is a finding that blocks") {
+  gate::Policy policy = policy_of({found(Outcome::kHolds, ReasonCode::kNoninferior)});
+  policy.checks.push_back(spec_of("thrower", std::make_shared<Throws>()));
+  policy.checks.back().on_violated = Consequence::kWarn;
+  const auto evaluation = evaluated(policy);
+  REQUIRE(evaluation.has_value());
+  CHECK(evaluation->verdict == Verdict::kBlock);
+  CHECK(evaluation->findings.back().outcome == Outcome::kFailed);
+  CHECK(evaluation->findings.back().summary == "could not be evaluated: boom");
+}
+
+TEST_CASE("evaluate: nothing selected by any check is an error of its own") {
+  const auto evaluation = evaluated(policy_of({found(Outcome::kHolds, ReasonCode::kNoninferior, 0)}));
+  REQUIRE_FALSE(evaluation.has_value());
+  CHECK(evaluation.error().kind == gate::ErrorKind::kNothingEvaluated);
+  CHECK(evaluation.error().message == "nothing was evaluated: no check selected a single observation");
+}
+
+TEST_CASE("evaluate: a baseline that a check needs and nobody gave is a usage error") {
+  const gate::Policy policy = policy_of({found(Outcome::kHolds, ReasonCode::kNoninferior)});
+  const auto evaluation = gate::evaluate::evaluate({policy, kCandidate, nullptr, nullptr, gate::Time{0}});
+  REQUIRE_FALSE(evaluation.has_value());
+  CHECK(evaluation.error().kind == gate::ErrorKind::kUsage);
+}
+
+TEST_CASE("evaluate: a non-pass always names an action, and the clock is recorded only when somebody read it") {
+  const auto evaluation = evaluated(policy_of({found(Outcome::kViolated, ReasonCode::kInferior),
+                                               found(Outcome::kInconclusive, ReasonCode::kInconclusive),
+                                               found(Outcome::kInconclusive, ReasonCode::kMetricMissing)}));
+  REQUIRE(evaluation.has_value());
+  CHECK(evaluation->findings[0].respond.action == "stop_promotion");
+  CHECK(evaluation->findings[1].respond.action == "investigate");
+  CHECK(evaluation->findings[2].respond.action == "backfill");
+  CHECK_FALSE(evaluation->as_of.has_value());
+
+  gate::Policy timed;
+  gate::Needs clock;
+  clock.clock = true;
+  timed.checks.push_back(spec_of("t", std::make_shared<Told>(std::vector<Finding>{found(Outcome::kHolds, ReasonCode::kFresh)}, clock)));
+  CHECK(evaluated(timed)->as_of == gate::Time{1'800'000'000});
+}
+
+TEST_CASE("waivers: block becomes warn, never pass, and only within date, slice and loss") {
+  Finding violated = found(Outcome::kViolated, ReasonCode::kInferior);
+  violated.scale = gate::Scale::kDifference;
+  violated.direction = gate::Direction::kHigher;
+  violated.estimate = -0.03;
+  violated.slice = {{"language", "de"}};
+  const gate::Time now{1'800'000'000};
+  const gate::Time later{now.seconds + 30 * 86400};
+  struct Row {
+    std::string what;
+    gate::Waiver waiver;
+    Verdict verdict;
+    gate::WaiverUse::State state;
+  };
+  const auto waiver = [&](gate::Time until, std::optional<double> max_loss, std::vector<gate::SliceLabel> slice) {
+    gate::Waiver w;
+    w.check = "c0";
+    w.slice = std::move(slice);
+    w.max_loss = max_loss;
+    w.until_time = until;
+    return w;
+  };
+  const std::vector<Row> rows{
+      {"in force", waiver(later, 0.05, {}), Verdict::kWarn, gate::WaiverUse::State::kApplied},
+      {"for this slice", waiver(later, {}, {{"language", "de"}}), Verdict::kWarn, gate::WaiverUse::State::kApplied},
+      {"for another slice", waiver(later, {}, {{"language", "fr"}}), Verdict::kBlock, gate::WaiverUse::State::kUnused},
+      {"past its date", waiver({now.seconds - 1}, 0.05, {}), Verdict::kBlock, gate::WaiverUse::State::kExpired},
+      {"on its last second", waiver(now, 0.05, {}), Verdict::kWarn, gate::WaiverUse::State::kApplied},
+      {"past its loss", waiver(later, 0.02, {}), Verdict::kBlock, gate::WaiverUse::State::kExceeded},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    gate::Policy policy = policy_of({violated});
+    policy.waivers.push_back(row.waiver);
+    const auto evaluation = evaluated(policy);
+    REQUIRE(evaluation.has_value());
+    CHECK(evaluation->verdict == row.verdict);
+    CHECK(evaluation->waivers.front().state == row.state);
+    CHECK(evaluation->findings.front().outcome == Outcome::kViolated);
+  }
+  gate::Policy failing = policy_of({found(Outcome::kFailed, ReasonCode::kCheckFailed)});
+  failing.waivers.push_back(waiver(later, {}, {}));
+  CHECK(evaluated(failing)->verdict == Verdict::kBlock);
+}
