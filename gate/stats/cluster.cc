@@ -2,72 +2,91 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <vector>
-
-#include "gate/stats/sample.h"
-#include "gate/stats/t_interval.h"
 
 namespace gate::stats {
 namespace {
 
 struct Group {
   double size = 0;
-  double deviation = 0;  // sum of the deviations from the mean
+  CompensatedSum deviations;  // T_g
 };
 
-std::vector<Group> groups_of(std::span<const double> d, std::span<const std::uint32_t> cluster) {
-  const double centre = mean(d);
-  std::map<std::uint32_t, Group> named;
-  std::vector<Group> groups;
-  for (std::size_t i = 0; i < d.size(); ++i) {
-    if (cluster[i] == 0) {
-      groups.push_back({1, d[i] - centre});
-    } else {
-      Group& group = named[cluster[i]];
-      group.size += 1;
-      group.deviation += d[i] - centre;
-    }
-  }
-  for (const auto& [name, group] : named) {
-    groups.push_back(group);
+// One group per distinct label, in the order of the labels: the result does not depend on how rows are arranged.
+std::vector<Group> group(std::span<const double> values, std::span<const std::size_t> cluster, double mean) {
+  std::vector<std::size_t> labels(cluster.begin(), cluster.end());
+  std::sort(labels.begin(), labels.end());
+  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+  std::vector<Group> groups(labels.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto at = std::lower_bound(labels.begin(), labels.end(), cluster[i]) - labels.begin();
+    Group& one = groups[static_cast<std::size_t>(at)];
+    one.size += 1;
+    one.deviations.add(values[i] - mean);
   }
   return groups;
 }
 
-}  // namespace
-
-ClusterVariance cluster_variance(std::span<const double> d, std::span<const std::uint32_t> cluster) {
-  const std::vector<Group> groups = groups_of(d, cluster);
-  const auto n = static_cast<double>(d.size());
-  const auto g = static_cast<double>(groups.size());
-  ClusterVariance v;
-  v.clusters = groups.size();
-  std::vector<double> squares;
-  std::vector<double> leveraged;
-  double w_sum = 0;
-  double w_squares = 0;
-  double size_squares = 0;
-  for (const Group& group : groups) {
-    const double rest = 1 - group.size / n;
-    squares.push_back(group.deviation * group.deviation);
-    leveraged.push_back(squares.back() / rest);
-    const double w = group.size * group.size / rest;
-    w_sum += w;
-    w_squares += w * w;
-    size_squares += group.size * group.size;
-    v.largest_share = std::max(v.largest_share, group.size / n);
+// Dropping cluster g moves the mean by -T_g / (n - n_g).
+void jackknife(const std::vector<Group>& groups, double n, ClusteredMean& out) {
+  const auto count = static_cast<double>(groups.size());
+  CompensatedSum shift;
+  for (const Group& one : groups) {
+    shift.add(-one.deviations.value() / (n - one.size));
   }
-  v.cr0 = sum(squares) / (n * n);
-  v.cr1 = v.cr0 * g / (g - 1);
-  v.cr2 = sum(leveraged) / (n * n);
-  v.degrees_of_freedom = n * n / (size_squares + (w_sum * w_sum - w_squares) / (n * n));
-  return v;
+  const double centre = shift.value() / count;
+  CompensatedSum about_centre, about_mean;
+  for (const Group& one : groups) {
+    const double move = -one.deviations.value() / (n - one.size);
+    about_centre.add((move - centre) * (move - centre));
+    about_mean.add(move * move);
+  }
+  out.se_jackknife = std::sqrt((count - 1) / count * about_centre.value());
+  out.se_jackknife_mean = std::sqrt((count - 1) / count * about_mean.value());
 }
 
-Estimate cluster_mean(std::span<const double> d, std::span<const std::uint32_t> cluster, Levels levels) {
-  const ClusterVariance v = cluster_variance(d, cluster);
-  return t_estimate(mean(d), std::sqrt(v.cr2), v.degrees_of_freedom, levels);
+}  // namespace
+
+ClusteredMean clustered_mean(std::span<const double> values, std::span<const std::size_t> cluster) {
+  ClusteredMean out;
+  if (values.empty() || values.size() != cluster.size() || !all_finite(values)) {
+    return out;
+  }
+  const auto n = static_cast<double>(values.size());
+  out.rows = values.size();
+  out.mean = mean(values);
+  const std::vector<Group> groups = group(values, cluster, out.mean);
+  out.clusters = groups.size();
+  CompensatedSum plain, adjusted, sizes, weights, weights_squared;
+  double largest = 0;
+  for (const Group& one : groups) {
+    largest = std::max(largest, one.size);
+  }
+  out.largest_share = largest / n;
+  if (groups.size() < 2) {
+    return out;
+  }
+  for (const Group& one : groups) {
+    const double square = one.deviations.value() * one.deviations.value();
+    const double leverage = 1 - one.size / n;
+    const double weight = one.size * one.size / leverage;
+    plain.add(square);
+    adjusted.add(square / leverage);
+    sizes.add(one.size * one.size);
+    weights.add(weight);
+    weights_squared.add(weight * weight);
+  }
+  const auto count = static_cast<double>(groups.size());
+  out.se_cr0 = std::sqrt(plain.value()) / n;
+  out.se_cr1 = out.se_cr0 * std::sqrt(count / (count - 1));
+  out.se_cr2 = std::sqrt(adjusted.value()) / n;
+  out.df_cr2 = n * n / (sizes.value() + (weights.value() * weights.value() - weights_squared.value()) / (n * n));
+  jackknife(groups, n, out);
+  return out;
+}
+
+Estimate cluster_t(const ClusteredMean& clustered, const Levels& levels) {
+  return t_estimate(clustered.mean, clustered.se_cr2, clustered.df_cr2, levels);
 }
 
 }  // namespace gate::stats

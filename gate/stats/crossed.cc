@@ -1,109 +1,155 @@
 #include "gate/stats/crossed.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstddef>
 
 #include "gate/stats/cluster.h"
-#include "gate/stats/sample.h"
-#include "gate/stats/t_interval.h"
 
 namespace gate::stats {
 namespace {
 
-std::vector<double> means_over_runs(Arm arm) {
-  const std::size_t n = arm.front().size();
-  std::vector<double> means(n);
-  std::vector<double> column(arm.size());
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t k = 0; k < arm.size(); ++k) {
-      column[k] = arm[k][i];
-    }
-    means[i] = mean(column);
-  }
-  return means;
+bool rectangular(Runs runs, std::size_t examples) {
+  return !runs.empty() && std::all_of(runs.begin(), runs.end(), [&](const std::vector<double>& run) {
+    return run.size() == examples && all_finite(run);
+  });
 }
 
-ArmComponents components(Arm arm, const std::vector<double>& item_means) {
-  ArmComponents parts;
-  if (arm.size() < 2) {
-    return parts;
-  }
-  std::vector<double> run_means;
-  for (const std::vector<double>& run : arm) {
-    run_means.push_back(mean(run));
-  }
-  const Moments m = moments(run_means);
-  const auto runs = static_cast<double>(arm.size());
-  const auto n = static_cast<double>(item_means.size());
-  parts.seed = m.variance / runs;
-  std::vector<double> per_run;
-  std::vector<double> squares(item_means.size());
-  for (std::size_t k = 0; k < arm.size(); ++k) {
-    for (std::size_t i = 0; i < item_means.size(); ++i) {
-      const double residual = (arm[k][i] - item_means[i]) - (run_means[k] - m.mean);
-      squares[i] = residual * residual;
+std::vector<double> example_means(Runs runs) {
+  std::vector<double> out(runs[0].size());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    CompensatedSum total;
+    for (const std::vector<double>& run : runs) {
+      total.add(run[i]);
     }
-    per_run.push_back(sum(squares));
+    out[i] = total.value() / static_cast<double>(runs.size());
   }
-  parts.residual = sum(per_run) / ((n - 1) * (runs - 1)) / (n * runs);
-  parts.kept = parts.seed > parts.residual;
-  return parts;
+  return out;
 }
 
-void add(const ArmComponents& parts, std::size_t runs, double n, double& variance, double& denominator) {
-  if (!parts.kept) {
+RunComponent run_component(Runs runs, std::span<const double> example_mean) {
+  RunComponent out;
+  out.runs = runs.size();
+  if (runs.size() < 2 || example_mean.size() < 2) {
+    return out;
+  }
+  std::vector<double> run_mean;
+  for (const std::vector<double>& run : runs) {
+    run_mean.push_back(mean(run));
+  }
+  const Moments between = moments(run_mean);
+  CompensatedSum squares;
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    for (std::size_t i = 0; i < example_mean.size(); ++i) {
+      const double residual = (runs[k][i] - example_mean[i]) - (run_mean[k] - between.mean);
+      squares.add(residual * residual);
+    }
+  }
+  const auto n = static_cast<double>(example_mean.size());
+  const auto runs_count = static_cast<double>(runs.size());
+  out.v_seed = between.variance / runs_count;
+  out.v_res = squares.value() / ((n - 1) * (runs_count - 1)) / (n * runs_count);
+  out.kept = out.v_seed > out.v_res;
+  return out;
+}
+
+// Adds an arm's run term to the variance and to the denominator of the Satterthwaite ratio.
+void add_arm(const RunComponent& arm, double examples, double& variance, double& denominator) {
+  if (!arm.kept) {
     return;
   }
-  const double k = static_cast<double>(runs) - 1;
-  variance += parts.seed - parts.residual;
-  denominator += parts.seed * parts.seed / k + parts.residual * parts.residual / ((n - 1) * k);
+  const auto runs = static_cast<double>(arm.runs);
+  variance += arm.v_seed - arm.v_res;
+  denominator += arm.v_seed * arm.v_seed / (runs - 1) + arm.v_res * arm.v_res / ((examples - 1) * (runs - 1));
 }
 
-void item_variance(std::span<const std::uint32_t> cluster, Crossed& result) {
-  if (cluster.empty()) {
-    const Moments m = moments(result.differences);
-    result.item = m.variance / static_cast<double>(m.n);
-    result.item_df = static_cast<double>(m.n) - 1;
-  } else {
-    const ClusterVariance v = cluster_variance(result.differences, cluster);
-    result.item = v.cr2;
-    result.item_df = v.degrees_of_freedom;
+struct Planned {
+  double seed = 0;
+  double cell = 0;
+};
+
+Planned planned(const RunComponent& arm, double examples) {
+  if (arm.runs < 2 || std::isnan(arm.v_seed)) {
+    return {};
   }
+  const auto runs = static_cast<double>(arm.runs);
+  return {std::max(0.0, runs * (arm.v_seed - arm.v_res)), arm.v_res * examples * runs};
 }
 
-void finish(std::size_t candidate_runs, std::size_t baseline_runs, Levels levels, Crossed& result) {
-  const auto n = static_cast<double>(result.differences.size());
-  double variance = result.item;
-  double denominator = result.item * result.item / result.item_df;
-  add(result.candidate, candidate_runs, n, variance, denominator);
-  add(result.baseline, baseline_runs, n, variance, denominator);
-  const double nu = denominator > 0 ? variance * variance / denominator : result.item_df;
-  result.estimate = t_estimate(mean(result.differences), std::sqrt(variance), nu, levels);
+Crossed solve(std::span<const double> difference, RunComponent candidate, RunComponent baseline,
+              const CrossedOptions& options) {
+  Crossed out;
+  out.examples = difference.size();
+  out.candidate = candidate;
+  out.baseline = baseline;
+  const Moments items = moments(difference);
+  out.estimate.value = items.mean;
+  if (difference.size() < 2) {
+    return out;
+  }
+  const auto n = static_cast<double>(difference.size());
+  if (options.cluster.empty()) {
+    out.v_item = items.variance / n;
+    out.df_item = n - 1;
+  } else {
+    const ClusteredMean clustered = clustered_mean(difference, options.cluster);
+    out.v_item = clustered.se_cr2 * clustered.se_cr2;
+    out.df_item = clustered.df_cr2;
+  }
+  const Planned c = planned(candidate, n);
+  const Planned b = planned(baseline, n);
+  const double cells = (candidate.runs > 0 ? c.cell / static_cast<double>(candidate.runs) : 0) +
+                       (baseline.runs > 0 ? b.cell / static_cast<double>(baseline.runs) : 0);
+  out.components = {std::max(0.0, n * out.v_item - cells), c.seed, b.seed, c.cell, b.cell};
+  double variance = out.v_item + options.run_variance;
+  double denominator = out.v_item * out.v_item / out.df_item;
+  add_arm(candidate, n, variance, denominator);
+  add_arm(baseline, n, variance, denominator);
+  // All variance from the declared run noise: nothing estimated, so the normal quantile.
+  const double df = denominator > 0 ? variance * variance / denominator : variance > 0 ? kInfinity : kNaN;
+  out.estimate = t_estimate(items.mean, std::sqrt(variance), df, options.levels);
+  return out;
+}
+
+std::vector<std::vector<double>> run_differences(Runs candidate, Runs baseline) {
+  std::vector<std::vector<double>> out(candidate.begin(), candidate.end());
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    for (std::size_t i = 0; i < out[k].size(); ++i) {
+      out[k][i] -= baseline[k][i];
+    }
+  }
+  return out;
 }
 
 }  // namespace
 
-Crossed crossed(Arm candidate, Arm baseline, std::span<const std::uint32_t> cluster, Levels levels) {
-  Crossed result;
-  const std::vector<double> c = means_over_runs(candidate);
-  const std::vector<double> b = means_over_runs(baseline);
-  for (std::size_t i = 0; i < c.size(); ++i) {
-    result.differences.push_back(c[i] - b[i]);
+Crossed crossed(Runs candidate, Runs baseline, const CrossedOptions& options) {
+  const std::size_t examples = candidate.empty() ? 0 : candidate[0].size();
+  if (!rectangular(candidate, examples) || !rectangular(baseline, examples)) {
+    return {};
   }
-  item_variance(cluster, result);
-  result.candidate = components(candidate, c);
-  result.baseline = components(baseline, b);
-  finish(candidate.size(), baseline.size(), levels, result);
-  return result;
+  const std::vector<double> c = example_means(candidate);
+  const std::vector<double> b = example_means(baseline);
+  std::vector<double> difference(examples);
+  for (std::size_t i = 0; i < examples; ++i) {
+    difference[i] = c[i] - b[i];
+  }
+  return solve(difference, run_component(candidate, c), run_component(baseline, b), options);
 }
 
-Crossed crossed_paired(Arm difference, std::span<const std::uint32_t> cluster, Levels levels) {
-  Crossed result;
-  result.differences = means_over_runs(difference);
-  item_variance(cluster, result);
-  result.candidate = components(difference, result.differences);
-  finish(difference.size(), 1, levels, result);
-  return result;
+Crossed crossed_paired(Runs candidate, Runs baseline, const CrossedOptions& options) {
+  const std::size_t examples = candidate.empty() ? 0 : candidate[0].size();
+  if (candidate.size() != baseline.size() || !rectangular(candidate, examples) || !rectangular(baseline, examples)) {
+    return {};
+  }
+  return crossed_one_arm(run_differences(candidate, baseline), options);
+}
+
+Crossed crossed_one_arm(Runs runs, const CrossedOptions& options) {
+  if (runs.empty() || !rectangular(runs, runs[0].size())) {
+    return {};
+  }
+  const std::vector<double> mean_of = example_means(runs);
+  return solve(mean_of, run_component(runs, mean_of), {}, options);
 }
 
 }  // namespace gate::stats

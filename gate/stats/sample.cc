@@ -7,100 +7,164 @@
 namespace gate::stats {
 namespace {
 
-class Neumaier {
- public:
-  void add(double x) {
-    const double t = sum_ + x;
-    lost_ += std::fabs(sum_) >= std::fabs(x) ? (sum_ - t) + x : (x - t) + sum_;
-    sum_ = t;
-  }
-  [[nodiscard]] double value() const { return sum_ + lost_; }
-
- private:
-  double sum_ = 0;
-  double lost_ = 0;
+// The mean as an unevaluated sum of two doubles: deviations from it are right even where the mean itself is not representable.
+struct WideMean {
+  double high = 0;
+  double low = 0;
 };
 
-// Deviations from the mean: exact shift by the first value, then by the mean of what is left.
-std::vector<double> deviations(std::span<const double> x, double& mean_out) {
-  const double pivot = x.front();
-  Neumaier total;
-  for (const double v : x) {
-    total.add(v - pivot);
+WideMean wide_mean(std::span<const double> values) {
+  CompensatedSum total;
+  for (const double value : values) {
+    total.add(value);
   }
-  const double shift = total.value() / static_cast<double>(x.size());
-  mean_out = pivot + shift;
-  std::vector<double> d;
-  d.reserve(x.size());
-  for (const double v : x) {
-    d.push_back((v - pivot) - shift);
+  const auto n = static_cast<double>(values.size());
+  WideMean mean;
+  mean.high = total.value() / n;
+  mean.low = (std::fma(-mean.high, n, total.value()) + total.remainder()) / n;
+  return mean;
+}
+
+double deviation(double value, const WideMean& mean) { return (value - mean.high) - mean.low; }
+
+// The exponent to divide by so that squares and cubes neither overflow nor underflow; 0 for ordinary data.
+int scale_exponent(double largest) {
+  if (largest == 0 || (largest > 1e-120 && largest < 1e140)) {
+    return 0;
   }
-  return d;
+  return std::ilogb(largest);
+}
+
+struct PowerSums {
+  double second = 0;
+  double third = 0;
+};
+
+PowerSums power_sums(std::span<const double> values, const WideMean& mean) {
+  CompensatedSum first, second, third;
+  for (const double value : values) {
+    const double d = deviation(value, mean);
+    first.add(d);
+    second.add(d * d);
+    third.add(d * d * d);
+  }
+  const double rest = first.value();
+  return {std::max(0.0, second.value() - rest * rest / static_cast<double>(values.size())), third.value()};
 }
 
 }  // namespace
 
-double sum(std::span<const double> x) {
-  Neumaier total;
-  for (const double v : x) {
-    total.add(v);
-  }
-  return total.value();
+void CompensatedSum::add(double term) {
+  const double next = high_ + term;
+  low_ += std::abs(high_) >= std::abs(term) ? (high_ - next) + term : (term - next) + high_;
+  high_ = next;
 }
 
-double mean(std::span<const double> x) {
-  Neumaier total;
-  for (const double v : x) {
-    total.add(v - x.front());
-  }
-  return x.front() + total.value() / static_cast<double>(x.size());
+double CompensatedSum::value() const { return high_ + low_; }
+
+double CompensatedSum::remainder() const { return low_ - (value() - high_); }
+
+bool all_finite(std::span<const double> values) {
+  return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
 }
 
-Moments moments(std::span<const double> x) {
-  Moments m;
-  m.n = x.size();
-  const auto [least, most] = std::minmax_element(x.begin(), x.end());
-  m.least = *least;
-  m.most = *most;
-  const auto n = static_cast<double>(x.size());
-  std::vector<double> d = deviations(x, m.mean);
+double sum(std::span<const double> values) {
+  if (!all_finite(values)) {
+    return kNaN;
+  }
+  CompensatedSum total;
   double largest = 0;
-  for (const double v : d) {
-    largest = std::max(largest, std::fabs(v));
+  for (const double value : values) {
+    total.add(value);
+    largest = std::max(largest, std::abs(value));
   }
-  const double scale = largest > 0 && (largest < 1e-140 || largest > 1e140) ? largest : 1.0;
-  Neumaier first;
-  Neumaier second;
-  Neumaier third;
-  for (double& v : d) {
-    v /= scale;
-    first.add(v);
-    second.add(v * v);
-    third.add(v * v * v);
+  if (std::isfinite(total.value())) {
+    return total.value();
   }
-  const double ss = second.value() - first.value() * first.value() / n;
-  if (m.n > 1) {
-    m.sd = std::sqrt(ss / (n - 1)) * scale;
-    m.variance = scale == 1.0 ? ss / (n - 1) : m.sd * m.sd;
+  CompensatedSum scaled;  // a partial sum overflowed; the whole need not
+  const int exponent = std::ilogb(largest);
+  for (const double value : values) {
+    scaled.add(std::ldexp(value, -exponent));
   }
-  if (ss > 0) {
-    m.skewness = (third.value() / n) / std::pow(ss / n, 1.5);
-  }
-  return m;
+  return std::ldexp(scaled.value(), exponent);
 }
 
-double lag1_autocorrelation(std::span<const double> x) {
-  double unused = 0;
-  const std::vector<double> d = deviations(x, unused);
-  Neumaier product;
-  Neumaier square;
-  for (std::size_t i = 0; i < d.size(); ++i) {
-    square.add(d[i] * d[i]);
-    if (i + 1 < d.size()) {
-      product.add(d[i] * d[i + 1]);
-    }
+double mean(std::span<const double> values) { return moments(values).mean; }
+
+Moments moments(std::span<const double> values) {
+  Moments out;
+  out.n = values.size();
+  if (values.empty() || !all_finite(values)) {
+    return out;
   }
-  return product.value() / square.value();
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  out.min = *low;
+  out.max = *high;
+  if (out.min == out.max) {
+    out.mean = out.min;
+    if (out.n > 1) {
+      out.variance = out.sd = 0;
+    }
+    return out;
+  }
+  const int exponent = scale_exponent(std::max(std::abs(out.min), std::abs(out.max)));
+  std::vector<double> scaled;
+  if (exponent != 0) {
+    scaled.assign(values.begin(), values.end());
+    for (double& value : scaled) {
+      value = std::ldexp(value, -exponent);
+    }
+    values = scaled;
+  }
+  const WideMean centre = wide_mean(values);
+  const PowerSums sums = power_sums(values, centre);
+  const auto n = static_cast<double>(out.n);
+  const double variance = sums.second / (n - 1);
+  out.mean = std::ldexp(centre.high, exponent);
+  out.variance = std::ldexp(variance, 2 * exponent);
+  out.sd = std::ldexp(std::sqrt(variance), exponent);
+  out.skewness = sums.second > 0 ? std::sqrt(n) * sums.third / std::pow(sums.second, 1.5) : kNaN;
+  return out;
+}
+
+double standard_error(const Moments& moments) { return moments.sd / std::sqrt(static_cast<double>(moments.n)); }
+
+double lag1_autocorrelation(std::span<const double> values) {
+  if (values.size() < 2 || !all_finite(values)) {
+    return kNaN;
+  }
+  const WideMean centre = wide_mean(values);
+  CompensatedSum product, square;
+  double previous = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double d = deviation(values[i], centre);
+    square.add(d * d);
+    if (i > 0) {
+      product.add(previous * d);
+    }
+    previous = d;
+  }
+  return square.value() > 0 ? product.value() / square.value() : kNaN;
+}
+
+double effective_size(std::span<const double> weights) {
+  CompensatedSum total, squares;
+  double largest = 0;
+  for (const double weight : weights) {
+    if (!(weight >= 0) || !std::isfinite(weight)) {
+      return kNaN;
+    }
+    largest = std::max(largest, weight);
+  }
+  if (largest == 0) {
+    return kNaN;
+  }
+  for (const double weight : weights) {
+    const double share = weight / largest;
+    total.add(share);
+    squares.add(share * share);
+  }
+  return total.value() * total.value() / squares.value();
 }
 
 }  // namespace gate::stats

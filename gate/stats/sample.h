@@ -1,34 +1,60 @@
-// Sums and moments of one sample, accurate to the data's own rounding and independent of machine and threads.
+// Sums and moments of one sample, compensated so that they keep the digits the data have (NIST StRD sets: see the tests).
+// Every function: values in any order, any unit. A NaN or an infinity among them makes every result NaN; nothing is dropped.
 #ifndef GATE_STATS_SAMPLE_H_
 #define GATE_STATS_SAMPLE_H_
 
 #include <cstddef>
+#include <limits>
 #include <span>
 
 namespace gate::stats {
 
-// Neumaier's compensated sum, in the given order (Neumaier 1974). 0 for an empty sample.
-double sum(std::span<const double> x);
-
-// sum / n; `x` is not empty.
-double mean(std::span<const double> x);
+inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 struct Moments {
   std::size_t n = 0;
-  double mean = 0;
-  double variance = 0;   // divisor n - 1; 0 for n = 1
-  double sd = 0;
-  double skewness = 0;   // g1 = m3 / m2^1.5 with divisors n; 0 when the variance is 0
-  double least = 0;
-  double most = 0;
+  double mean = kNaN;      // NaN for n = 0
+  double variance = kNaN;  // divided by n - 1; NaN for n < 2; may overflow to infinity or underflow to 0 where sd does not
+  double sd = kNaN;        // computed on scaled values: right over the whole range of double
+  double skewness = kNaN;  // third standardised moment, divided by n; NaN when all values are equal
+  double min = kNaN;
+  double max = kNaN;
 };
 
-// Corrected two-pass moments about the first value; deviations that would underflow or overflow when squared are scaled.
-// `x` is not empty and finite.
-Moments moments(std::span<const double> x);
+bool all_finite(std::span<const double> values);
 
-// Lag-1 autocorrelation: sum (x_i - m)(x_{i+1} - m) / sum (x_i - m)^2; n >= 2 and not constant.
-double lag1_autocorrelation(std::span<const double> x);
+// Neumaier (1974): error independent of n. 0 for an empty sample. The result is infinite only if the true sum overflows.
+double sum(std::span<const double> values);
+
+// NaN for an empty sample.
+double mean(std::span<const double> values);
+
+// Two passes about a mean carried in two doubles, with the correction term of Chan, Golub and LeVeque (1983). Equal values
+// give a variance of exactly 0. Values beyond 1e140 or all below 1e-120 are scaled by a power of two first.
+Moments moments(std::span<const double> values);
+
+// sd / sqrt(n); NaN for n < 2.
+double standard_error(const Moments& moments);
+
+// sum (x_i - m)(x_{i+1} - m) / sum (x_i - m)^2, in the order given; NaN for n < 2 or equal values.
+double lag1_autocorrelation(std::span<const double> values);
+
+// (sum w)^2 / sum w^2 (Kish 1965): how many equally weighted values carry the same information. Weights must be
+// non-negative; NaN when one is not, or when all are 0.
+double effective_size(std::span<const double> weights);
+
+// A running Neumaier sum, for callers that produce their terms one at a time. The same bits as sum().
+class CompensatedSum {
+ public:
+  void add(double term);
+  double value() const;         // high + low, rounded
+  double remainder() const;     // what rounding value() lost
+
+ private:
+  double high_ = 0;
+  double low_ = 0;
+};
 
 }  // namespace gate::stats
 

@@ -1,29 +1,34 @@
-// The floor under an interval of bounded differences: with few non-zero differences the standard error is an underestimate, and
-// nothing when none is seen. The hull allows an unseen share q of outcomes at the bad end (the "rule of three").
+// Bounded scores with few or no differences: the sample variance is then an underestimate, zero when none is seen, and a t
+// interval claims certainty it does not have. The floor allows for a share q of never-seen outcomes at the end of the range
+// ("rule of three"). For 0/1 scores in pairs prefer Tango's interval (paired_binary.h).
 #ifndef GATE_STATS_SPARSE_FLOOR_H_
 #define GATE_STATS_SPARSE_FLOOR_H_
-
-#include <cstddef>
 
 #include "gate/stats/interval.h"
 
 namespace gate::stats {
 
-struct Floored {
-  Interval interval;   // hull of the t interval and the floor
-  Interval floor;
-  double q_low = 0;    // 1 - alpha^(1/n)
-  double q_high = 0;
+// The values' range: {-1, 1} for differences of scores in [0, 1], {0, 1} for one arm's scores.
+struct Bounds {
+  double low = -1;
+  double high = 1;
 };
 
-// `theta` is a mean of n differences (clusters if clustered) that lie in [-range, range].
-Floored with_floor(const Estimate& theta, std::size_t n, double range, Levels levels);
+// q = 1 - alpha^(1/n): the share of unseen outcomes a one-sided 1 - alpha statement cannot exclude. `n` is the number of
+// independent values (clusters if clustered); n < 1 gives 1.
+double unseen_share(double alpha, double n);
 
-// One-sided p-value of "theta >= -margin" for the hull: the larger of the t and the floor p-value; 1 for SE = 0 or a mean that
-// is not below -margin.
-double floored_p_block(const Estimate& theta, std::size_t n, double range, double margin);
-// The mirror: p-value of "theta <= -margin".
-double floored_p_pass(const Estimate& theta, std::size_t n, double range, double margin);
+// [m - q (m - low), m + q (high - m)] with q at each limit's own level.
+Interval floor_interval(double mean, double n, const Bounds& bounds, const Levels& levels);
+
+// The hull of the estimate's interval (or its bare value when it has none because its standard error is 0) and the floor.
+// NaN limits when the value is NaN or lies outside the bounds, or when the standard error is NaN.
+Interval sparse_hull(const Estimate& estimate, double n, const Bounds& bounds, const Levels& levels);
+
+// One-sided p-values that match the hull: the larger of the t part's (1 when its standard error is 0) and the floor's
+// (1 - r)^n, r the share of unseen outcomes that would move the mean to -margin.
+double hull_p_pass(const Estimate& estimate, double n, const Bounds& bounds, double margin);
+double hull_p_block(const Estimate& estimate, double n, const Bounds& bounds, double margin);
 
 }  // namespace gate::stats
 

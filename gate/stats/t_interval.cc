@@ -1,54 +1,76 @@
 #include "gate/stats/t_interval.h"
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
-
-#include "gate/stats/distributions.h"
-#include "gate/stats/sample.h"
 
 namespace gate::stats {
 
-Estimate t_estimate(double value, double standard_error, double nu, Levels levels) {
-  Estimate estimate{value, standard_error, nu, {value, value}};
-  if (standard_error > 0) {
-    estimate.interval = {value - t_quantile(1 - levels.alpha_low, nu) * standard_error,
-                         value + t_quantile(1 - levels.alpha_high, nu) * standard_error};
+std::vector<double> differences(std::span<const double> candidate, std::span<const double> baseline) {
+  std::vector<double> out(std::min(candidate.size(), baseline.size()));
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = candidate[i] - baseline[i];
   }
-  return estimate;
+  return out;
 }
 
-Estimate one_sample_t(std::span<const double> x, Levels levels) {
-  const Moments m = moments(x);
-  const auto n = static_cast<double>(m.n);
-  return t_estimate(m.mean, m.sd / std::sqrt(n), n - 1, levels);
+Estimate one_sample_t(std::span<const double> values, const Levels& levels) {
+  return one_sample_t(moments(values), levels);
 }
 
-Estimate welch(std::span<const double> candidate, std::span<const double> baseline, Levels levels) {
+Estimate one_sample_t(const Moments& moments, const Levels& levels) {
+  if (moments.n < 2) {
+    return {moments.mean, kNaN, kNaN, {}};
+  }
+  return t_estimate(moments.mean, standard_error(moments), static_cast<double>(moments.n - 1), levels);
+}
+
+Estimate paired_t(std::span<const double> candidate, std::span<const double> baseline, const Levels& levels) {
+  if (candidate.size() != baseline.size()) {
+    return {};
+  }
+  return one_sample_t(differences(candidate, baseline), levels);
+}
+
+Estimate welch(std::span<const double> candidate, std::span<const double> baseline, const Levels& levels) {
+  return welch(moments(candidate), moments(baseline), levels);
+}
+
+Estimate welch(const Moments& candidate, const Moments& baseline, const Levels& levels) {
+  return welch_contrast(candidate, 1, baseline, -1, levels);
+}
+
+Estimate welch_contrast(const Moments& candidate, double weight_c, const Moments& baseline, double weight_b,
+                        const Levels& levels) {
+  const double value = weight_c * candidate.mean + weight_b * baseline.mean;
+  if (candidate.n < 2 || baseline.n < 2) {
+    return {value, kNaN, kNaN, {}};
+  }
+  const double se_c = std::abs(weight_c) * standard_error(candidate);
+  const double se_b = std::abs(weight_b) * standard_error(baseline);
+  const double se = std::hypot(se_c, se_b);
+  if (!(se > 0)) {
+    return {value, se, kNaN, {}};
+  }
+  // Shares of the variance instead of the variances: fourth powers of small numbers would underflow.
+  const double share_c = (se_c / se) * (se_c / se);
+  const double share_b = (se_b / se) * (se_b / se);
+  const double df = 1 / (share_c * share_c / static_cast<double>(candidate.n - 1) +
+                         share_b * share_b / static_cast<double>(baseline.n - 1));
+  return t_estimate(value, se, df, levels);
+}
+
+Estimate pooled_t(std::span<const double> candidate, std::span<const double> baseline, const Levels& levels) {
   const Moments c = moments(candidate);
   const Moments b = moments(baseline);
-  const double vc = c.variance / static_cast<double>(c.n);
-  const double vb = b.variance / static_cast<double>(b.n);
-  const double v = vc + vb;
-  const double nu = v * v / (vc * vc / static_cast<double>(c.n - 1) + vb * vb / static_cast<double>(b.n - 1));
-  return t_estimate(c.mean - b.mean, std::sqrt(v), v > 0 ? nu : static_cast<double>(c.n + b.n - 2), levels);
-}
-
-Estimate pooled_t(std::span<const double> candidate, std::span<const double> baseline, Levels levels) {
-  const Moments c = moments(candidate);
-  const Moments b = moments(baseline);
-  const double nu = static_cast<double>(c.n + b.n) - 2;
-  const double v = (c.variance * static_cast<double>(c.n - 1) + b.variance * static_cast<double>(b.n - 1)) / nu;
-  return t_estimate(c.mean - b.mean, std::sqrt(v * (1 / static_cast<double>(c.n) + 1 / static_cast<double>(b.n))), nu, levels);
-}
-
-double p_pass(const Estimate& theta, double margin) {
-  return theta.standard_error > 0 ? t_upper((theta.value + margin) / theta.standard_error, theta.degrees_of_freedom)
-                                  : std::numeric_limits<double>::quiet_NaN();
-}
-
-double p_block(const Estimate& theta, double margin) {
-  return theta.standard_error > 0 ? t_cdf((theta.value + margin) / theta.standard_error, theta.degrees_of_freedom)
-                                  : std::numeric_limits<double>::quiet_NaN();
+  const double value = c.mean - b.mean;
+  if (c.n + b.n < 3 || c.n == 0 || b.n == 0) {
+    return {value, kNaN, kNaN, {}};
+  }
+  const auto spread = [](const Moments& m) { return m.n < 2 ? 0.0 : m.sd * std::sqrt(static_cast<double>(m.n - 1)); };
+  const auto df = static_cast<double>(c.n + b.n - 2);
+  const double sd = std::hypot(spread(c), spread(b)) / std::sqrt(df);
+  const double se = sd * std::sqrt(1 / static_cast<double>(c.n) + 1 / static_cast<double>(b.n));
+  return t_estimate(value, se, df, levels);
 }
 
 }  // namespace gate::stats
