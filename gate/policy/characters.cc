@@ -66,17 +66,19 @@ std::string why_bad(std::uint32_t c, char next) {
 }  // namespace
 
 std::optional<BadCharacter> first_bad_character(std::string_view text) {
+  constexpr const char* kSave = "save it as UTF-8 without a byte order mark";
+  constexpr const char* kRemove = "remove it";
   const std::size_t valid = first_invalid_utf8(text).value_or(text.size());
   for (std::size_t i = 0; i < valid;) {
     const CodePoint point = decode(text.substr(i));
     const std::size_t after = i + point.length;
     if (std::string why = why_bad(point.value, after < valid ? text[after] : '\0'); !why.empty()) {
-      return BadCharacter{i, std::move(why)};
+      return BadCharacter{i, std::move(why), point.value == 0xFEFF ? kSave : kRemove};
     }
     i = after;
   }
   if (valid < text.size()) {
-    return BadCharacter{valid, "a byte that is not UTF-8"};
+    return BadCharacter{valid, "a byte that is not UTF-8", kSave};
   }
   return std::nullopt;
 }

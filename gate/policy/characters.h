@@ -11,7 +11,8 @@ namespace gate::policy {
 
 struct BadCharacter {
   std::size_t offset = 0;
-  std::string name;  // "a NUL byte", "the control character U+001B"
+  std::string name;    // "a NUL byte", "the control character U+001B"
+  std::string advice;  // "remove it"
 };
 
 // The first thing in `text` that is refused: bytes that are not UTF-8, control characters but tab and line ends, a

@@ -1,5 +1,6 @@
 #include "gate/policy/check_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -50,7 +51,7 @@ void read_line_into(const Mapping& mapping, std::string_view key, std::string& v
 Respond read_respond(const Mapping& check, const Defaults& defaults) {
   Respond respond{"", defaults.owner, defaults.runbook};
   const std::optional<Cursor> cursor = check.find("respond");
-  const std::optional<Mapping> mapping = cursor ? Mapping::of(*cursor) : std::nullopt;
+  std::optional<Mapping> mapping = cursor ? Mapping::of(*cursor) : std::nullopt;
   if (!mapping) {
     return respond;
   }
@@ -94,7 +95,18 @@ std::string read_check_id(const Mapping& check, CheckIds& ids) {
   return *std::move(id);
 }
 
-void refuse_unknown(const Mapping& check, const CheckKind& kind) {
+void refuse_unknown(Mapping& check, const CheckKind& kind) {
+  const auto is_known = [&](std::string_view key) {
+    return std::find(kCommonKeys.begin(), kCommonKeys.end(), key) != kCommonKeys.end() ||
+           std::any_of(kind.params.begin(), kind.params.end(), [&](const ParamSpec& spec) { return spec.name == key; });
+  };
+  bool all_known = true;
+  for (std::size_t i = 0; i < check.size(); ++i) {
+    all_known = all_known && is_known(check.key(i));
+  }
+  if (all_known) {
+    return;
+  }
   std::vector<std::string> known = names_of(kind.params);
   known.insert(known.begin(), kCommonKeys.begin(), kCommonKeys.end());
   check.refuse_others(known, "a check of kind " + std::string(kind.name));
@@ -142,14 +154,17 @@ void read_consequences(const Mapping& mapping, Defaults& defaults) {
 std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckKind* const> kinds, const Defaults& defaults,
                                     CheckIds& ids) {
   const std::size_t problems_before = cursor.problems().count();
-  const std::optional<Mapping> mapping = Mapping::of(cursor);
+  std::optional<Mapping> mapping = Mapping::of(cursor);
   if (!mapping) {
     return std::nullopt;
   }
   CheckSpec spec;
   spec.where = mapping->where();
-  spec.id = read_check_id(*mapping, ids);
   spec.kind = read_kind(*mapping, kinds);
+  if (spec.kind != nullptr) {
+    refuse_unknown(*mapping, *spec.kind);
+  }
+  spec.id = read_check_id(*mapping, ids);
   Defaults own = defaults;
   read_consequences(*mapping, own);
   spec.confidence = own.confidence;
@@ -165,7 +180,6 @@ std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckK
   if (spec.kind == nullptr) {
     return std::nullopt;
   }
-  refuse_unknown(*mapping, *spec.kind);
   const std::size_t problems_of_params = cursor.problems().count();
   spec.params = read_params(*mapping, spec.kind->params);
   if (cursor.problems().count() == problems_of_params) {

@@ -1,6 +1,6 @@
 #include "gate/policy/cursor.h"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -29,15 +29,19 @@ std::string number_advice(std::string_view text) {
   if (bare.empty() || (bare[0] != '.' && (bare[0] < '0' || bare[0] > '9'))) {
     return "";
   }
-  for (const char c : bare) {
-    if (c == ',') {
-      return "; the decimal sign is '.', and digits are not grouped";
+  if (bare.find(',') != std::string_view::npos) {
+    return "; the decimal sign is '.', and digits are not grouped";
+  }
+  if (const std::size_t e = text.find_first_of("eE"); e != std::string_view::npos && parse_json_number(text.substr(0, e))) {
+    std::string_view exponent = text.substr(e + 1);
+    exponent.remove_prefix(exponent.starts_with('+') ? 1 : 0);
+    if (!exponent.empty() && exponent.find_first_not_of("0123456789") == std::string_view::npos) {
+      return "; it is too large";
     }
   }
-  // All of it could be a number in some language: 0x1F, 0o17, 1_000, 017, +5, .5, 5., 1e999.
-  if (bare.find_first_not_of("0123456789abcdefABCDEFxXo_.+-") == std::string_view::npos) {
-    return "; numbers are written as in JSON: no leading zero, '+', '_' or hexadecimal, digits on both sides of the "
-           "point, and no larger than 1.7e308";
+  // All of it could be a number in some language: 0x1F, 0o17, 1_000, 017, +5, .5, 5.
+  if (bare.find_first_not_of("0123456789abcdefABCDEFxXo_.") == std::string_view::npos) {
+    return "; numbers are written as in JSON, without a leading zero, '+', '_', hexadecimal or a bare point";
   }
   return "";
 }
@@ -111,16 +115,15 @@ std::optional<std::string> Cursor::line() const {
 }
 
 std::optional<std::string> Cursor::word(std::span<const std::string_view> words) const {
+  const bool is_scalar = node_->kind == YamlNode::Kind::kPlain || node_->kind == YamlNode::Kind::kQuoted;
+  if (is_scalar && std::find(words.begin(), words.end(), node_->text) != words.end()) {
+    return node_->text;
+  }
   const std::vector<std::string> known(words.begin(), words.end());
   const std::string what = (known.size() == 1 ? "" : "one of ") + join(known, ", ");
-  std::optional<std::string> text = scalar(what);
+  const std::optional<std::string> text = scalar(what);
   if (!text) {
     return std::nullopt;
-  }
-  for (const std::string& one : known) {
-    if (*text == one) {
-      return text;
-    }
   }
   problem(name_ + ": expected " + what + ", got " + describe(*node_) + problems_->suggestion(*text, known));
   return std::nullopt;
@@ -150,9 +153,11 @@ std::optional<std::int64_t> Cursor::count(Range range) const {
     return std::nullopt;
   }
   const std::optional<std::int64_t> value = parse_integer(*text);
+  const bool is_whole = parse_json_number(*text) && text->find_first_of(".eE") == std::string::npos;
   if (node_->kind == YamlNode::Kind::kQuoted || !value) {
     const std::string advice = value                      ? "; remove the quotes"
-                               : parse_json_number(*text) ? " (write it without '.' and exponent)"
+                               : is_whole             ? "; it is too large"
+                               : parse_json_number(*text) ? "; write it without point and exponent"
                                                           : number_advice(*text);
     problem(name_ + ": expected a whole number, got " + describe(*node_) + advice);
     return std::nullopt;

@@ -36,20 +36,24 @@ std::optional<Cursor> Mapping::find(std::string_view key) const {
 
 std::optional<Cursor> Mapping::require(std::string_view key, std::string_view what) const {
   std::optional<Cursor> found = find(key);
-  if (!found) {
+  if (!found && !suggested_.contains(key)) {
     problems_->add(at(), "missing key '" + std::string(key) + "': " + std::string(what));
   }
   return found;
 }
 
-void Mapping::refuse_others(std::span<const std::string> known, std::string_view owner) const {
+void Mapping::refuse_others(std::span<const std::string> known, std::string_view owner) {
   for (std::size_t i = 0; i < size(); ++i) {
     if (std::find(known.begin(), known.end(), key(i)) != known.end()) {
       continue;
     }
-    const std::string near = problems_->suggestion(key(i), known);
+    const std::optional<std::string> near = problems_->nearest(key(i), known);
+    if (near) {
+      suggested_.insert(*near);
+    }
     problems_->add(key_at(i), "unknown key '" + shortened(key(i), 60) + "'" +
-                                  (near.empty() ? "; " + std::string(owner) + " has " + join(known, ", ") : near));
+                                  (near ? " (did you mean '" + *near + "'?)"
+                                        : "; " + std::string(owner) + " has " + join(known, ", ")));
   }
 }
 

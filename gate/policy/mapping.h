@@ -3,7 +3,9 @@
 #define GATE_POLICY_MAPPING_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,10 +20,11 @@ class Mapping {
   static std::optional<Mapping> of(const Cursor& cursor);
 
   [[nodiscard]] std::optional<Cursor> find(std::string_view key) const;
-  // Complains about a missing key at the mapping: "missing key 'until': <what it is for>".
+  // Complains about a missing key at the mapping: "missing key 'until': <what it is for>"; but not about one for which
+  // refuse_others has just found the misspelling.
   [[nodiscard]] std::optional<Cursor> require(std::string_view key, std::string_view what) const;
   // Complains about every key that is not in `known`; `owner` names whose keys they are: "a waiver".
-  void refuse_others(std::span<const std::string> known, std::string_view owner) const;
+  void refuse_others(std::span<const std::string> known, std::string_view owner);
 
   [[nodiscard]] std::size_t size() const { return node_->keys.size(); }
   [[nodiscard]] const std::string& key(std::size_t i) const { return node_->keys[i].text; }
@@ -35,6 +38,7 @@ class Mapping {
   Mapping(const YamlNode& node, Problems& problems) : node_(&node), problems_(&problems) {}
   const YamlNode* node_;
   Problems* problems_;
+  std::set<std::string, std::less<>> suggested_;  // keys that a misspelt one was taken for
 };
 
 }  // namespace gate::policy

@@ -47,7 +47,7 @@ std::optional<ParamData> read_text_map(const Cursor& cursor) {
 }
 
 std::optional<ParamData> read_group(const Cursor& cursor, const ParamSpec& spec) {
-  const std::optional<Mapping> mapping = Mapping::of(cursor);
+  std::optional<Mapping> mapping = Mapping::of(cursor);
   if (!mapping) {
     return std::nullopt;
   }

@@ -28,6 +28,10 @@ void Problems::add(Position at, std::string message) {
   }
 }
 
+std::optional<std::string> Problems::nearest(std::string_view word, std::span<const std::string> words) const {
+  return count_ < kMostSuggested ? gate::nearest(word, words) : std::nullopt;
+}
+
 std::string Problems::suggestion(std::string_view word, std::span<const std::string> words) const {
   return count_ < kMostSuggested ? gate::suggestion(word, words) : "";
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,8 +30,10 @@ class Problems {
   [[nodiscard]] bool empty() const { return count_ == 0; }
   [[nodiscard]] std::size_t count() const { return count_; }
 
-  // " (did you mean 'x'?)" or "". The first problems of a file get a suggestion, a flood of them does not: looking for
+  // The likely meaning of a misspelt word. The first problems of a file get one, a flood of them does not: looking for
   // the nearest of thousands of names is slow.
+  [[nodiscard]] std::optional<std::string> nearest(std::string_view word, std::span<const std::string> words) const;
+  // The same as " (did you mean 'x'?)", or "".
   [[nodiscard]] std::string suggestion(std::string_view word, std::span<const std::string> words) const;
 
   // The place as the rest of the program spells it.

@@ -44,7 +44,7 @@ bool read_needs_baseline(const Mapping& policy) {
 
 void read_defaults(const Mapping& policy, Defaults& defaults) {
   const std::optional<Cursor> cursor = policy.find("defaults");
-  const std::optional<Mapping> mapping = cursor ? Mapping::of(*cursor) : std::nullopt;
+  std::optional<Mapping> mapping = cursor ? Mapping::of(*cursor) : std::nullopt;
   if (mapping) {
     const std::array<std::string, 4> known{"confidence", "on_violated", "on_inconclusive", "on_missing"};
     mapping->refuse_others(known, "'defaults'");
@@ -92,7 +92,7 @@ std::vector<Waiver> read_waivers(const Mapping& policy, const CheckIds& ids) {
   return waivers;
 }
 
-Policy read_root(const Mapping& root, std::span<const CheckKind* const> kinds) {
+Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds) {
   Policy policy;
   if (read_language(root) == Language::kOther) {
     return policy;
@@ -127,13 +127,14 @@ Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* 
   const std::optional<YamlNode> tree = parse_yaml(input.bytes, limits, problems);
   Policy policy;
   if (tree) {
-    if (const std::optional<Mapping> root = Mapping::of(Cursor(*tree, "the policy", tree->at, problems))) {
+    if (std::optional<Mapping> root = Mapping::of(Cursor(*tree, "the policy", tree->at, problems))) {
       policy = read_root(*root, kinds);
     }
   }
   if (!problems.empty()) {
     return problems.error();
   }
+  GATE_INVARIANT(!policy.checks.empty());
   policy.source.id = policy.id;
   policy.source.owner = policy.owner;
   policy.source.runbook = policy.runbook;

@@ -63,7 +63,7 @@ void read_until(const Mapping& mapping, Waiver& waiver) {
 
 std::optional<Waiver> read_waiver(const Cursor& cursor, const CheckIds& ids) {
   const std::size_t problems_before = cursor.problems().count();
-  const std::optional<Mapping> mapping = Mapping::of(cursor);
+  std::optional<Mapping> mapping = Mapping::of(cursor);
   if (!mapping) {
     return std::nullopt;
   }

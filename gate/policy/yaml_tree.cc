@@ -77,9 +77,9 @@ class Builder final : public YAML::EventHandler {
     if (value.size() > limits_.scalar) {
       refuse(node.at, "a text of " + std::to_string(value.size()) + " bytes; the limit is " + std::to_string(limits_.scalar));
       node.kind = YamlNode::Kind::kRefused;
-    } else if (const std::optional<BadCharacter> bad = first_bad_character(value)) {
+    } else if (const std::optional<BadCharacter> bad = first == '"' ? first_bad_character(value) : std::nullopt) {
       // Escapes of double quotes can spell what the file itself may not contain.
-      refuse(node.at, "the text contains " + bad->name);
+      refuse(node.at, "the text contains " + bad->name + "; " + bad->advice);
       node.kind = YamlNode::Kind::kRefused;
     } else {
       node.text = value;
@@ -294,7 +294,7 @@ std::optional<YamlNode> parse_yaml(std::string_view bytes, const YamlLimits& lim
     return std::nullopt;
   }
   if (const std::optional<BadCharacter> bad = first_bad_character(bytes)) {
-    problems.add(problems.position(bad->offset), "the file contains " + bad->name + "; save it as plain UTF-8 text");
+    problems.add(problems.position(bad->offset), "the file contains " + bad->name + "; " + bad->advice);
     return std::nullopt;
   }
   Builder builder(bytes, limits, problems);
