@@ -82,7 +82,8 @@ Descriptor open_beneath(int folder, const std::string& name) {
       errno = EXDEV;
       return Descriptor();
     }
-    const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | (i + 1 < parts.size() ? O_DIRECTORY : 0);
+    const int flags =
+        O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | (i + 1 < parts.size() ? O_DIRECTORY : 0);
     current = Descriptor(::openat(current.get(), part.c_str(), flags));
   }
   return current;
@@ -106,7 +107,8 @@ class DiskTree : public FileTree {
     errno = 0;
     while (const dirent* entry = ::readdir(stream)) {
       struct stat status {};
-      const bool regular = ::fstatat(folder_.get(), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
+      const bool regular =
+          ::fstatat(folder_.get(), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
       if (regular) {
         names.emplace_back(entry->d_name);
       }
@@ -122,7 +124,8 @@ class DiskTree : public FileTree {
     Descriptor file = open_beneath(folder_.get(), path);
     if (!file) {
       if (errno == ELOOP) {
-        return input_error("is a symbolic link or lies behind one; records are read from regular files only", {shown, 0, 0});
+        return input_error("is a symbolic link or lies behind one; records are read from regular files only",
+                           {shown, 0, 0});
       }
       if (errno == EXDEV) {
         return input_error("lies outside the run set's folder", {shown, 0, 0});

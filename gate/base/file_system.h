@@ -42,8 +42,8 @@ Result<std::string> read_file(const FileTree& tree, std::string_view name, std::
 // All bytes of the file at `path`, which the user named (a regular file; symbolic links are followed).
 Result<std::string> read_named_file(const std::string& path, std::size_t limit);
 
-// Writes `bytes` to a new file beside `path`, syncs it and renames it over `path`. On any failure `path` is as it was and
-// nothing is left behind. The error is kWrite.
+// Writes `bytes` to a new file beside `path`, syncs it and renames it over `path`. On any failure `path` is as it was
+// and nothing is left behind. The error is kWrite.
 Status write_file(const std::string& path, std::string_view bytes);
 
 }  // namespace gate

@@ -161,10 +161,12 @@ std::string short_number(double value, int digits) {
     return "0";
   }
   std::array<char, 64> buffer{};
-  // "general" would switch to an exponent already at 1e5 with five digits; whole numbers up to 15 digits read better plain.
+  // "general" would switch to an exponent already at 1e5 with five digits; whole numbers up to 15 digits read better
+  // plain.
   const double magnitude = std::fabs(value);
   if (magnitude >= std::pow(10.0, digits) && magnitude < 1e15) {
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, 0).ptr;
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, 0).ptr;
     return {buffer.data(), end};
   }
   const auto end =

@@ -9,8 +9,8 @@
 
 namespace gate {
 
-// Parses all of `text` by JSON's number grammar (no leading zero or '+', no hex, no '_', no blanks). Nothing for anything
-// else and for values that do not fit a finite double ("1e999").
+// Parses all of `text` by JSON's number grammar (no leading zero or '+', no hex, no '_', no blanks). Nothing for
+// anything else and for values that do not fit a finite double ("1e999").
 std::optional<double> parse_json_number(std::string_view text);
 
 // Parses all of `text` as a decimal 64-bit integer by JSON's grammar without fraction and exponent.

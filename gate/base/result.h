@@ -41,10 +41,10 @@ struct Diagnostic {
 
 struct [[nodiscard]] Error {
   ErrorKind kind = ErrorKind::kInternal;
-  std::string message;              // used when `problems` is empty; a lower-case fragment that reads after "gate: "
+  std::string message;  // used when `problems` is empty; a lower-case fragment that reads after "gate: "
   Where where;
   std::vector<Diagnostic> problems;  // several located problems of one file, in file order
-  std::string hint;                 // what to do about it, one line, may be empty
+  std::string hint;                  // what to do about it, one line, may be empty
 
   // Adds context in front ("reading the baseline: ..."), keeping the message as it is.
   Error in(std::string_view context) && {
@@ -74,8 +74,8 @@ template <typename T>
 class [[nodiscard]] Result {
  public:
   using value_type = T;
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}            // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}        // NOLINT(google-explicit-constructor)
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
@@ -104,21 +104,21 @@ using Status = Result<Done>;
 
 // GATE_TRY(expr): return the error of a Status. GATE_ASSIGN(auto x, expr): bind the value or return the error.
 // Both expand to several statements: never write them as the unbraced body of an `if`.
-#define GATE_TRY(expression)                                                  \
-  do {                                                                        \
-    if (auto gate_status_ = (expression); !gate_status_.has_value()) {        \
-      return std::move(gate_status_).error();                                 \
-    }                                                                         \
+#define GATE_TRY(expression)                                           \
+  do {                                                                 \
+    if (auto gate_status_ = (expression); !gate_status_.has_value()) { \
+      return std::move(gate_status_).error();                          \
+    }                                                                  \
   } while (false)
 #define GATE_CONCAT_INNER_(a, b) a##b
 #define GATE_CONCAT_(a, b) GATE_CONCAT_INNER_(a, b)
 #define GATE_ASSIGN(declaration, expression) \
   GATE_ASSIGN_IMPL_(GATE_CONCAT_(gate_result_, __LINE__), declaration, expression)
-#define GATE_ASSIGN_IMPL_(result, declaration, expression)  \
-  auto result = (expression);                               \
-  if (!result.has_value()) {                                \
-    return std::move(result).error();                       \
-  }                                                         \
+#define GATE_ASSIGN_IMPL_(result, declaration, expression) \
+  auto result = (expression);                              \
+  if (!result.has_value()) {                               \
+    return std::move(result).error();                      \
+  }                                                        \
   declaration = std::move(result).value()
 
 }  // namespace gate

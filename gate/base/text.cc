@@ -161,8 +161,9 @@ std::string suggestion(std::string_view word, std::span<const std::string> words
 }
 
 std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {
-  const std::string noun =
-      count == 1 ? std::string(singular) : plural.empty() ? std::string(singular) + "s" : std::string(plural);
+  const std::string noun = count == 1       ? std::string(singular)
+                           : plural.empty() ? std::string(singular) + "s"
+                                            : std::string(plural);
   return std::to_string(count) + " " + noun;
 }
 

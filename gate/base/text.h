@@ -16,7 +16,8 @@ namespace gate {
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
 // `text` with every control character (C0 but not when listed in `keep`, DEL, C1), bidirectional control, zero-width
-// character, tag character and malformed byte replaced by a visible escape such as \x1b or \u{202e}. Safe for terminals and logs.
+// character, tag character and malformed byte replaced by a visible escape such as \x1b or \u{202e}. Safe for terminals
+// and logs.
 std::string visible(std::string_view text, std::string_view keep = "");
 
 // At most `bytes` bytes of `text`, cut at a code point, with "..." when something was cut.
@@ -25,7 +26,8 @@ std::string shortened(std::string_view text, std::size_t bytes);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-// The word nearest to `word` (edit distance with transpositions), when it is near enough to be a likely slip; else nothing.
+// The word nearest to `word` (edit distance with transpositions), when it is near enough to be a likely slip; else
+// nothing.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> words);
 
 // " (did you mean 'x'?)" or "".

@@ -143,7 +143,8 @@ std::string format_duration(std::int64_t seconds) {
     }
     std::string text = counted(static_cast<std::size_t>(count), kUnits[i].name);
     if (i + 1 < kUnits.size() && seconds % kUnits[i].size / kUnits[i + 1].size > 0) {
-      text += " " + counted(static_cast<std::size_t>(seconds % kUnits[i].size / kUnits[i + 1].size), kUnits[i + 1].name);
+      text +=
+          " " + counted(static_cast<std::size_t>(seconds % kUnits[i].size / kUnits[i + 1].size), kUnits[i + 1].name);
     }
     return text;
   }

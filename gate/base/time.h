@@ -25,7 +25,8 @@ std::optional<Time> parse_date_end(std::string_view text);
 // "2026-11-20T10:00:00Z".
 std::string format_time(Time time);
 
-// A whole number and one of s, m, h, d, w, in seconds; nothing for anything else, zero and more than 100 years included.
+// A whole number and one of s, m, h, d, w, in seconds; nothing for anything else, zero and more than 100 years
+// included.
 std::optional<std::int64_t> parse_duration(std::string_view text);
 
 // The two largest units: "7 days", "1 day 3 hours", "45 seconds".

@@ -8,85 +8,77 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
-#include "gate/stats/distributions.h"
 #include "gate/stats/power.h"
 
 namespace gate::checks {
 namespace {
 
-constexpr double kPower = 0.8;
-constexpr double kCap = 100;  // times the present size
+// "14 to 22": a variance from few runs is hardly known, and so is the number of runs that follows from it.
+std::string runs_text(const stats::Design& design, std::uint64_t needed) {
+  const double nu = static_cast<double>(design.runs_candidate + design.runs_baseline) - 2;
+  const stats::Interval range = stats::variance_range(static_cast<double>(needed), nu, 0.2);
+  const auto present = static_cast<double>(std::max(design.runs_candidate, design.runs_baseline));
+  const double low = std::max(present + 1, std::floor(range.low));
+  const double high = std::ceil(range.high);
+  if (!(nu >= 1) || nu > 60 || !(low < high)) {
+    return std::to_string(needed) + " runs a side";
+  }
+  return fixed_number(low, 0) + " to " + fixed_number(high, 0) + " runs a side";
+}
 
 struct Amounts {
-  std::optional<double> examples, runs;
+  stats::Plan examples, runs;
+
+  Amounts(const stats::Design& design, double gap, double alpha) {
+    const stats::Goal goal{gap, alpha, 0.8};
+    if (design.examples > 0) {
+      examples = stats::least_examples(design, goal);
+    }
+    // One run a side says nothing about how much runs vary; no number of runs can be named from it.
+    if (design.runs_candidate > 1 || design.runs_baseline > 1) {
+      runs = stats::least_runs(design, goal);
+    }
+  }
+
+  // "about 1200 examples or 14 to 22 runs a side"; empty when neither decides.
+  std::string text(const stats::Design& design) const {
+    std::string words;
+    if (examples.state == stats::PlanState::kReached && examples.needed > design.examples) {
+      words = "about " + std::to_string(examples.needed) + " examples";
+    }
+    if (runs.state == stats::PlanState::kReached && runs.needed > std::max(design.runs_candidate, design.runs_baseline)) {
+      words += (words.empty() ? "about " : " or ") + runs_text(design, runs.needed);
+    }
+    return words;
+  }
 };
 
-Amounts amounts_for(const Precision& p, double distance, double alpha) {
-  const stats::VarianceModel model{p.per_example, p.per_run_candidate, p.per_run_baseline, p.per_cell_candidate, p.per_cell_baseline};
-  const double target = stats::target_standard_error(distance, alpha, kPower);
-  const auto n = static_cast<double>(p.examples);
-  const auto kc = static_cast<double>(p.runs_candidate);
-  const auto kb = static_cast<double>(p.runs_baseline);
-  Amounts amounts;
-  if (p.examples > 0) {
-    amounts.examples = stats::least_examples(model, n, kc, kb, target, kCap);
-  }
-  if (p.runs_candidate > 1 || p.runs_baseline > 1) {
-    amounts.runs = stats::least_runs(model, n, kc, kb, target, kCap);
-  }
-  return amounts;
-}
-
-std::string whole(double value) { return fixed_number(value, 0); }
-
-// A variance from few runs is hardly known: the 20 % and 80 % limits of its chi-square law give a range of runs.
-std::string runs_text(double runs, const Precision& p) {
-  const double nu = static_cast<double>(p.runs_candidate + p.runs_baseline) - 2;
-  if (nu < 1 || nu > 60) {
-    return whole(runs) + " runs a side";
-  }
-  const double present = static_cast<double>(std::max(p.runs_candidate, p.runs_baseline));
-  const double low = std::max(present, std::floor(runs * nu / stats::chi_square_quantile(0.8, nu)));
-  const double high = std::ceil(runs * nu / stats::chi_square_quantile(0.2, nu));
-  return low >= high ? whole(runs) + " runs a side" : whole(low) + " to " + whole(high) + " runs a side";
-}
-
-// "about 1200 examples or 14 to 22 runs a side".
-std::string either(const Amounts& amounts, const Precision& p) {
-  std::string text;
-  if (amounts.examples && *amounts.examples > static_cast<double>(p.examples)) {
-    text = "about " + whole(*amounts.examples) + " examples";
-  }
-  if (amounts.runs && *amounts.runs > static_cast<double>(std::max(p.runs_candidate, p.runs_baseline))) {
-    text += (text.empty() ? "about " : " or ") + runs_text(*amounts.runs, p);
-  }
-  return text;
-}
-
-std::string undecided(const Comparison& comparison, const Question& question) {
-  const Precision& p = *comparison.precision;
-  const double alpha = (1 - question.confidence) / 2;
-  const double observed = p.theta + p.margin;
+std::string undecided(const Precision& precision, double alpha) {
+  const stats::Design& design = precision.design;
+  const double observed = precision.theta + precision.margin;
   if (observed < 0) {
-    const std::string more = either(amounts_for(p, -observed, alpha), p);
+    const std::string more = Amounts(design, -observed, alpha).text(design);
     return "the observed loss is already beyond the margin: more data will probably not pass it" +
            (more.empty() ? std::string() : "; " + more + " would settle that");
   }
-  // "If the candidate is really equal": its distance from the margin is the margin itself.
-  const Amounts if_equal = p.margin > 0 ? amounts_for(p, p.margin, alpha) : Amounts{};
-  const std::string text = either(if_equal, p);
   std::string advice;
-  if (!text.empty()) {
-    advice = text + " would decide it if the candidate is really equal";
-    if (!if_equal.runs && if_equal.examples) {
-      advice += "; more runs alone cannot, the examples are too few";
-    } else if (if_equal.runs && !if_equal.examples && p.examples > 0) {
-      advice += "; more examples alone cannot, the runs are too few";
+  std::string if_equal;
+  if (precision.margin > 0) {
+    const Amounts amounts(design, precision.margin, alpha);
+    if_equal = amounts.text(design);
+    if (!if_equal.empty()) {
+      advice = if_equal + " would decide it if the candidate is really equal";
+      if (amounts.runs.state == stats::PlanState::kNotByThis) {
+        advice += "; more runs alone cannot";
+      } else if (amounts.examples.state == stats::PlanState::kNotByThis) {
+        advice += "; more examples alone cannot";
+      }
     }
   }
-  const std::string as_observed = observed > 0 ? either(amounts_for(p, observed, alpha), p) : "";
-  if (!as_observed.empty() && as_observed != text) {
-    advice += (advice.empty() ? "" : "; ") + as_observed + " if the observed change is the truth";
+  const std::string as_observed = observed > 0 ? Amounts(design, observed, alpha).text(design) : "";
+  if (!as_observed.empty() && as_observed != if_equal) {
+    advice += (advice.empty() ? "" : "; ") + as_observed + (advice.empty() ? " would decide it" : "") +
+              " if the observed change is the truth";
   }
   return advice.empty() ? "even a hundred times the data would hardly decide it: choose a larger margin" : advice;
 }
@@ -99,7 +91,8 @@ constexpr std::array<Remedy, 5> kRemedies{{
     {ReasonCode::kInsufficientSeeds, "add runs with other seeds on both sides"},
     {ReasonCode::kInsufficientExamples, "evaluate more examples"},
     {ReasonCode::kInsufficientClusters, "evaluate examples from more clusters; more of the same clusters do not help"},
-    {ReasonCode::kUnpairedTooMuch, "evaluate both sides on the same examples, and find out where the missing rows went"},
+    {ReasonCode::kUnpairedTooMuch,
+     "evaluate both sides on the same examples, and find out where the missing rows went"},
     {ReasonCode::kZeroVariance, "check that both sides were really evaluated: real runs differ"},
 }};
 
@@ -109,7 +102,8 @@ std::string advice_on(const Comparison& comparison, const Question& question, Ou
   switch (outcome) {
     case Outcome::kHolds:
     case Outcome::kNotApplicable: return "";
-    case Outcome::kViolated: return "the loss is demonstrated, more data will not undo it: keep the baseline and mend the candidate";
+    case Outcome::kViolated:
+      return "the loss is demonstrated, more data will not undo it: keep the baseline and mend the candidate";
     case Outcome::kFailed: return "evaluate both sides on the same examples, then compare again";
     case Outcome::kInconclusive: break;
   }
@@ -121,7 +115,7 @@ std::string advice_on(const Comparison& comparison, const Question& question, Ou
     }
     return "";
   }
-  return comparison.precision ? undecided(comparison, question) : "";
+  return comparison.precision ? undecided(*comparison.precision, (1 - question.confidence) / 2) : "";
 }
 
 }  // namespace gate::checks

@@ -1,5 +1,5 @@
-// comparability: do both sides share what makes them comparable (dataset, judge, scorer, decoding), and which of the parts
-// that may change did change?
+// comparability: do both sides share what makes them comparable (dataset, judge, scorer, decoding), and which of the
+// parts that may change did change?
 #include <algorithm>
 #include <array>
 #include <map>
@@ -13,15 +13,19 @@ namespace gate::checks {
 namespace {
 
 constexpr std::array<ParamSpec, 2> kParams{{
-    {.name = "same", .type = ParamType::kTextList, .presence = Presence::kRequired,
+    {.name = "same",
+     .type = ParamType::kTextList,
+     .presence = Presence::kRequired,
      .help = "members that every run of both sides must agree on, each with everything below it"},
-    {.name = "may_differ", .type = ParamType::kTextList,
+    {.name = "may_differ",
+     .type = ParamType::kTextList,
      .help = "parts that may change; when given, every other part of the experiment that changed is a violation"},
 }};
 
 // The parts of an experiment that decide what is being compared. Code and environment change with every commit and are
 // compared only when `same` names them.
-constexpr std::array<std::string_view, 7> kParts{"dataset", "hyperparameters", "judge", "model", "prompt", "retriever", "scorer"};
+constexpr std::array<std::string_view, 7> kParts{"dataset", "hyperparameters", "judge", "model",
+                                                 "prompt",  "retriever",       "scorer"};
 
 using Values = std::map<std::string, Scalar>;
 
@@ -45,7 +49,8 @@ struct Compared {
 };
 
 bool is_absent(const Values& values) {
-  return std::none_of(values.begin(), values.end(), [](const auto& entry) { return entry.second.kind != Scalar::Kind::kNull; });
+  return std::none_of(values.begin(), values.end(),
+                      [](const auto& entry) { return entry.second.kind != Scalar::Kind::kNull; });
 }
 
 class Comparability : public Check {
@@ -96,7 +101,8 @@ class Comparability : public Check {
   // A part is accounted for when `may_differ` names it, or when `same` already compares a member of it.
   bool is_listed(const std::string& part) const {
     const auto covers = [&](const std::string& path) { return path == part || path.starts_with(part + "."); };
-    return std::any_of(may_differ_.begin(), may_differ_.end(), covers) || std::any_of(same_.begin(), same_.end(), covers);
+    return std::any_of(may_differ_.begin(), may_differ_.end(), covers) ||
+           std::any_of(same_.begin(), same_.end(), covers);
   }
 
   static void compare(const std::string& path, const std::vector<const RunDocument*>& candidate,
@@ -110,8 +116,11 @@ class Comparability : public Check {
     }
     for (const RunDocument* document : all) {
       if (document->fields.under(path) != wanted) {
-        compared.differ.push_back({path, {}, {}, document->run_id + " has " + printed(document->fields.under(path), path) +
-                                                     ", " + baseline.front()->run_id + " has " + printed(wanted, path)});
+        compared.differ.push_back({path,
+                                   {},
+                                   {},
+                                   document->run_id + " has " + printed(document->fields.under(path), path) + ", " +
+                                       baseline.front()->run_id + " has " + printed(wanted, path)});
         return;
       }
     }
@@ -155,7 +164,7 @@ Result<std::unique_ptr<const Check>> bind(const Params& params) {
 
 }  // namespace
 
-const CheckKind k_comparability{"comparability", "both sides share dataset, judge and whatever else must be the same", kParams,
-                                &bind};
+const CheckKind k_comparability{"comparability", "both sides share dataset, judge and whatever else must be the same",
+                                kParams, &bind};
 
 }  // namespace gate::checks

@@ -12,11 +12,9 @@
 namespace gate::checks {
 namespace {
 
-double sign_of(Direction direction) { return direction == Direction::kHigher ? 1.0 : -1.0; }
-
-// Puts an oriented estimate (theta: more is better) back on the scale people read: candidate - baseline, or the relative
-// change. With a relative margin theta is the mean of s*(c - (1 - s*rho) b), whose zero lies exactly at the margin, so that
-// dividing by the baseline's mean moves the axis but not the decision (statistics, 1.2).
+// Puts an oriented estimate (theta: more is better) back on the scale people read: candidate - baseline, or the
+// relative change. With a relative margin theta is the mean of s*(c - (1 - s*rho) b), whose zero lies exactly at the
+// margin, so that dividing by the baseline's mean moves the axis but not the decision (statistics, 1.2).
 void place(const Oriented& theta, const Question& question, Comparison& out) {
   const double s = sign_of(question.direction);
   const double rho = question.margin.value;
@@ -116,10 +114,10 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
   out.candidate = stats::mean(candidate);
   out.baseline = stats::mean(baseline);
   if (question.statistic.kind == Statistic::Kind::kMean) {
-    const Bounds bounds = !table.score                                                       ? Bounds::kNone
-                          : is_binary(table.candidate) && is_binary(table.baseline)          ? Bounds::kBinary
-                          : is_unit(table.candidate) && is_unit(table.baseline)              ? Bounds::kUnit
-                                                                                             : Bounds::kNone;
+    const Bounds bounds = !table.score                                              ? Bounds::kNone
+                          : is_binary(table.candidate) && is_binary(table.baseline) ? Bounds::kBinary
+                          : is_unit(table.candidate) && is_unit(table.baseline)     ? Bounds::kUnit
+                                                                                    : Bounds::kNone;
     take(mean_over_examples(core, bounds, question), question, out);
   } else {
     take(value_per_run(candidate, baseline, core.examples(), question), question, out);

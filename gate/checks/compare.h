@@ -12,8 +12,12 @@
 #include "gate/checks/statistic.h"
 #include "gate/model/evaluation.h"
 #include "gate/model/params.h"
+#include "gate/stats/power.h"
 
 namespace gate::checks {
+
+// The one place where a direction becomes a sign: theta = sign_of(direction) * (candidate - baseline), more is better.
+inline double sign_of(Direction direction) { return direction == Direction::kHigher ? 1.0 : -1.0; }
 
 struct Question {
   Statistic statistic;
@@ -22,18 +26,11 @@ struct Question {
   double confidence = 0.95;  // two-sided
 };
 
-// Where the width of the interval comes from, for the advice on an undecided check: squared standard errors that shrink
-// with the number of examples, with the number of runs, or with both. Oriented difference and margin on the same scale.
+// Where the width of the interval comes from, for the advice on an undecided check.
 struct Precision {
-  double per_example = 0;         // sigma_I^2: share of the variance that only more examples reduce, times n
-  double per_run_candidate = 0;   // sigma_S^2 of each side: only more runs reduce it, times K
-  double per_run_baseline = 0;
-  double per_cell_candidate = 0;  // residual: either reduces it, times n K
-  double per_cell_baseline = 0;
-  std::size_t examples = 0;
-  std::size_t runs_candidate = 0, runs_baseline = 0;
-  double theta = 0;   // observed, oriented so that more is better
-  double margin = 0;  // on the same scale
+  stats::Design design;
+  double theta = 0;   // observed, oriented so that more is better, in the unit of the design's variances
+  double margin = 0;  // in the same unit
 };
 
 struct Comparison {

@@ -12,12 +12,31 @@ namespace gate::checks {
 namespace {
 
 constexpr std::array<ParamSpec, 5> kParams{{
-    {.name = "min_seeds", .type = ParamType::kCount, .help = "distinct declared seeds each side needs", .least = 1, .most = 1e6},
-    {.name = "min_examples", .type = ParamType::kCount, .help = "distinct examples each side needs", .least = 1, .most = 1e9},
-    {.name = "min_paired", .type = ParamType::kNumber, .help = "share of the examples of either side that both have", .least = 0, .most = 1},
-    {.name = "min_clusters", .type = ParamType::kCount, .help = "distinct clusters each side needs", .least = 1, .most = 1e9},
-    {.name = "max_error_rate", .type = ParamType::kNumber,
-     .help = "share of a side's rows that may carry an infrastructure error", .least = 0, .most = 1},
+    {.name = "min_seeds",
+     .type = ParamType::kCount,
+     .help = "distinct declared seeds each side needs",
+     .least = 1,
+     .most = 1e6},
+    {.name = "min_examples",
+     .type = ParamType::kCount,
+     .help = "distinct examples each side needs",
+     .least = 1,
+     .most = 1e9},
+    {.name = "min_paired",
+     .type = ParamType::kNumber,
+     .help = "share of the examples of either side that both have",
+     .least = 0,
+     .most = 1},
+    {.name = "min_clusters",
+     .type = ParamType::kCount,
+     .help = "distinct clusters each side needs",
+     .least = 1,
+     .most = 1e9},
+    {.name = "max_error_rate",
+     .type = ParamType::kNumber,
+     .help = "share of a side's rows that may carry an infrastructure error",
+     .least = 0,
+     .most = 1},
 }};
 
 struct Coverage {
@@ -51,7 +70,8 @@ Coverage coverage_of(const RunSet& set) {
 // Examples both sides have, and those either has.
 std::pair<std::size_t, std::size_t> overlap(const RunSet& a, const RunSet& b) {
   std::vector<std::string> both;
-  std::set_intersection(a.examples.begin(), a.examples.end(), b.examples.begin(), b.examples.end(), std::back_inserter(both));
+  std::set_intersection(a.examples.begin(), a.examples.end(), b.examples.begin(), b.examples.end(),
+                        std::back_inserter(both));
   return {both.size(), a.examples.size() + b.examples.size() - both.size()};
 }
 
@@ -89,19 +109,22 @@ class CoverageCheck : public Check {
       sizes.paired = both;
       const double share = either == 0 ? 0.0 : static_cast<double>(both) / static_cast<double>(either);
       facts = {std::to_string(candidate.seeds) + " and " + counted(baseline.seeds, "seed"),
-               std::to_string(candidate.examples) + " and " + counted(baseline.examples, "example"), percent(share) + " paired"};
+               std::to_string(candidate.examples) + " and " + counted(baseline.examples, "example"),
+               percent(share) + " paired"};
       if (min_paired_ && share < *min_paired_) {
         reason = short_of.empty() ? ReasonCode::kUnpairedTooMuch : reason;
-        short_of.push_back({"pairing", {}, {}, "only " + percent(share) + " of the examples are on both sides (" +
-                                                   std::to_string(both) + " of " + std::to_string(either) + "), required are " +
-                                                   percent(*min_paired_)});
+        short_of.push_back({"pairing",
+                            {},
+                            {},
+                            "only " + percent(share) + " of the examples are on both sides (" + std::to_string(both) +
+                                " of " + std::to_string(either) + "), required are " + percent(*min_paired_)});
       }
       const std::vector<Note> more = lost_rows(baseline, Side::kBaseline);
       notes.insert(notes.end(), more.begin(), more.end());
     }
-    Finding finding = short_of.empty()
-                          ? make_finding(Outcome::kHolds, ReasonCode::kEnough, "enough data: " + join(facts, ", "))
-                          : make_finding(Outcome::kViolated, reason, short_of.front().id + ": " + short_of.front().text);
+    Finding finding =
+        short_of.empty() ? make_finding(Outcome::kHolds, ReasonCode::kEnough, "enough data: " + join(facts, ", "))
+                         : make_finding(Outcome::kViolated, reason, short_of.front().id + ": " + short_of.front().text);
     if (!short_of.empty()) {
       finding.advice = "run the missing evaluations; a verdict on too little data is worth nothing";
       finding.examples_total = short_of.size();
@@ -133,9 +156,12 @@ class CoverageCheck : public Check {
       short_of.push_back({who, {}, {}, "no rows, so its error rate is unknown"});
     } else if (rate > *max_error_rate_) {
       reason = short_of.empty() ? ReasonCode::kTooManyErrors : reason;
-      short_of.push_back({who, {}, {}, percent(rate) + " of the rows (" + std::to_string(coverage.errors) + " of " +
-                                           std::to_string(coverage.rows) + ") carry an infrastructure error, allowed are " +
-                                           percent(*max_error_rate_)});
+      short_of.push_back({who,
+                          {},
+                          {},
+                          percent(rate) + " of the rows (" + std::to_string(coverage.errors) + " of " +
+                              std::to_string(coverage.rows) + ") carry an infrastructure error, allowed are " +
+                              percent(*max_error_rate_)});
     }
   }
 
@@ -152,7 +178,8 @@ class CoverageCheck : public Check {
 };
 
 Result<std::unique_ptr<const Check>> bind(const Params& params) {
-  const bool any = std::any_of(kParams.begin(), kParams.end(), [&](const ParamSpec& spec) { return params.has(spec.name); });
+  const bool any =
+      std::any_of(kParams.begin(), kParams.end(), [&](const ParamSpec& spec) { return params.has(spec.name); });
   if (!any) {
     return policy_error("a coverage check needs at least one limit, such as 'min_seeds: 3'", params.where(""));
   }
@@ -161,6 +188,7 @@ Result<std::unique_ptr<const Check>> bind(const Params& params) {
 
 }  // namespace
 
-const CheckKind k_coverage{"coverage", "enough seeds, examples and pairs, and few enough infrastructure errors", kParams, &bind};
+const CheckKind k_coverage{"coverage", "enough seeds, examples and pairs, and few enough infrastructure errors",
+                           kParams, &bind};
 
 }  // namespace gate::checks

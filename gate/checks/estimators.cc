@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
-#include "gate/stats/cluster.h"
 #include "gate/stats/crossed.h"
 #include "gate/stats/paired_binary.h"
 #include "gate/stats/sample.h"
@@ -22,8 +22,6 @@ constexpr std::size_t kLeastRuns = 3;
 constexpr double kLeastTail = 5;  // rows of each run beyond a quantile
 
 using Runs = std::vector<std::vector<double>>;
-
-double sign_of(Direction direction) { return direction == Direction::kHigher ? 1.0 : -1.0; }
 
 // The factor on the baseline that turns a relative margin into an absolute one: theta = s*(c - (1 - s*rho) b).
 double baseline_factor(const Question& question) {
@@ -53,11 +51,13 @@ Range range_of(const stats::Interval& interval) { return {interval.low, interval
 void require_positive_baseline(const std::vector<double>& values, const Question& question, Oriented& theta) {
   const double centre = stats::mean(values);
   theta.relative_baseline = centre;
-  const bool positive =
-      values.size() > 1 ? stats::one_sample_t(values, stats::levels_of(question.confidence)).interval.low > 0 : centre > 0;
+  const bool positive = values.size() > 1
+                            ? stats::one_sample_t(values, stats::levels_of(question.confidence)).interval.low > 0
+                            : centre > 0;
   if (!positive) {
     hinder(theta, ReasonCode::kBaselineNotPositive,
-           "the margin is a share of the baseline, but the baseline's mean (" + short_number(centre) + ") is not demonstrably above 0");
+           "the margin is a share of the baseline, but the baseline's mean (" + short_number(centre) +
+               ") is not demonstrably above 0");
   }
   if (!(centre > 0)) {
     theta.value = std::numeric_limits<double>::quiet_NaN();
@@ -83,42 +83,39 @@ Oriented paired_pass_fail(const Core& core, const Question& question) {
   }
   Oriented theta;
   theta.method = "Tango score interval";
-  theta.value = counts.difference();
+  theta.value = stats::difference(counts);
   theta.interval = range_of(stats::tango(counts, stats::levels_of(question.confidence)));
   theta.p_pass = stats::tango_p_pass(counts, question.margin.value);
   theta.p_block = stats::tango_p_block(counts, question.margin.value);
   Precision precision;
-  const auto n = static_cast<double>(counts.n());
-  precision.per_example =
-      static_cast<double>(counts.candidate_only + counts.baseline_only) / n - theta.value * theta.value;
-  precision.examples = counts.n();
-  precision.runs_candidate = precision.runs_baseline = 1;
+  precision.design.components.item = stats::discordant_share(counts) - theta.value * theta.value;
+  precision.design.examples = counts.pairs();
+  precision.design.runs_candidate = precision.design.runs_baseline = 1;
   theta.precision = precision;
   return theta;
 }
 
-// Splits the squared standard errors of the crossed design into what examples, runs, and both reduce (statistics, section 6).
-Precision precision_of(const stats::Crossed& fit, std::size_t n, std::size_t runs_candidate, std::size_t runs_baseline) {
-  const auto size = static_cast<double>(n);
-  const auto kc = static_cast<double>(runs_candidate);
-  const auto kb = static_cast<double>(runs_baseline);
-  Precision precision;
-  precision.examples = n;
-  precision.runs_candidate = runs_candidate;
-  precision.runs_baseline = runs_baseline;
-  precision.per_cell_candidate = fit.candidate.residual * size * kc;
-  precision.per_cell_baseline = fit.baseline.residual * size * kb;
-  precision.per_example = std::max(0.0, (fit.item - fit.candidate.residual - fit.baseline.residual) * size);
-  precision.per_run_candidate = fit.candidate.kept ? (fit.candidate.seed - fit.candidate.residual) * kc : 0;
-  precision.per_run_baseline = fit.baseline.kept ? (fit.baseline.seed - fit.baseline.residual) * kb : 0;
-  return precision;
+// The labels the estimators want: an example without a cluster is a cluster of its own.
+std::vector<std::size_t> labels_of(const Core& core) {
+  std::vector<std::size_t> labels(core.cluster.begin(), core.cluster.end());
+  std::size_t next = labels.empty() ? 0 : *std::max_element(labels.begin(), labels.end());
+  for (std::size_t& label : labels) {
+    label = label == 0 ? ++next : label;
+  }
+  return labels;
 }
 
-void judge_clusters(const Core& core, const std::vector<double>& differences, Oriented& theta) {
-  const stats::ClusterVariance clusters = stats::cluster_variance(differences, core.cluster);
-  if (core.clusters < kLeastClusters || clusters.degrees_of_freedom < kLeastClusterDf || clusters.largest_share > 0.5) {
+void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, double degrees_of_freedom, Oriented& theta) {
+  std::map<std::size_t, std::size_t> sizes;
+  std::size_t largest = 0;
+  for (const std::size_t label : labels) {
+    largest = std::max(largest, ++sizes[label]);
+  }
+  const double share = static_cast<double>(largest) / static_cast<double>(labels.size());
+  // A variance of 0 has no degrees of freedom to speak of; that case is zero_variance, not too few clusters.
+  if (core.clusters < kLeastClusters || degrees_of_freedom < kLeastClusterDf || share > 0.5) {
     hinder(theta, ReasonCode::kInsufficientClusters,
-           counted(core.clusters, "cluster") + ", the largest with " + short_number(clusters.largest_share * 100, 3) +
+           counted(core.clusters, "cluster") + ", the largest with " + short_number(share * 100, 3) +
                "% of the examples, are too few for a verdict");
   }
 }
@@ -129,18 +126,17 @@ Oriented crossed_means(const Core& core, Bounds bounds, const Question& question
   const double factor = baseline_factor(question);
   const stats::Levels levels = stats::levels_of(question.confidence);
   const bool clustered = core.clusters > 0;
-  const std::vector<std::uint32_t> no_clusters;
-  const stats::Crossed fit = stats::crossed(scaled(core.candidate, s), scaled(core.baseline, s * factor),
-                                            clustered ? core.cluster : no_clusters, levels);
+  const std::vector<std::size_t> labels = clustered ? labels_of(core) : std::vector<std::size_t>();
+  const stats::Crossed fit = stats::crossed(scaled(core.candidate, s), scaled(core.baseline, s * factor), {levels, labels, 0});
   const bool single = core.candidate.size() == 1 && core.baseline.size() == 1;
   Oriented theta;
   theta.method = std::string(single ? "paired t over examples" : "crossed variance components, examples x runs") +
                  (clustered ? ", clusters by CR2" : "");
   theta.value = fit.estimate.value;
   theta.interval = range_of(fit.estimate.interval);
-  theta.precision = precision_of(fit, core.examples(), core.candidate.size(), core.baseline.size());
+  theta.precision = Precision{{fit.components, core.examples(), core.candidate.size(), core.baseline.size()}, 0, 0};
   if (clustered) {
-    judge_clusters(core, fit.differences, theta);
+    judge_clusters(core, labels, fit.df_item, theta);
   }
   const double margin = question.margin.relative ? 0 : question.margin.value;
   if (bounds == Bounds::kNone) {
@@ -153,12 +149,13 @@ Oriented crossed_means(const Core& core, Bounds bounds, const Question& question
       theta.p_block.reset();
     }
   } else {
-    const std::size_t units = clustered ? core.clusters : core.examples();
-    const double range = std::max(1.0, factor);
-    theta.interval = range_of(stats::with_floor(fit.estimate, units, range, levels).interval);
+    const auto units = static_cast<double>(clustered ? core.clusters : core.examples());
+    // theta = s*(c - factor*b) with both scores in [0, 1].
+    const stats::Bounds range = s > 0 ? stats::Bounds{-factor, 1} : stats::Bounds{-1, factor};
+    theta.interval = range_of(stats::sparse_hull(fit.estimate, units, range, levels));
     theta.method += ", sparse floor";
-    theta.p_pass = stats::floored_p_pass(fit.estimate, units, range, margin);
-    theta.p_block = stats::floored_p_block(fit.estimate, units, range, margin);
+    theta.p_pass = stats::hull_p_pass(fit.estimate, units, range, margin);
+    theta.p_block = stats::hull_p_block(fit.estimate, units, range, margin);
   }
   return theta;
 }
@@ -206,7 +203,8 @@ Oriented value_per_run(const std::vector<double>& candidate, const std::vector<d
   if (quantile && examples > 0 && (1 - question.statistic.probability) * static_cast<double>(examples) < kLeastTail) {
     const auto least = static_cast<std::size_t>(std::ceil(kLeastTail / (1 - question.statistic.probability) - 1e-9));
     hinder(theta, ReasonCode::kInsufficientExamples,
-           counted(examples, "example") + " a run, " + question.statistic.name + " needs at least " + std::to_string(least));
+           counted(examples, "example") + " a run, " + question.statistic.name + " needs at least " +
+               std::to_string(least));
   }
   if (question.statistic.kind == Statistic::Kind::kMaximum) {
     hinder(theta, ReasonCode::kInsufficientExamples, "a maximum over examples has no interval; use a percentile");
@@ -228,19 +226,22 @@ Oriented value_per_run(const std::vector<double>& candidate, const std::vector<d
   theta.log_ratio = logs;
   if (c.size() >= 2 && b.size() >= 2) {
     const stats::Estimate estimate = stats::welch(c, b, stats::levels_of(question.confidence));
-    const double margin = logs ? log_margin(question.margin, question.direction) : question.margin.relative ? 0 : question.margin.value;
+    const double margin = logs                       ? log_margin(question.margin, question.direction)
+                          : question.margin.relative ? 0
+                                                     : question.margin.value;
     theta.interval = range_of(estimate.interval);
     theta.method = std::string("Welch t over runs") + (logs ? ", log scale" : "");
     theta.p_pass = stats::p_pass(estimate, margin);
     theta.p_block = stats::p_block(estimate, margin);
     Precision precision;
-    precision.runs_candidate = c.size();
-    precision.runs_baseline = b.size();
-    precision.per_run_candidate = stats::moments(c).variance;
-    precision.per_run_baseline = stats::moments(b).variance;
+    precision.design.runs_candidate = c.size();
+    precision.design.runs_baseline = b.size();
+    precision.design.components.seed_candidate = stats::moments(c).variance;
+    precision.design.components.seed_baseline = stats::moments(b).variance;
     theta.precision = precision;
     if (!(estimate.standard_error > 0)) {
-      hinder(theta, ReasonCode::kZeroVariance, "all runs of both sides give the same value; nothing tells how much runs vary");
+      hinder(theta, ReasonCode::kZeroVariance,
+             "all runs of both sides give the same value; nothing tells how much runs vary");
       theta.p_pass.reset();
       theta.p_block.reset();
     }

@@ -34,7 +34,8 @@ struct Oriented {
   std::optional<Precision> precision;
 };
 
-// Shapes C, D, E, G, H: means over paired examples, one or several runs a side, clusters, the sparse floor for bounded scores.
+// Shapes C, D, E, G, H: means over paired examples, one or several runs a side, clusters, the sparse floor for bounded
+// scores.
 Oriented mean_over_examples(const Core& core, Bounds bounds, const Question& question);
 
 // Shapes A and I: one value a run, arms independent; `examples` is how many rows stand behind each value (0: none).

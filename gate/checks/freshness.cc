@@ -11,9 +11,12 @@ namespace gate::checks {
 namespace {
 
 constexpr std::array<ParamSpec, 2> kParams{{
-    {.name = "max_age", .type = ParamType::kDuration, .presence = Presence::kRequired,
+    {.name = "max_age",
+     .type = ParamType::kDuration,
+     .presence = Presence::kRequired,
      .help = "oldest a candidate's record may be, such as 7d or 12h"},
-    {.name = "max_age_baseline", .type = ParamType::kDuration,
+    {.name = "max_age_baseline",
+     .type = ParamType::kDuration,
      .help = "oldest a baseline's record may be; without it the baseline's age is not limited"},
 }};
 
@@ -55,7 +58,8 @@ class Freshness : public Check {
     const Ages candidate = ages_of(context.candidate);
     const Ages baseline = context.baseline == nullptr ? Ages{} : ages_of(*context.baseline);
     Finding finding = judge(candidate, baseline, context.now);
-    finding.selected = context.candidate.runs.size() + (context.baseline == nullptr ? 0 : context.baseline->runs.size());
+    finding.selected =
+        context.candidate.runs.size() + (context.baseline == nullptr ? 0 : context.baseline->runs.size());
     return only(std::move(finding));
   }
 
@@ -84,10 +88,11 @@ class Freshness : public Check {
       finding.advice = "evaluate the candidate again, or name the baseline that runs now";
       return finding;
     }
-    return make_finding(Outcome::kHolds, ReasonCode::kFresh,
-                        "the oldest candidate record is " +
-                            format_duration(std::max<std::int64_t>(0, now.seconds - candidate.oldest->created_at->seconds)) +
-                            " old, allowed are " + format_duration(max_age_));
+    return make_finding(
+        Outcome::kHolds, ReasonCode::kFresh,
+        "the oldest candidate record is " +
+            format_duration(std::max<std::int64_t>(0, now.seconds - candidate.oldest->created_at->seconds)) +
+            " old, allowed are " + format_duration(max_age_));
   }
 
   static std::optional<Finding> too_old(const Ages& ages, std::int64_t limit, Time now, Side side) {
@@ -95,9 +100,10 @@ class Freshness : public Check {
       return std::nullopt;
     }
     if (ages.newest->created_at->seconds > now.seconds + kClockSlack) {
-      Finding finding = make_finding(Outcome::kViolated, ReasonCode::kStale,
-                                     ages.newest->run_id + " says it was made at " + format_time(*ages.newest->created_at) +
-                                         ", which lies in the future of " + format_time(now));
+      Finding finding =
+          make_finding(Outcome::kViolated, ReasonCode::kStale,
+                       ages.newest->run_id + " says it was made at " + format_time(*ages.newest->created_at) +
+                           ", which lies in the future of " + format_time(now));
       finding.advice = "check the clock of the machine that made the records, and --as-of";
       return finding;
     }
@@ -117,12 +123,13 @@ class Freshness : public Check {
 };
 
 Result<std::unique_ptr<const Check>> bind(const Params& params) {
-  return std::unique_ptr<const Check>(std::make_unique<Freshness>(*params.count("max_age"), params.count("max_age_baseline")));
+  return std::unique_ptr<const Check>(
+      std::make_unique<Freshness>(*params.count("max_age"), params.count("max_age_baseline")));
 }
 
 }  // namespace
 
-const CheckKind k_freshness{"freshness", "no record is older than allowed, from the future, or older than its baseline", kParams,
-                            &bind};
+const CheckKind k_freshness{"freshness", "no record is older than allowed, from the future, or older than its baseline",
+                            kParams, &bind};
 
 }  // namespace gate::checks

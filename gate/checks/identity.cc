@@ -9,7 +9,9 @@ namespace gate::checks {
 namespace {
 
 constexpr std::array<ParamSpec, 1> kParams{{
-    {.name = "require", .type = ParamType::kTextList, .presence = Presence::kRequired,
+    {.name = "require",
+     .type = ParamType::kTextList,
+     .presence = Presence::kRequired,
      .help = "members every run record must name, by dotted path: owner, seed, code.commit, dataset.sha256"},
 }};
 
@@ -42,7 +44,8 @@ class Identity : public Check {
           }
         }
         if (!absent.empty()) {
-          missing.push_back({std::string(word(side)) + " " + run.document.run_id, {}, {}, "does not name " + join(absent, ", ")});
+          missing.push_back(
+              {std::string(word(side)) + " " + run.document.run_id, {}, {}, "does not name " + join(absent, ", ")});
         }
       }
     };
@@ -52,8 +55,9 @@ class Identity : public Check {
     }
     Finding finding;
     if (missing.empty()) {
-      finding = make_finding(Outcome::kHolds, ReasonCode::kComplete,
-                             "all " + counted(documents, "record") + " name " + counted(require_.size(), "required member"));
+      finding =
+          make_finding(Outcome::kHolds, ReasonCode::kComplete,
+                       "all " + counted(documents, "record") + " name " + counted(require_.size(), "required member"));
     } else {
       finding = make_finding(Outcome::kViolated, ReasonCode::kFieldMissing,
                              counted(missing.size(), "record") + " of " + std::to_string(documents) +

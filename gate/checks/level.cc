@@ -42,7 +42,8 @@ void over_runs(const std::vector<double>& values, const Statistic& statistic, do
   level.interval = shown(interval, confidence, std::string("t over runs") + (logs ? ", log scale" : ""));
   if (values.size() < kLeastRuns) {
     level.obstacle = ReasonCode::kInsufficientSeeds;
-    level.obstacle_text = counted(values.size(), "distinct run") + ", a verdict needs one or at least " + std::to_string(kLeastRuns);
+    level.obstacle_text =
+        counted(values.size(), "distinct run") + ", a verdict needs one or at least " + std::to_string(kLeastRuns);
     level.advice = "add runs with other seeds";
   } else if (!(estimate.standard_error > 0)) {
     level.obstacle = ReasonCode::kZeroVariance;
@@ -51,7 +52,8 @@ void over_runs(const std::vector<double>& values, const Statistic& statistic, do
   }
 }
 
-void over_examples(const std::vector<double>& values, bool pass_fail, const Statistic& statistic, double confidence, Level& level) {
+void over_examples(const std::vector<double>& values, bool pass_fail, const Statistic& statistic, double confidence,
+                   Level& level) {
   const stats::Levels levels = stats::levels_of(confidence);
   level.value = summarise(statistic, values);
   if (values.size() < 2) {
@@ -82,7 +84,8 @@ void over_examples(const std::vector<double>& values, bool pass_fail, const Stat
   }
   if (values.size() < kLeastExamples && !level.obstacle) {
     level.obstacle = ReasonCode::kInsufficientExamples;
-    level.obstacle_text = counted(values.size(), "example") + ", a verdict needs at least " + std::to_string(kLeastExamples);
+    level.obstacle_text =
+        counted(values.size(), "example") + ", a verdict needs at least " + std::to_string(kLeastExamples);
     level.advice = "record more examples";
   }
 }

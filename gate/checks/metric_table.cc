@@ -50,7 +50,8 @@ bool agree(const std::vector<double>& a, const std::vector<double>& b) {
   return true;
 }
 
-SideTable side_table(const RunSet& set, std::string_view metric, const std::vector<std::uint32_t>& position, std::size_t examples) {
+SideTable side_table(const RunSet& set, std::string_view metric, const std::vector<std::uint32_t>& position,
+                     std::size_t examples) {
   SideTable side;
   for (const Run& run : set.runs) {
     const Column* column = run.rows.metric(metric);
@@ -66,7 +67,8 @@ SideTable side_table(const RunSet& set, std::string_view metric, const std::vect
       }
     }
     ++side.declared_runs;
-    const bool seen = std::any_of(side.runs.begin(), side.runs.end(), [&](const auto& other) { return agree(cells, other); });
+    const bool seen =
+        std::any_of(side.runs.begin(), side.runs.end(), [&](const auto& other) { return agree(cells, other); });
     side.identical = side.identical || seen;
     if (!seen) {
       side.runs.push_back(std::move(cells));
@@ -85,8 +87,8 @@ SideTable document_table(const RunSet& set, std::string_view metric) {
     }
   }
   // One number a run: agreement of all of them is what identical seeds look like; of a few it is chance.
-  if (side.run_values.size() > 1 &&
-      std::all_of(side.run_values.begin(), side.run_values.end(), [&](double v) { return v == side.run_values.front(); })) {
+  if (side.run_values.size() > 1 && std::all_of(side.run_values.begin(), side.run_values.end(),
+                                                [&](double v) { return v == side.run_values.front(); })) {
     side.run_values.resize(1);
     side.identical = true;
   }
@@ -94,8 +96,8 @@ SideTable document_table(const RunSet& set, std::string_view metric) {
 }
 
 bool has_rows_of(const RunSet* set, std::string_view metric) {
-  return set != nullptr &&
-         std::any_of(set->runs.begin(), set->runs.end(), [&](const Run& run) { return run.rows.metric(metric) != nullptr; });
+  return set != nullptr && std::any_of(set->runs.begin(), set->runs.end(),
+                                       [&](const Run& run) { return run.rows.metric(metric) != nullptr; });
 }
 
 // Calls visit(joint example, word) for each row of a column of word indices; 0 (no word) is left out.
@@ -146,7 +148,8 @@ Result<MetricTable> build_table(const RunSet& candidate, const RunSet* baseline,
     if (baseline != nullptr) {
       table.baseline = side_table(*baseline, metric, join.baseline, join.ids.size());
     }
-    table.score = !metric.starts_with("tokens.") && std::find(kBuiltIn.begin(), kBuiltIn.end(), metric) == kBuiltIn.end();
+    table.score =
+        !metric.starts_with("tokens.") && std::find(kBuiltIn.begin(), kBuiltIn.end(), metric) == kBuiltIn.end();
     GATE_ASSIGN(const std::vector<std::string_view> names,
                 joint_words(join, candidate, baseline, "cluster", [](const Rows& rows) { return &rows.cluster; }));
     std::unordered_map<std::string_view, std::uint32_t> dense;
@@ -170,8 +173,8 @@ Result<MetricTable> build_table(const RunSet& candidate, const RunSet* baseline,
   return table;
 }
 
-Result<std::vector<std::string_view>> slice_values(const MetricTable& table, const RunSet& candidate, const RunSet* baseline,
-                                                   std::string_view key) {
+Result<std::vector<std::string_view>> slice_values(const MetricTable& table, const RunSet& candidate,
+                                                   const RunSet* baseline, std::string_view key) {
   const Join join = join_examples(candidate, baseline);
   GATE_INVARIANT(join.ids.size() == table.ids.size());
   return joint_words(join, candidate, baseline, "slice " + std::string(key), [&](const Rows& rows) {
@@ -195,8 +198,10 @@ MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) 
   part.cluster = picked(table.cluster);
   std::set<std::uint32_t> distinct(part.cluster.begin(), part.cluster.end());
   distinct.erase(0);
-  part.clusters = distinct.empty() ? 0
-                                   : distinct.size() + static_cast<std::size_t>(std::count(part.cluster.begin(), part.cluster.end(), 0U));
+  part.clusters =
+      distinct.empty()
+          ? 0
+          : distinct.size() + static_cast<std::size_t>(std::count(part.cluster.begin(), part.cluster.end(), 0U));
   for (SideTable* side : {&part.candidate, &part.baseline}) {
     for (std::vector<double>& run : side->runs) {
       run = picked(run);

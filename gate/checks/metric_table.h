@@ -28,22 +28,22 @@ struct SideTable {
 
 struct MetricTable {
   std::string metric;
-  std::vector<std::string_view> ids;     // examples of either side, by bytes
-  std::vector<std::uint32_t> cluster;    // per example; 0: none. Values above 0 are dense from 1
-  std::size_t clusters = 0;              // distinct clusters, examples without one counted singly; 0: no row names one
+  std::vector<std::string_view> ids;   // examples of either side, by bytes
+  std::vector<std::uint32_t> cluster;  // per example; 0: none. Values above 0 are dense from 1
+  std::size_t clusters = 0;            // distinct clusters, examples without one counted singly; 0: no row names one
   SideTable candidate, baseline;
-  bool score = false;                    // comes from `scores`, not from a built-in column such as latency_ms
+  bool score = false;  // comes from `scores`, not from a built-in column such as latency_ms
 };
 
-// Builds the table of `metric`; `baseline` may be null. Rows with an infrastructure error are left out and counted; runs of
-// one side that agree on every cell are merged. A metric that neither rows nor documents carry gives empty sides.
-// A cluster that differs between the sides is an input error.
+// Builds the table of `metric`; `baseline` may be null. Rows with an infrastructure error are left out and counted;
+// runs of one side that agree on every cell are merged. A metric that neither rows nor documents carry gives empty
+// sides. A cluster that differs between the sides is an input error.
 Result<MetricTable> build_table(const RunSet& candidate, const RunSet* baseline, std::string_view metric);
 
 // The value of slice key `key` of each example of `table.ids` ("" where it has none). An example whose value differs
 // between the sides is an input error.
-Result<std::vector<std::string_view>> slice_values(const MetricTable& table, const RunSet& candidate, const RunSet* baseline,
-                                                   std::string_view key);
+Result<std::vector<std::string_view>> slice_values(const MetricTable& table, const RunSet& candidate,
+                                                   const RunSet* baseline, std::string_view key);
 
 // The table restricted to the examples where `keep` is true. Runs stay apart as they are in the whole table: a run that
 // differs from another anywhere is a run of its own in every slice.

@@ -1,4 +1,5 @@
-// non_inferiority: is the candidate not worse than the baseline by more than a margin, over all examples and in each slice?
+// non_inferiority: is the candidate not worse than the baseline by more than a margin, over all examples and in each
+// slice?
 #include <algorithm>
 #include <array>
 #include <map>
@@ -17,17 +18,39 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kDirections{"higher", "lower"};
 constexpr std::array<ParamSpec, 3> kSlices{{
-    {.name = "by", .type = ParamType::kTextList, .presence = Presence::kRequired, .help = "one or two slice keys of the rows"},
+    {.name = "by",
+     .type = ParamType::kTextList,
+     .presence = Presence::kRequired,
+     .help = "one or two slice keys of the rows"},
     {.name = "margin", .type = ParamType::kMargin, .help = "tolerated loss in each slice (default: the check's)"},
-    {.name = "min_examples", .type = ParamType::kCount, .help = "smaller slices are listed as not assessed (default 20)",
-     .least = 20, .most = 1e9},
+    {.name = "min_examples",
+     .type = ParamType::kCount,
+     .help = "smaller slices are listed as not assessed (default 20)",
+     .least = 20,
+     .most = 1e9},
 }};
 constexpr std::array<ParamSpec, 5> kParams{{
-    {.name = "metric", .type = ParamType::kText, .presence = Presence::kRequired, .help = "a score, latency_ms, cost_usd, tokens.input, ... of the rows, or a metric of the run documents"},
-    {.name = "direction", .type = ParamType::kWord, .presence = Presence::kRequired, .help = "which way is better; never guessed", .words = kDirections},
-    {.name = "margin", .type = ParamType::kMargin, .presence = Presence::kRequired, .help = "tolerated loss: 0.01 in the metric's unit, or 5% of the baseline"},
-    {.name = "statistic", .type = ParamType::kWord, .help = "mean (default), a percentile such as p95, median, sum or max", .words = kStatisticWords},
-    {.name = "slices", .type = ParamType::kGroup, .help = "the same question in every slice of the examples", .members = kSlices},
+    {.name = "metric",
+     .type = ParamType::kText,
+     .presence = Presence::kRequired,
+     .help = "a score, latency_ms, cost_usd, tokens.input, ... of the rows, or a metric of the run documents"},
+    {.name = "direction",
+     .type = ParamType::kWord,
+     .presence = Presence::kRequired,
+     .help = "which way is better; never guessed",
+     .words = kDirections},
+    {.name = "margin",
+     .type = ParamType::kMargin,
+     .presence = Presence::kRequired,
+     .help = "tolerated loss: 0.01 in the metric's unit, or 5% of the baseline"},
+    {.name = "statistic",
+     .type = ParamType::kWord,
+     .help = "mean (default), a percentile such as p95, median, sum or max",
+     .words = kStatisticWords},
+    {.name = "slices",
+     .type = ParamType::kGroup,
+     .help = "the same question in every slice of the examples",
+     .members = kSlices},
 }};
 
 struct SliceRule {
@@ -108,7 +131,8 @@ class NonInferiority : public Check {
     return finding;
   }
 
-  void slices(const CheckContext& context, const MetricTable& table, Question question, std::vector<Finding>& findings) const {
+  void slices(const CheckContext& context, const MetricTable& table, Question question,
+              std::vector<Finding>& findings) const {
     question.margin = settings_.slices->margin;
     const Result<SliceFamily> family =
         slice_family(table, context.candidate, context.baseline, settings_.slices->by, settings_.slices->min_examples);
@@ -117,24 +141,25 @@ class NonInferiority : public Check {
       return;
     }
     if (family->slices.empty()) {
-      Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
-                                     family->too_small.empty()
-                                         ? "no row carries the slice key " + join(settings_.slices->by, " x ")
-                                         : "no slice by " + join(settings_.slices->by, " x ") + " has " +
-                                               std::to_string(settings_.slices->min_examples) + " examples");
+      Finding finding =
+          make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
+                       family->too_small.empty() ? "no row carries the slice key " + join(settings_.slices->by, " x ")
+                                                 : "no slice by " + join(settings_.slices->by, " x ") + " has " +
+                                                       std::to_string(settings_.slices->min_examples) + " examples");
       finding.advice = "record the slice on every row, or lower slices.min_examples";
       finding.slice.push_back({join(settings_.slices->by, " x "), "(none)"});
       findings.push_back(dressed(std::move(finding)));
       return;
     }
     if (!family->too_small.empty()) {
-      findings.front().notes.push_back(
-          {"slices_not_assessed", "not assessed, fewer than " + std::to_string(settings_.slices->min_examples) +
-                                      " examples: " + some_of(family->too_small, 8)});
+      findings.front().notes.push_back({"slices_not_assessed", "not assessed, fewer than " +
+                                                                   std::to_string(settings_.slices->min_examples) +
+                                                                   " examples: " + some_of(family->too_small, 8)});
     }
     if (family->unsliced > 0) {
       findings.front().notes.push_back(
-          {"examples_without_slice", counted(family->unsliced, "example") + " in no slice by " + join(settings_.slices->by, " x ")});
+          {"examples_without_slice",
+           counted(family->unsliced, "example") + " in no slice by " + join(settings_.slices->by, " x ")});
     }
     const std::size_t first = findings.size();
     for (const Slice& slice : family->slices) {
@@ -165,7 +190,8 @@ Result<std::unique_ptr<const Check>> bind(const Params& params) {
     SliceRule rule;
     rule.by = group->list("by");
     if (rule.by.size() > 2) {
-      return policy_error("slices are formed by one or two keys, not by " + std::to_string(rule.by.size()), group->where("by"));
+      return policy_error("slices are formed by one or two keys, not by " + std::to_string(rule.by.size()),
+                          group->where("by"));
     }
     if (rule.by.size() == 2 && rule.by[0] == rule.by[1]) {
       return policy_error("'" + rule.by[0] + "' is given twice", group->where("by"));
@@ -182,7 +208,7 @@ Result<std::unique_ptr<const Check>> bind(const Params& params) {
 
 }  // namespace
 
-const CheckKind k_non_inferiority{"non_inferiority", "the candidate is not worse than the baseline by more than a margin", kParams,
-                                  &bind};
+const CheckKind k_non_inferiority{"non_inferiority",
+                                  "the candidate is not worse than the baseline by more than a margin", kParams, &bind};
 
 }  // namespace gate::checks

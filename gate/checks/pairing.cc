@@ -58,8 +58,8 @@ void judge_overlap(std::size_t both, std::size_t either, std::size_t core_size, 
     core.notes.push_back({"pairing_incomplete", text});
   }
   if (!core.obstacle && core_size < both) {
-    core.notes.push_back({"balanced_core", "compared on the " + std::to_string(core_size) + " of " + std::to_string(both) +
-                                               " shared examples that every run scored"});
+    core.notes.push_back({"balanced_core", "compared on the " + std::to_string(core_size) + " of " +
+                                               std::to_string(both) + " shared examples that every run scored"});
   }
 }
 
@@ -122,7 +122,8 @@ std::vector<Note> run_notes(const MetricTable& table) {
                                               std::to_string(side.distinct())});
     }
     if (side.distinct() == 1) {
-      notes.push_back({"run_noise_not_measured", "run noise not measured: the " + who + " has one distinct run of " + table.metric});
+      notes.push_back({"run_noise_not_measured",
+                       "run noise not measured: the " + who + " has one distinct run of " + table.metric});
     }
   };
   remark(table.candidate, Side::kCandidate);

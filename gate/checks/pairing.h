@@ -20,12 +20,12 @@ struct Core {
   std::vector<Note> notes;
   std::optional<ReasonCode> obstacle;  // too little is shared for a verdict
   std::string obstacle_text;
-  bool broken = false;                 // less than half is shared: nothing to compare
+  bool broken = false;  // less than half is shared: nothing to compare
   [[nodiscard]] std::size_t examples() const { return candidate.empty() ? 0 : candidate.front().size(); }
 };
 
-// Of the examples either side scored, at least 98 % on both sides is fine, 90 % is remarked, 50 % is undecidable, less is
-// broken. At least 90 % of the shared examples must be scored by every run.
+// Of the examples either side scored, at least 98 % on both sides is fine, 90 % is remarked, 50 % is undecidable, less
+// is broken. At least 90 % of the shared examples must be scored by every run.
 Core balanced_core(const MetricTable& table);
 
 // Remarks every comparison of these sides carries: identical seeds, and one run a side ("run noise not measured").

@@ -1,5 +1,5 @@
-// provenance: is the record's commit the commit under test, are the evaluated bytes the committed ones, is the baseline an
-// ancestor or the merge base, and do prompt and config hashes equal the git blobs? Unknown is never taken for yes.
+// provenance: is the record's commit the commit under test, are the evaluated bytes the committed ones, is the baseline
+// an ancestor or the merge base, and do prompt and config hashes equal the git blobs? Unknown is never taken for yes.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -16,17 +16,30 @@ constexpr std::array<std::string_view, 1> kCandidateCommits{"HEAD"};
 constexpr std::array<std::string_view, 1> kTreeStates{"clean"};
 constexpr std::array<std::string_view, 2> kBaselineCommits{"merge-base", "ancestor"};
 constexpr std::array<ParamSpec, 2> kCandidate{{
-    {.name = "commit", .type = ParamType::kWord, .help = "the commit every candidate record must name", .words = kCandidateCommits},
-    {.name = "tree", .type = ParamType::kWord, .help = "clean: what was evaluated is what is committed", .words = kTreeStates},
+    {.name = "commit",
+     .type = ParamType::kWord,
+     .help = "the commit every candidate record must name",
+     .words = kCandidateCommits},
+    {.name = "tree",
+     .type = ParamType::kWord,
+     .help = "clean: what was evaluated is what is committed",
+     .words = kTreeStates},
 }};
 constexpr std::array<ParamSpec, 1> kBaseline{{
-    {.name = "commit", .type = ParamType::kWord, .presence = Presence::kRequired,
-     .help = "what every baseline record's commit must be, seen from HEAD", .words = kBaselineCommits},
+    {.name = "commit",
+     .type = ParamType::kWord,
+     .presence = Presence::kRequired,
+     .help = "what every baseline record's commit must be, seen from HEAD",
+     .words = kBaselineCommits},
 }};
 constexpr std::array<ParamSpec, 3> kParams{{
-    {.name = "candidate", .type = ParamType::kGroup, .help = "what the candidate must come from", .members = kCandidate},
+    {.name = "candidate",
+     .type = ParamType::kGroup,
+     .help = "what the candidate must come from",
+     .members = kCandidate},
     {.name = "baseline", .type = ParamType::kGroup, .help = "what the baseline must come from", .members = kBaseline},
-    {.name = "blobs", .type = ParamType::kTextMap,
+    {.name = "blobs",
+     .type = ParamType::kTextMap,
      .help = "record members that must equal the SHA-256 of a file at HEAD: prompt.sha256: prompts/system.txt"},
 }};
 
@@ -119,7 +132,8 @@ class ProvenanceCheck : public Check {
       if (!answer.value) {
         tally.not_known(run.document.run_id, answer.unknown, answer.mend);
       } else if (!*answer.value) {
-        tally.violate(ReasonCode::kWrongCommit, run.document.run_id, "commit " + shortened(commit->text, 15) + " " + no);
+        tally.violate(ReasonCode::kWrongCommit, run.document.run_id,
+                      "commit " + shortened(commit->text, 15) + " " + no);
       }
     }
   }
@@ -136,9 +150,7 @@ class ProvenanceCheck : public Check {
         case TrackedInput::State::kDiffersFromHead:
           tally.violate(ReasonCode::kTreeNotClean, input.name, "was evaluated with other bytes than HEAD has");
           break;
-        case TrackedInput::State::kUnknown:
-          tally.not_known(input.name, input.unknown, input.mend);
-          break;
+        case TrackedInput::State::kUnknown: tally.not_known(input.name, input.unknown, input.mend); break;
         case TrackedInput::State::kMatchesHead:
         case TrackedInput::State::kUntracked:
         case TrackedInput::State::kOutside: break;
@@ -205,7 +217,8 @@ Result<std::unique_ptr<const Check>> bind(const Params& params) {
   }
   settings.blobs = params.get<std::vector<std::pair<std::string, std::string>>>("blobs").value_or(
       std::vector<std::pair<std::string, std::string>>{});
-  if (!settings.candidate_is_head && !settings.tree_clean && settings.baseline_commit.empty() && settings.blobs.empty()) {
+  if (!settings.candidate_is_head && !settings.tree_clean && settings.baseline_commit.empty() &&
+      settings.blobs.empty()) {
     return policy_error("a provenance check needs at least one of 'candidate', 'baseline', 'blobs'", params.where(""));
   }
   return std::unique_ptr<const Check>(std::make_unique<ProvenanceCheck>(std::move(settings)));
@@ -213,7 +226,8 @@ Result<std::unique_ptr<const Check>> bind(const Params& params) {
 
 }  // namespace
 
-const CheckKind k_provenance{"provenance", "the records come from the commit under test, with the committed prompts and configs",
+const CheckKind k_provenance{"provenance",
+                             "the records come from the commit under test, with the committed prompts and configs",
                              kParams, &bind};
 
 }  // namespace gate::checks

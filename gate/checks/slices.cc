@@ -49,9 +49,10 @@ Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candida
       slice.label.push_back({keys[k], std::string(values[k])});
       text.push_back(keys[k] + "=" + std::string(values[k]));
     }
-    const auto shared = static_cast<std::size_t>(std::count_if(examples.begin(), examples.end(), [&](std::size_t example) {
-      return scored(table.candidate, example) && (baseline == nullptr || scored(table.baseline, example));
-    }));
+    const auto shared =
+        static_cast<std::size_t>(std::count_if(examples.begin(), examples.end(), [&](std::size_t example) {
+          return scored(table.candidate, example) && (baseline == nullptr || scored(table.baseline, example));
+        }));
     if (shared < min_examples) {
       family.too_small.push_back(join(text, ",") + " (" + counted(shared, "example") + ")");
       continue;
@@ -79,7 +80,8 @@ void hold_family(std::span<Finding> findings, double alpha_two_sided) {
     if (finding.outcome == Outcome::kViolated && !(adjusted[i] <= alpha_two_sided / 2)) {
       finding.outcome = Outcome::kInconclusive;
       finding.reason = ReasonCode::kWithinFamilyCorrection;
-      finding.summary += "; among " + std::to_string(findings.size()) + " slices that is not enough evidence to block (Holm)";
+      finding.summary +=
+          "; among " + std::to_string(findings.size()) + " slices that is not enough evidence to block (Holm)";
     }
   }
 }

@@ -16,7 +16,8 @@ struct Statistic {
   std::string name = "mean";
 };
 
-inline constexpr std::array<std::string_view, 9> kStatisticWords{"mean", "median", "sum", "max", "p50", "p90", "p95", "p99", "p99.9"};
+inline constexpr std::array<std::string_view, 9> kStatisticWords{"mean", "median", "sum", "max",  "p50",
+                                                                 "p90",  "p95",    "p99", "p99.9"};
 
 // The statistic of one of these words ("mean" when nothing is given).
 Statistic statistic_of(const std::optional<std::string>& name);

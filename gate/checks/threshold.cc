@@ -13,12 +13,22 @@ namespace gate::checks {
 namespace {
 
 constexpr std::array<ParamSpec, 6> kParams{{
-    {.name = "metric", .type = ParamType::kText, .presence = Presence::kRequired, .help = "a score, latency_ms, cost_usd, ... of the candidate"},
-    {.name = "statistic", .type = ParamType::kWord, .help = "mean (default), a percentile such as p95, median, sum or max", .words = kStatisticWords},
+    {.name = "metric",
+     .type = ParamType::kText,
+     .presence = Presence::kRequired,
+     .help = "a score, latency_ms, cost_usd, ... of the candidate"},
+    {.name = "statistic",
+     .type = ParamType::kWord,
+     .help = "mean (default), a percentile such as p95, median, sum or max",
+     .words = kStatisticWords},
     {.name = "max", .type = ParamType::kNumber, .help = "the value must lie below this"},
     {.name = "min", .type = ParamType::kNumber, .help = "the value must lie above this"},
-    {.name = "warn_above", .type = ParamType::kNumber, .help = "warn unless the value lies below this, softer than max"},
-    {.name = "warn_below", .type = ParamType::kNumber, .help = "warn unless the value lies above this, softer than min"},
+    {.name = "warn_above",
+     .type = ParamType::kNumber,
+     .help = "warn unless the value lies below this, softer than max"},
+    {.name = "warn_below",
+     .type = ParamType::kNumber,
+     .help = "warn unless the value lies above this, softer than min"},
 }};
 
 struct Settings {
@@ -98,7 +108,8 @@ class Threshold : public Check {
     if (hard < 0) {
       finding.outcome = Outcome::kViolated;
       finding.reason = ReasonCode::kBoundExceeded;
-      finding.advice = "bring " + settings_.metric + " back within its bound, or change the bound on the base side with its owner";
+      finding.advice =
+          "bring " + settings_.metric + " back within its bound, or change the bound on the base side with its owner";
     } else if (hard == 0) {
       finding.outcome = Outcome::kInconclusive;
       finding.reason = ReasonCode::kInconclusive;
@@ -118,9 +129,11 @@ class Threshold : public Check {
     if (level.value) {
       text = settings_.statistic.name + " " + short_number(*level.value);
       if (level.interval) {
-        const auto end = [](double v) { return std::isfinite(v) ? short_number(v) : v < 0 ? std::string("no lower limit") : "no upper limit"; };
-        text += " (" + short_number(level.interval->confidence * 100) + "% interval " + end(level.interval->low) + " to " +
-                end(level.interval->high) + ")";
+        const auto end = [](double v) {
+          return std::isfinite(v) ? short_number(v) : v < 0 ? std::string("no lower limit") : "no upper limit";
+        };
+        text += " (" + short_number(level.interval->confidence * 100) + "% interval " + end(level.interval->low) +
+                " to " + end(level.interval->high) + ")";
       }
       const auto bound = [&](std::string_view words, std::optional<double> value) {
         text += value ? ", " + std::string(words) + " " + short_number(*value) : "";
@@ -139,14 +152,15 @@ class Threshold : public Check {
 };
 
 Result<std::unique_ptr<const Check>> bind(const Params& params) {
-  Settings settings{*params.text("metric"), statistic_of(params.text("statistic")), params.number("min"), params.number("max"),
+  Settings settings{*params.text("metric"),      statistic_of(params.text("statistic")),
+                    params.number("min"),        params.number("max"),
                     params.number("warn_below"), params.number("warn_above")};
   if (!settings.least && !settings.most) {
     return policy_error("a threshold needs 'max' or 'min'", params.where(""));
   }
   if (settings.least && settings.most && *settings.least >= *settings.most) {
-    return policy_error("'min' must be below 'max'; nothing can lie between " + short_number(*settings.least, 17) + " and " +
-                            short_number(*settings.most, 17),
+    return policy_error("'min' must be below 'max'; nothing can lie between " + short_number(*settings.least, 17) +
+                            " and " + short_number(*settings.most, 17),
                         params.where("min"));
   }
   if (settings.warn_above && (!settings.most || *settings.warn_above >= *settings.most)) {

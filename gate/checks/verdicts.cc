@@ -6,6 +6,7 @@
 
 #include "gate/base/number.h"
 #include "gate/checks/findings.h"
+#include "gate/stats/decision.h"
 
 namespace gate::checks {
 namespace {
@@ -39,28 +40,34 @@ std::string sentence(const Comparison& comparison) {
 }
 
 void decide(const Comparison& comparison, Finding& finding) {
-  if (comparison.obstacle || !comparison.interval || std::isnan(comparison.theta_low) || std::isnan(comparison.theta_high)) {
+  if (comparison.obstacle || !comparison.interval || std::isnan(comparison.theta_low) ||
+      std::isnan(comparison.theta_high)) {
     finding.outcome = comparison.broken ? Outcome::kFailed : Outcome::kInconclusive;
     finding.reason = comparison.obstacle.value_or(ReasonCode::kNotFinite);
     return;
   }
-  if (comparison.theta_low > -comparison.theta_margin) {
-    finding.outcome = Outcome::kHolds;
-    finding.reason = comparison.theta_low > 0    ? ReasonCode::kSuperior
-                     : comparison.theta_high < 0 ? ReasonCode::kWorseWithinMargin
-                                                 : ReasonCode::kNoninferior;
-    if (comparison.theta_high < comparison.theta_margin) {
-      finding.notes.push_back({"equivalent", "equivalent within the margin in both directions"});
-    }
-    if (comparison.theta_high < 0) {
-      finding.notes.push_back({"worse_within_margin", "demonstrably worse, by less than the margin"});
-    }
-  } else if (comparison.theta_high < -comparison.theta_margin) {
-    finding.outcome = Outcome::kViolated;
-    finding.reason = ReasonCode::kInferior;
-  } else {
-    finding.outcome = Outcome::kInconclusive;
-    finding.reason = ReasonCode::kInconclusive;
+  const stats::Ruling ruling = stats::decide({comparison.theta_low, comparison.theta_high}, comparison.theta_margin);
+  switch (ruling.decision) {
+    case stats::Decision::kPass:
+      finding.outcome = Outcome::kHolds;
+      finding.reason = ruling.superior              ? ReasonCode::kSuperior
+                       : ruling.worse_within_margin ? ReasonCode::kWorseWithinMargin
+                                                    : ReasonCode::kNoninferior;
+      break;
+    case stats::Decision::kBlock:
+      finding.outcome = Outcome::kViolated;
+      finding.reason = ReasonCode::kInferior;
+      break;
+    case stats::Decision::kUndecided:
+      finding.outcome = Outcome::kInconclusive;
+      finding.reason = ReasonCode::kInconclusive;
+      break;
+  }
+  if (ruling.equivalent) {
+    finding.notes.push_back({"equivalent", "equivalent within the margin in both directions"});
+  }
+  if (ruling.worse_within_margin) {
+    finding.notes.push_back({"worse_within_margin", "demonstrably worse, by less than the margin"});
   }
 }
 
@@ -95,7 +102,7 @@ void add_worst_examples(const MetricTable& table, const Question& question, Find
   }
   const std::vector<double> candidate = example_means(table.candidate, table.ids.size());
   const std::vector<double> baseline = example_means(table.baseline, table.ids.size());
-  const double sign = question.direction == Direction::kHigher ? 1 : -1;
+  const double sign = sign_of(question.direction);
   std::vector<std::size_t> lost;
   for (std::size_t i = 0; i < table.ids.size(); ++i) {
     if (sign * (candidate[i] - baseline[i]) < 0) {

@@ -18,7 +18,7 @@ struct Machine {
   std::function<Time()> now;
   std::function<std::string(const char* name)> variable;  // environment; "" when unset
   bool out_is_terminal = false;
-  int columns = 100;                          // width of the terminal; 100 when there is none
+  int columns = 100;  // width of the terminal; 100 when there is none
 };
 
 int run(std::span<const std::string> args, const Machine& machine);

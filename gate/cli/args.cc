@@ -25,7 +25,8 @@ Result<std::pair<std::string, std::string>> parse_report(const std::string& text
   const std::size_t equals = text.find('=');
   const std::string format = text.substr(0, equals);
   if (std::find(names.begin(), names.end(), format) == names.end()) {
-    return usage_error("--report: unknown format '" + format + "'" + suggestion(format, names) + "; known are " + join(names, ", "));
+    return usage_error("--report: unknown format '" + format + "'" + suggestion(format, names) + "; known are " +
+                       join(names, ", "));
   }
   if (equals == std::string::npos || equals + 1 == text.size()) {
     return usage_error("--report: expected FORMAT=FILE, got '" + text + "'");
@@ -41,20 +42,30 @@ struct RawEvaluate {
 };
 
 void declare_evaluate(CLI::App& command, RawEvaluate& raw) {
-  command.add_option("--policy", raw.request.policy, "The policy: a file, or git:<rev>:<path>")->required()->type_name("FILE");
-  command.add_option("--candidate", raw.request.candidate, "Records of what may be released: a folder, a file, or git:<rev>:<path>")
+  command.add_option("--policy", raw.request.policy, "The policy: a file, or git:<rev>:<path>")
+      ->required()
+      ->type_name("FILE");
+  command
+      .add_option("--candidate", raw.request.candidate,
+                  "Records of what may be released: a folder, a file, or git:<rev>:<path>")
       ->required()
       ->type_name("SET");
-  command.add_option("--baseline", raw.baseline, "Records of what it would replace, in the same forms")->type_name("SET");
-  command.add_option("--repo", raw.request.repository, "A folder of the git repository the change belongs to (default: here)")
+  command.add_option("--baseline", raw.baseline, "Records of what it would replace, in the same forms")
+      ->type_name("SET");
+  command
+      .add_option("--repo", raw.request.repository,
+                  "A folder of the git repository the change belongs to (default: here)")
       ->type_name("DIR");
-  command.add_option("--evidence", raw.evidence, "Write the evidence (an in-toto statement) to this file")->type_name("FILE");
+  command.add_option("--evidence", raw.evidence, "Write the evidence (an in-toto statement) to this file")
+      ->type_name("FILE");
   command.add_option("--report", raw.reports, "Write a report; may be given several times. Formats: gate list reports")
       ->type_name("FORMAT=FILE")
       ->allow_extra_args(false);
-  command.add_option("--as-of", raw.as_of, "The moment to judge ages and waivers by, RFC 3339 (default: now)")->type_name("TIME");
+  command.add_option("--as-of", raw.as_of, "The moment to judge ages and waivers by, RFC 3339 (default: now)")
+      ->type_name("TIME");
   command.add_option("--fail-on", raw.fail_on, "Exit with 1 on: block (default) or warn")->type_name("WORD");
-  command.add_option("--warn-exit-code", raw.request.warn_exit_code, "Exit with N instead of 0 when the verdict is warn")
+  command
+      .add_option("--warn-exit-code", raw.request.warn_exit_code, "Exit with N instead of 0 when the verdict is warn")
       ->type_name("N");
 }
 

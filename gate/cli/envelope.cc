@@ -8,9 +8,20 @@
 namespace gate::cli {
 namespace {
 
-constexpr std::array<const char*, 14> kCiVariables{
-    "CI", "GITHUB_ACTIONS", "GITHUB_REPOSITORY", "GITHUB_EVENT_NAME", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_SHA",
-    "GITHUB_WORKFLOW_REF", "GITLAB_CI", "CI_PROJECT_PATH", "CI_PIPELINE_ID", "CI_JOB_ID", "CI_COMMIT_SHA", "CI_PIPELINE_SOURCE"};
+constexpr std::array<const char*, 14> kCiVariables{"CI",
+                                                   "GITHUB_ACTIONS",
+                                                   "GITHUB_REPOSITORY",
+                                                   "GITHUB_EVENT_NAME",
+                                                   "GITHUB_RUN_ID",
+                                                   "GITHUB_RUN_ATTEMPT",
+                                                   "GITHUB_SHA",
+                                                   "GITHUB_WORKFLOW_REF",
+                                                   "GITLAB_CI",
+                                                   "CI_PROJECT_PATH",
+                                                   "CI_PIPELINE_ID",
+                                                   "CI_JOB_ID",
+                                                   "CI_COMMIT_SHA",
+                                                   "CI_PIPELINE_SOURCE"};
 
 // "--evidence=/home/x/e.json" -> "--evidence=e.json"; relative paths and everything else stay.
 std::string without_absolute_path(const std::string& word) {
@@ -49,7 +60,8 @@ report::TextStyle text_style(const Machine& machine) {
   locale = locale.empty() ? machine.variable("LC_CTYPE") : locale;
   locale = locale.empty() ? machine.variable("LANG") : locale;
   // A pipe or file is read by something that takes UTF-8; only a terminal that says otherwise gets ASCII.
-  if (machine.out_is_terminal && !locale.empty() && locale.find("UTF-8") == std::string::npos && locale.find("utf8") == std::string::npos) {
+  if (machine.out_is_terminal && !locale.empty() && locale.find("UTF-8") == std::string::npos &&
+      locale.find("utf8") == std::string::npos) {
     style.symbols = report::Symbols::kAscii;
   }
   return style;

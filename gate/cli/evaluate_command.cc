@@ -23,8 +23,10 @@ void name_commits(const RunSet& set, std::set<std::string>& commits) {
   }
 }
 
-// The files behind one command line word, as provenance compares them with HEAD. What came from git needs no comparison.
-void name_inputs(const std::string& spec, const std::vector<InputFile>& files, std::vector<provenance::ProvenanceRequest::Input>& inputs) {
+// The files behind one command line word, as provenance compares them with HEAD. What came from git needs no
+// comparison.
+void name_inputs(const std::string& spec, const std::vector<InputFile>& files,
+                 std::vector<provenance::ProvenanceRequest::Input>& inputs) {
   if (is_git_spec(spec)) {
     return;
   }
@@ -37,8 +39,9 @@ void name_inputs(const std::string& spec, const std::vector<InputFile>& files, s
   }
 }
 
-Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& request, const Policy& policy, const Needs& needs,
-                                                     const RunSet& candidate, const RunSet* baseline) {
+Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& request, const Policy& policy,
+                                                     const Needs& needs, const RunSet& candidate,
+                                                     const RunSet* baseline) {
   const bool from_git = is_git_spec(request.policy) || is_git_spec(request.candidate) ||
                         (request.baseline && is_git_spec(*request.baseline));
   if (!needs.repository && !from_git) {
@@ -77,7 +80,8 @@ Status write_reports(const EvaluateRequest& request, const Evaluation& evaluatio
 
 }  // namespace
 
-Result<int> evaluate_command(const EvaluateRequest& request, std::span<const std::string> args, const Machine& machine) {
+Result<int> evaluate_command(const EvaluateRequest& request, std::span<const std::string> args,
+                             const Machine& machine) {
   // 1. The policy decides what is read; from here on the checks are bound and cannot fail for a bad parameter.
   GATE_ASSIGN(const Policy policy, load_policy(request.policy, request.repository));
   const Needs needs = needs_of(policy);
@@ -99,7 +103,8 @@ Result<int> evaluate_command(const EvaluateRequest& request, std::span<const std
 
   // 4. The verdict and the exit code; nothing below changes them.
   const Time start = machine.now();
-  const evaluate::Input input{policy, candidate, baseline_set, provenance ? &*provenance : nullptr, request.as_of.value_or(start)};
+  const evaluate::Input input{policy, candidate, baseline_set, provenance ? &*provenance : nullptr,
+                              request.as_of.value_or(start)};
   GATE_ASSIGN(const Evaluation evaluation, evaluate::evaluate(input));
   const int code = exit_code(evaluation, request.fail_on, request.warn_exit_code);
 

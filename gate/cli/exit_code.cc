@@ -20,7 +20,9 @@ int exit_code(const Evaluation& evaluation, FailOn fail_on, int warn_code) {
   switch (evaluation.verdict) {
     case Verdict::kPass: return number(ExitCode::kShip);
     case Verdict::kWarn:
-      return fail_on == FailOn::kWarn ? number(ExitCode::kDoNotShip) : warn_code != 0 ? warn_code : number(ExitCode::kShip);
+      return fail_on == FailOn::kWarn ? number(ExitCode::kDoNotShip)
+             : warn_code != 0         ? warn_code
+                                      : number(ExitCode::kShip);
     case Verdict::kBlock:
       return number(blocks_for_unknown_provenance_only(evaluation) ? ExitCode::kCannotDecide : ExitCode::kDoNotShip);
   }

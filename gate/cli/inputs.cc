@@ -52,7 +52,9 @@ Result<Policy> load_policy(const std::string& spec, const std::string& repositor
   policy::PolicyInput input;
   input.bytes = bytes;
   input.file = spec;
-  input.source = is_git_spec(spec) ? spec.substr(kGitPrefix.size(), spec.find(':', kGitPrefix.size()) - kGitPrefix.size()) : "file";
+  input.source = is_git_spec(spec)
+                     ? spec.substr(kGitPrefix.size(), spec.find(':', kGitPrefix.size()) - kGitPrefix.size())
+                     : "file";
   GATE_ASSIGN(Policy policy, policy::read_policy(input, checks::all_kinds(), limits));
   // Evidence names no place of this machine.
   policy.source.path = spec.starts_with("/") ? last_component(spec) : spec;

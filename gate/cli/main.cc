@@ -17,7 +17,9 @@ int main(int argc, char** argv) {
     machine.out = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
     machine.err = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); };
     machine.now = [] {
-      return gate::Time{std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+      return gate::Time{
+          std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
     };
     machine.variable = [](const char* name) {
       const char* value = std::getenv(name);

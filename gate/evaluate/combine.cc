@@ -5,13 +5,16 @@
 namespace gate::evaluate {
 namespace {
 
-Verdict verdict_of(Consequence consequence) { return consequence == Consequence::kBlock ? Verdict::kBlock : Verdict::kWarn; }
+Verdict verdict_of(Consequence consequence) {
+  return consequence == Consequence::kBlock ? Verdict::kBlock : Verdict::kWarn;
+}
 
 }  // namespace
 
 bool is_missing(ReasonCode reason) {
-  return reason == ReasonCode::kMetricMissing || reason == ReasonCode::kNothingSelected || reason == ReasonCode::kTimeUnknown ||
-         reason == ReasonCode::kProvenanceUnknown || reason == ReasonCode::kFieldMissing;
+  return reason == ReasonCode::kMetricMissing || reason == ReasonCode::kNothingSelected ||
+         reason == ReasonCode::kTimeUnknown || reason == ReasonCode::kProvenanceUnknown ||
+         reason == ReasonCode::kFieldMissing;
 }
 
 Verdict combine(Outcome outcome, ReasonCode reason, const CheckSpec& spec) {

@@ -1,4 +1,5 @@
-// What the policy makes of what the data say. Total over the outcomes: a new one does not compile until it is handled here.
+// What the policy makes of what the data say. Total over the outcomes: a new one does not compile until it is handled
+// here.
 #ifndef GATE_EVALUATE_COMBINE_H_
 #define GATE_EVALUATE_COMBINE_H_
 
@@ -7,8 +8,8 @@
 
 namespace gate::evaluate {
 
-// The verdict of one finding. `failed` always blocks; what is missing follows `on_missing`; a value between its warning and
-// its hard bound warns.
+// The verdict of one finding. `failed` always blocks; what is missing follows `on_missing`; a value between its warning
+// and its hard bound warns.
 Verdict combine(Outcome outcome, ReasonCode reason, const CheckSpec& spec);
 
 // True for the reasons that mean "the record does not say", as opposed to "the data do not decide".

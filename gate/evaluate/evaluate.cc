@@ -61,8 +61,8 @@ void complete(const CheckSpec& spec, Finding& finding) {
 }
 
 bool reads_clock(const Policy& policy) {
-  return !policy.waivers.empty() ||
-         std::any_of(policy.checks.begin(), policy.checks.end(), [](const CheckSpec& spec) { return spec.check->needs().clock; });
+  return !policy.waivers.empty() || std::any_of(policy.checks.begin(), policy.checks.end(),
+                                                [](const CheckSpec& spec) { return spec.check->needs().clock; });
 }
 
 }  // namespace
@@ -72,7 +72,8 @@ Result<Evaluation> evaluate(const Input& input) {
   Evaluation evaluation;
   for (const CheckSpec& spec : policy.checks) {
     if (spec.check->needs().baseline && input.baseline == nullptr) {
-      return usage_error("check '" + spec.id + "' compares with a baseline, but none was given; name one with --baseline");
+      return usage_error("check '" + spec.id +
+                         "' compares with a baseline, but none was given; name one with --baseline");
     }
     const CheckContext context{input.candidate, input.baseline, input.provenance, input.now, spec.confidence};
     for (Finding& finding : run_guarded(spec, context)) {
@@ -81,15 +82,18 @@ Result<Evaluation> evaluate(const Input& input) {
     }
   }
   GATE_INVARIANT(evaluation.findings.size() >= policy.checks.size());
-  if (std::all_of(evaluation.findings.begin(), evaluation.findings.end(), [](const Finding& f) { return f.selected == 0; })) {
-    Error error{ErrorKind::kNothingEvaluated, "nothing was evaluated: no check selected a single observation", {}, {}, {}};
+  if (std::all_of(evaluation.findings.begin(), evaluation.findings.end(),
+                  [](const Finding& f) { return f.selected == 0; })) {
+    Error error{
+        ErrorKind::kNothingEvaluated, "nothing was evaluated: no check selected a single observation", {}, {}, {}};
     error.hint = "first check: " + evaluation.findings.front().summary;
     return error;
   }
   evaluation.waivers = waive(policy.waivers, input.now, evaluation.findings);
-  evaluation.verdict = std::max_element(evaluation.findings.begin(), evaluation.findings.end(), [](const Finding& a, const Finding& b) {
-                         return a.verdict < b.verdict;
-                       })->verdict;
+  evaluation.verdict =
+      std::max_element(evaluation.findings.begin(), evaluation.findings.end(), [](const Finding& a, const Finding& b) {
+        return a.verdict < b.verdict;
+      })->verdict;
   evaluation.policy = policy.source;
   evaluation.policy.id = policy.id;
   evaluation.policy.owner = policy.owner;

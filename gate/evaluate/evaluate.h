@@ -1,5 +1,5 @@
-// The pure function in the middle: bound policy, run sets and provenance in, evaluation out. No file, clock or luck; every
-// check yields at least one finding, and a check that fails is a finding that blocks.
+// The pure function in the middle: bound policy, run sets and provenance in, evaluation out. No file, clock or luck;
+// every check yields at least one finding, and a check that fails is a finding that blocks.
 #ifndef GATE_EVALUATE_EVALUATE_H_
 #define GATE_EVALUATE_EVALUATE_H_
 

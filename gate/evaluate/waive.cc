@@ -12,8 +12,8 @@ bool covers(const Waiver& waiver, const Finding& finding) {
   return waiver.check == finding.check && (waiver.slice.empty() || waiver.slice == finding.slice);
 }
 
-// How much was lost, on the finding's own scale: the value itself for a fixed bound, else how much worse than the baseline.
-// Nothing when the finding has no number; a waiver with a max_loss then does not apply.
+// How much was lost, on the finding's own scale: the value itself for a fixed bound, else how much worse than the
+// baseline. Nothing when the finding has no number; a waiver with a max_loss then does not apply.
 std::optional<double> loss(const Finding& finding) {
   if (!finding.estimate) {
     return std::nullopt;
@@ -39,8 +39,13 @@ std::vector<WaiverUse> waive(const std::vector<Waiver>& waivers, Time now, std::
   std::vector<WaiverUse> uses;
   for (std::size_t index = 0; index < waivers.size(); ++index) {
     const Waiver& waiver = waivers[index];
-    WaiverUse use{.check = waiver.check, .slice = waiver.slice, .max_loss = waiver.max_loss, .until = waiver.until_time,
-                  .until_text = waiver.until, .reason = waiver.reason, .approved_by = waiver.approved_by};
+    WaiverUse use{.check = waiver.check,
+                  .slice = waiver.slice,
+                  .max_loss = waiver.max_loss,
+                  .until = waiver.until_time,
+                  .until_text = waiver.until,
+                  .reason = waiver.reason,
+                  .approved_by = waiver.approved_by};
     use.expires_soon = now <= waiver.until_time && waiver.until_time.seconds - now.seconds < kSoon;
     for (Finding& finding : findings) {
       // A check that could not be carried out found nothing that anyone could have agreed to.

@@ -1,5 +1,5 @@
-// Waivers: a named, owned, expiring exception turns a block into a warn, never into a pass, and is void past its date, its
-// slice or its loss. Every waiver is in the evaluation, used or not.
+// Waivers: a named, owned, expiring exception turns a block into a warn, never into a pass, and is void past its date,
+// its slice or its loss. Every waiver is in the evaluation, used or not.
 #ifndef GATE_EVALUATE_WAIVE_H_
 #define GATE_EVALUATE_WAIVE_H_
 

@@ -24,9 +24,9 @@ struct Needs {
   bool repository = false;
   bool clock = false;
   bool baseline = true;
-  std::set<std::string> metrics = {};     // names as the policy spells them
+  std::set<std::string> metrics = {};  // names as the policy spells them
   std::set<std::string> slice_keys = {};
-  std::vector<std::string> blobs = {};    // paths whose content at HEAD is asked for
+  std::vector<std::string> blobs = {};  // paths whose content at HEAD is asked for
 };
 
 // What a check is run on. Everything outlives the call.
@@ -35,7 +35,7 @@ struct CheckContext {
   const RunSet* baseline;        // nullptr: the policy says `baseline: none`
   const Provenance* provenance;  // nullptr: no check asked for the repository
   Time now;
-  double confidence;             // two-sided, the check's own or the policy's default
+  double confidence;  // two-sided, the check's own or the policy's default
 };
 
 class Check {

@@ -17,7 +17,8 @@
 
 namespace gate {
 
-// One remark beside a finding; it never changes the outcome. The code is stable ("identical_seeds"), the text is for people.
+// One remark beside a finding; it never changes the outcome. The code is stable ("identical_seeds"), the text is for
+// people.
 struct Note {
   std::string code;
   std::string text;
@@ -32,7 +33,7 @@ struct ExampleNote {
 };
 
 struct IntervalEstimate {
-  double low = 0;   // -infinity / +infinity when there is no finite limit
+  double low = 0;  // -infinity / +infinity when there is no finite limit
   double high = 0;
   double confidence = 0.95;  // two-sided
   std::string method;        // "crossed variance components", names the estimator of docs/statistics.md
@@ -60,10 +61,10 @@ struct Respond {
 };
 
 struct Finding {
-  std::string check;      // the check's id
+  std::string check;  // the check's id
   std::string kind;
-  std::string metric;     // empty for checks on documents
-  std::string statistic;  // "mean", "p95", ...; empty without a metric
+  std::string metric;             // empty for checks on documents
+  std::string statistic;          // "mean", "p95", ...; empty without a metric
   std::vector<SliceLabel> slice;  // empty: all examples
   std::optional<Direction> direction;
 
@@ -78,10 +79,10 @@ struct Finding {
   std::optional<IntervalEstimate> interval;
   // The region in which the check holds: above `lower_limit`, below `upper_limit`.
   std::optional<double> lower_limit, upper_limit;
-  std::optional<double> warn_limit;           // a softer bound inside the limit
-  std::optional<double> margin;               // as the policy states it, and how it spells it
+  std::optional<double> warn_limit;  // a softer bound inside the limit
+  std::optional<double> margin;      // as the policy states it, and how it spells it
   std::string margin_text;
-  std::optional<double> p_pass, p_block;      // one-sided p-values against the margin
+  std::optional<double> p_pass, p_block;  // one-sided p-values against the margin
 
   Sizes sizes;
   std::vector<Note> notes;
@@ -112,12 +113,12 @@ struct SideSummary {
   std::string name;
   std::vector<InputFile> files;
   std::size_t runs = 0, seeds = 0, examples = 0, rows = 0;  // seeds: distinct declared seeds
-  std::string model, prompt, dataset, commit;               // as the documents agree on them; "" unknown, "(several)" not one
+  std::string model, prompt, dataset, commit;  // as the documents agree on them; "" unknown, "(several)" not one
 };
 
 struct PolicySummary {
   std::string id, owner, runbook;
-  std::string path;    // relative to the repository or the name the user gave; never absolute
+  std::string path;  // relative to the repository or the name the user gave; never absolute
   std::string sha256;
   std::uint64_t size = 0;
   std::string source;  // "file", "head", "base", or a revision
@@ -131,10 +132,10 @@ struct Evaluation {
   PolicySummary policy;
   SideSummary candidate, baseline;
   bool has_baseline = true;
-  double confidence = 0.95;           // the policy's default
-  std::optional<Time> as_of;          // only when a check or waiver read the clock
+  double confidence = 0.95;   // the policy's default
+  std::optional<Time> as_of;  // only when a check or waiver read the clock
   std::optional<Provenance> provenance;
-  std::vector<Note> notes;            // about the whole evaluation
+  std::vector<Note> notes;  // about the whole evaluation
   [[nodiscard]] std::size_t count(Verdict which) const {
     std::size_t n = 0;
     for (const Finding& finding : findings) {

@@ -20,14 +20,43 @@ enum class Scale { kValue, kDifference, kRelative };
 // Why a finding is what it is. Stable identifiers: they are in the evidence and in docs/reason-codes.md.
 enum class ReasonCode {
   // holds
-  kNoninferior, kSuperior, kWorseWithinMargin, kWithinBound, kComplete, kComparable, kFromThisCommit, kFresh, kEnough,
+  kNoninferior,
+  kSuperior,
+  kWorseWithinMargin,
+  kWithinBound,
+  kComplete,
+  kComparable,
+  kFromThisCommit,
+  kFresh,
+  kEnough,
   // violated
-  kInferior, kBoundExceeded, kFieldMissing, kFieldsDiffer, kWrongCommit, kTreeNotClean, kBlobDiffers, kStale,
-  kBaselineNewer, kTooFew, kTooManyErrors, kUnpairedTooMuch,
+  kInferior,
+  kBoundExceeded,
+  kFieldMissing,
+  kFieldsDiffer,
+  kWrongCommit,
+  kTreeNotClean,
+  kBlobDiffers,
+  kStale,
+  kBaselineNewer,
+  kTooFew,
+  kTooManyErrors,
+  kUnpairedTooMuch,
   // inconclusive
-  kInconclusive, kInsufficientSeeds, kInsufficientExamples, kInsufficientClusters, kZeroVariance, kNotFinite,
-  kBaselineNotPositive, kResamplingEdge, kWithinFamilyCorrection, kMetricMissing, kNothingSelected, kTimeUnknown,
-  kProvenanceUnknown, kNearBound,
+  kInconclusive,
+  kInsufficientSeeds,
+  kInsufficientExamples,
+  kInsufficientClusters,
+  kZeroVariance,
+  kNotFinite,
+  kBaselineNotPositive,
+  kResamplingEdge,
+  kWithinFamilyCorrection,
+  kMetricMissing,
+  kNothingSelected,
+  kTimeUnknown,
+  kProvenanceUnknown,
+  kNearBound,
   // not applicable
   kNotApplicable,
   // failed
@@ -38,8 +67,8 @@ std::string_view word(Outcome outcome);      // "holds"
 std::string_view word(Verdict verdict);      // "pass"
 std::string_view word(Direction direction);  // "higher"
 std::string_view word(Consequence consequence);
-std::string_view word(Scale scale);          // "difference"
-std::string_view word(ReasonCode code);      // "noninferior"
+std::string_view word(Scale scale);      // "difference"
+std::string_view word(ReasonCode code);  // "noninferior"
 
 std::span<const ReasonCode> all_reason_codes();
 

@@ -47,9 +47,9 @@ struct ParamSpec {
 
 // A tolerated difference: absolute in the metric's unit, or a share of the baseline.
 struct Margin {
-  double value = 0;       // 0.01, or 0.05 for "5%"
+  double value = 0;  // 0.01, or 0.05 for "5%"
   bool relative = false;
-  std::string text;       // as the policy spells it
+  std::string text;  // as the policy spells it
   friend bool operator==(const Margin&, const Margin&) = default;
 };
 

@@ -20,10 +20,10 @@ struct Fact {
 
 // A commit that a record names (or a revision of it), seen from HEAD.
 struct CommitFact {
-  std::string id;                // as the record spells it
-  Fact<bool> is_head;            // the very commit under test
-  Fact<bool> ancestor_of_head;   // HEAD itself counts
-  Fact<bool> is_merge_base;      // equals Provenance::merge_base
+  std::string id;               // as the record spells it
+  Fact<bool> is_head;           // the very commit under test
+  Fact<bool> ancestor_of_head;  // HEAD itself counts
+  Fact<bool> is_merge_base;     // equals Provenance::merge_base
 };
 
 // The content of a path at HEAD and in the work tree.
@@ -43,7 +43,7 @@ struct TrackedInput {
 };
 
 struct Provenance {
-  std::string head;       // commit id; empty when HEAD is unborn
+  std::string head;  // commit id; empty when HEAD is unborn
   std::string head_tree;
   std::vector<std::string> parents;
   bool shallow = false;
@@ -51,15 +51,15 @@ struct Provenance {
   bool detached = false;
   bool unborn = false;
   std::string object_format = "sha1";
-  std::string base_how;                // how the base was found: "option", "pull-request", "origin/HEAD"
-  Fact<std::string> base;              // tip of the side the change would be merged into
+  std::string base_how;    // how the base was found: "option", "pull-request", "origin/HEAD"
+  Fact<std::string> base;  // tip of the side the change would be merged into
   Fact<std::string> merge_base;
-  Fact<bool> work_tree_clean;          // tracked files as HEAD has them; advisory, see TrackedInput
-  std::vector<std::string> dirty;      // paths relative to the root, at most 50
+  Fact<bool> work_tree_clean;      // tracked files as HEAD has them; advisory, see TrackedInput
+  std::vector<std::string> dirty;  // paths relative to the root, at most 50
   bool dirty_truncated = false;
-  std::vector<CommitFact> commits;     // in the order asked
-  std::vector<BlobFact> blobs;         // in the order asked
-  std::vector<TrackedInput> inputs;    // in the order asked
+  std::vector<CommitFact> commits;   // in the order asked
+  std::vector<BlobFact> blobs;       // in the order asked
+  std::vector<TrackedInput> inputs;  // in the order asked
 };
 
 }  // namespace gate

@@ -15,7 +15,8 @@
 
 namespace gate {
 
-// A JSON scalar of a run document. Numbers keep their canonical text, so that two records agree exactly when the texts do.
+// A JSON scalar of a run document. Numbers keep their canonical text, so that two records agree exactly when the texts
+// do.
 struct Scalar {
   enum class Kind { kNull, kBool, kNumber, kString };
   Kind kind = Kind::kNull;
@@ -23,8 +24,8 @@ struct Scalar {
   friend bool operator==(const Scalar&, const Scalar&) = default;
 };
 
-// Every scalar of a document by its dotted path ("model.version", "artifacts.0.sha256"; a '.' inside a key is written "\.").
-// An empty object or array is a null at its own path.
+// Every scalar of a document by its dotted path ("model.version", "artifacts.0.sha256"; a '.' inside a key is written
+// "\."). An empty object or array is a null at its own path.
 class Fields {
  public:
   void set(std::string path, Scalar value) { values_.insert_or_assign(std::move(path), std::move(value)); }
@@ -80,11 +81,11 @@ struct SliceColumn {
 
 // The rows of one run, ordered by example id bytes; every example at most once. All columns have the same length.
 struct Rows {
-  std::vector<std::uint32_t> example;  // index in RunSet::examples, strictly ascending
-  std::vector<Column> metrics;         // by name
-  std::vector<SliceColumn> slices;     // by key
-  std::vector<std::uint32_t> cluster;  // index in RunSet::words, 0: none
-  std::vector<std::uint32_t> error;    // index in RunSet::words, 0: none; an infrastructure fault, not a wrong answer
+  std::vector<std::uint32_t> example;    // index in RunSet::examples, strictly ascending
+  std::vector<Column> metrics;           // by name
+  std::vector<SliceColumn> slices;       // by key
+  std::vector<std::uint32_t> cluster;    // index in RunSet::words, 0: none
+  std::vector<std::uint32_t> error;      // index in RunSet::words, 0: none; an infrastructure fault, not a wrong answer
   std::vector<std::uint32_t> guardrail;  // index in RunSet::words, 0: not given
 
   [[nodiscard]] std::size_t size() const { return example.size(); }
@@ -113,7 +114,7 @@ struct Run {
 
 // All runs of one side, ordered by (seed, run id).
 struct RunSet {
-  std::string name;                   // what the user called it: "--candidate" argument's last component
+  std::string name;  // what the user called it: "--candidate" argument's last component
   std::vector<Run> runs;
   std::vector<std::string> examples;  // distinct ids of all runs, sorted by bytes
   std::vector<std::string> words;     // distinct slice values, clusters, errors; words[0] is ""

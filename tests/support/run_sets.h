@@ -100,7 +100,8 @@ inline RunSet make_run_set(std::string name, std::vector<RunSpec> specs) {
     set.runs.push_back(std::move(run));
   }
   std::sort(set.runs.begin(), set.runs.end(), [](const Run& a, const Run& b) {
-    return std::pair(a.document.seed.value_or(0), a.document.run_id) < std::pair(b.document.seed.value_or(0), b.document.run_id);
+    return std::pair(a.document.seed.value_or(0), a.document.run_id) <
+           std::pair(b.document.seed.value_or(0), b.document.run_id);
   });
   return set;
 }

@@ -20,8 +20,8 @@ namespace {
 constexpr gate::Time kNow{1'800'000'000};
 constexpr std::int64_t kDay = 86400;
 
-Finding run_one(const gate::CheckKind& kind, const ParamsBuilder& params, const RunSet& candidate, const RunSet* baseline,
-                const gate::Provenance* provenance = nullptr) {
+Finding run_one(const gate::CheckKind& kind, const ParamsBuilder& params, const RunSet& candidate,
+                const RunSet* baseline, const gate::Provenance* provenance = nullptr) {
   auto check = kind.bind(params.done());
   REQUIRE(check.has_value());
   const std::vector<Finding> findings = (*check)->run(CheckContext{candidate, baseline, provenance, kNow, 0.95});
@@ -59,19 +59,32 @@ TEST_CASE("identity: a member is named by itself or by anything below it, and no
     std::string summary;
   };
   const std::vector<Row> rows{
-      {"all named", {{"owner", "team"}, {"model.version", "1"}}, Outcome::kHolds, "all 1 record name 2 required members"},
-      {"named below", {{"owner", "team"}, {"model.version.major", "1"}}, Outcome::kHolds, "all 1 record name 2 required members"},
-      {"absent", {{"owner", "team"}}, Outcome::kViolated, "1 record of 1 cannot be audited: candidate c does not name model.version"},
-      {"empty", {{"owner", ""}, {"model.version", "1"}}, Outcome::kViolated,
+      {"all named",
+       {{"owner", "team"}, {"model.version", "1"}},
+       Outcome::kHolds,
+       "all 1 record name 2 required members"},
+      {"named below",
+       {{"owner", "team"}, {"model.version.major", "1"}},
+       Outcome::kHolds,
+       "all 1 record name 2 required members"},
+      {"absent",
+       {{"owner", "team"}},
+       Outcome::kViolated,
+       "1 record of 1 cannot be audited: candidate c does not name model.version"},
+      {"empty",
+       {{"owner", ""}, {"model.version", "1"}},
+       Outcome::kViolated,
        "1 record of 1 cannot be audited: candidate c does not name owner"},
-      {"a neighbour with the same beginning", {{"owner", "team"}, {"model.versions", "1"}}, Outcome::kViolated,
+      {"a neighbour with the same beginning",
+       {{"owner", "team"}, {"model.versions", "1"}},
+       Outcome::kViolated,
        "1 record of 1 cannot be audited: candidate c does not name model.version"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
     const RunSet candidate = make_run_set("c", {documented("c", row.fields)});
-    const Finding finding =
-        run_one(gate::checks::k_identity, ParamsBuilder().list("require", {"owner", "model.version"}), candidate, nullptr);
+    const Finding finding = run_one(gate::checks::k_identity,
+                                    ParamsBuilder().list("require", {"owner", "model.version"}), candidate, nullptr);
     CHECK(finding.outcome == row.outcome);
     CHECK(finding.summary == row.summary);
     CHECK(finding.selected == 1);
@@ -87,15 +100,35 @@ TEST_CASE("comparability: same parts agree, other parts may differ only when the
     std::string summary;
   };
   const std::vector<Row> rows{
-      {"same dataset, other model", {{"dataset.sha256", "d"}, {"model.version", "2"}}, {{"dataset.sha256", "d"}, {"model.version", "1"}},
-       Outcome::kHolds, ReasonCode::kComparable, "both sides share dataset.sha256"},
-      {"other dataset", {{"dataset.sha256", "x"}}, {{"dataset.sha256", "d"}}, Outcome::kViolated, ReasonCode::kFieldsDiffer,
+      {"same dataset, other model",
+       {{"dataset.sha256", "d"}, {"model.version", "2"}},
+       {{"dataset.sha256", "d"}, {"model.version", "1"}},
+       Outcome::kHolds,
+       ReasonCode::kComparable,
+       "both sides share dataset.sha256"},
+      {"other dataset",
+       {{"dataset.sha256", "x"}},
+       {{"dataset.sha256", "d"}},
+       Outcome::kViolated,
+       ReasonCode::kFieldsDiffer,
        "the sides are not comparable: dataset.sha256 differs (c has 'x', b has 'd')"},
-      {"unnamed on one side", {{"owner", "me"}}, {{"dataset.sha256", "d"}}, Outcome::kViolated, ReasonCode::kFieldsDiffer, ""},
-      {"unnamed on both", {{"owner", "me"}}, {{"owner", "me"}}, Outcome::kInconclusive, ReasonCode::kFieldMissing,
+      {"unnamed on one side",
+       {{"owner", "me"}},
+       {{"dataset.sha256", "d"}},
+       Outcome::kViolated,
+       ReasonCode::kFieldsDiffer,
+       ""},
+      {"unnamed on both",
+       {{"owner", "me"}},
+       {{"owner", "me"}},
+       Outcome::kInconclusive,
+       ReasonCode::kFieldMissing,
        "nobody can tell whether the sides are comparable: some record does not name dataset.sha256"},
-      {"judge changed without leave", {{"dataset.sha256", "d"}, {"judge.version", "2"}}, {{"dataset.sha256", "d"}, {"judge.version", "1"}},
-       Outcome::kViolated, ReasonCode::kFieldsDiffer,
+      {"judge changed without leave",
+       {{"dataset.sha256", "d"}, {"judge.version", "2"}},
+       {{"dataset.sha256", "d"}, {"judge.version", "1"}},
+       Outcome::kViolated,
+       ReasonCode::kFieldsDiffer,
        "the sides are not comparable: judge differs (the candidate has version '2', the baseline version '1')"},
   };
   for (const Row& row : rows) {
@@ -103,8 +136,8 @@ TEST_CASE("comparability: same parts agree, other parts may differ only when the
     const RunSet candidate = make_run_set("c", {documented("c", row.candidate)});
     const RunSet baseline = make_run_set("b", {documented("b", row.baseline)});
     const Finding finding =
-        run_one(gate::checks::k_comparability, ParamsBuilder().list("same", {"dataset.sha256"}).list("may_differ", {"model"}),
-                candidate, &baseline);
+        run_one(gate::checks::k_comparability,
+                ParamsBuilder().list("same", {"dataset.sha256"}).list("may_differ", {"model"}), candidate, &baseline);
     if (row.summary.empty()) {
       CHECK(finding.outcome != Outcome::kHolds);
     } else {
@@ -113,7 +146,8 @@ TEST_CASE("comparability: same parts agree, other parts may differ only when the
       CHECK(finding.summary == row.summary);
     }
   }
-  CHECK(bind_error(gate::checks::k_comparability, ParamsBuilder().list("same", {"judge"}).list("may_differ", {"judge"})) ==
+  CHECK(bind_error(gate::checks::k_comparability,
+                   ParamsBuilder().list("same", {"judge"}).list("may_differ", {"judge"})) ==
         "'judge' stands in both 'same' and 'may_differ'");
 }
 
@@ -121,7 +155,8 @@ TEST_CASE("comparability: runs of one side that disagree among themselves are fo
   const RunSet candidate =
       make_run_set("c", {documented("c1", {{"dataset.sha256", "d"}}), documented("c2", {{"dataset.sha256", "other"}})});
   const RunSet baseline = make_run_set("b", {documented("b1", {{"dataset.sha256", "d"}})});
-  const Finding finding = run_one(gate::checks::k_comparability, ParamsBuilder().list("same", {"dataset.sha256"}), candidate, &baseline);
+  const Finding finding =
+      run_one(gate::checks::k_comparability, ParamsBuilder().list("same", {"dataset.sha256"}), candidate, &baseline);
   CHECK(finding.outcome == Outcome::kViolated);
   CHECK(finding.summary == "the sides are not comparable: dataset.sha256 differs (c2 has 'other', b1 has 'd')");
 }
@@ -147,7 +182,8 @@ TEST_CASE("freshness: stale, from the future, older than its baseline, without a
     CAPTURE(row.what);
     const RunSet candidate = make_run_set("c", {row.candidate ? made_at("c", *row.candidate) : documented("c", {})});
     const RunSet baseline = make_run_set("b", {row.baseline ? made_at("b", *row.baseline) : documented("b", {})});
-    const Finding finding = run_one(gate::checks::k_freshness, ParamsBuilder().count("max_age", 7 * kDay), candidate, &baseline);
+    const Finding finding =
+        run_one(gate::checks::k_freshness, ParamsBuilder().count("max_age", 7 * kDay), candidate, &baseline);
     CHECK(finding.outcome == row.outcome);
     CHECK(finding.reason == row.reason);
   }
@@ -182,13 +218,15 @@ TEST_CASE("coverage: each limit is judged on each side and says its numbers") {
   const std::vector<Row> rows{
       {"enough", ParamsBuilder().count("min_seeds", 3).count("min_examples", 100), set_of(3, 100, 0), Outcome::kHolds,
        ReasonCode::kEnough, "enough data: 3 and 3 seeds, 100 and 100 examples, 100% paired"},
-      {"too few seeds", ParamsBuilder().count("min_seeds", 3), set_of(2, 100, 0), Outcome::kViolated, ReasonCode::kTooFew,
-       "candidate: 2 distinct seeds, required are 3"},
-      {"too few examples", ParamsBuilder().count("min_examples", 100), set_of(3, 99, 0), Outcome::kViolated, ReasonCode::kTooFew,
-       "candidate: 99 examples, required are 100"},
+      {"too few seeds", ParamsBuilder().count("min_seeds", 3), set_of(2, 100, 0), Outcome::kViolated,
+       ReasonCode::kTooFew, "candidate: 2 distinct seeds, required are 3"},
+      {"too few examples", ParamsBuilder().count("min_examples", 100), set_of(3, 99, 0), Outcome::kViolated,
+       ReasonCode::kTooFew, "candidate: 99 examples, required are 100"},
       {"unpaired", ParamsBuilder().number("min_paired", 0.98), set_of(3, 100, 0, 50), Outcome::kViolated,
-       ReasonCode::kUnpairedTooMuch, "pairing: only 33.3% of the examples are on both sides (50 of 150), required are 98%"},
-      {"errors", ParamsBuilder().number("max_error_rate", 0.01), set_of(3, 100, 5), Outcome::kViolated, ReasonCode::kTooManyErrors,
+       ReasonCode::kUnpairedTooMuch,
+       "pairing: only 33.3% of the examples are on both sides (50 of 150), required are 98%"},
+      {"errors", ParamsBuilder().number("max_error_rate", 0.01), set_of(3, 100, 5), Outcome::kViolated,
+       ReasonCode::kTooManyErrors,
        "candidate: 5% of the rows (15 of 300) carry an infrastructure error, allowed are 1%"},
       {"no rows, so no error rate", ParamsBuilder().number("max_error_rate", 0.01), set_of(3, 0, 0), Outcome::kViolated,
        ReasonCode::kTooFew, "candidate: no rows, so its error rate is unknown"},
@@ -200,7 +238,8 @@ TEST_CASE("coverage: each limit is judged on each side and says its numbers") {
     CHECK(finding.reason == row.reason);
     CHECK(finding.summary == row.summary);
   }
-  CHECK(bind_error(gate::checks::k_coverage, ParamsBuilder()) == "a coverage check needs at least one limit, such as 'min_seeds: 3'");
+  CHECK(bind_error(gate::checks::k_coverage, ParamsBuilder()) ==
+        "a coverage check needs at least one limit, such as 'min_seeds: 3'");
 }
 
 TEST_CASE("provenance: known answers decide, unknown ones are never taken for yes") {
@@ -208,7 +247,8 @@ TEST_CASE("provenance: known answers decide, unknown ones are never taken for ye
   const RunSet candidate = make_run_set("c", {documented("c", {{"code.commit", commit}, {"prompt.sha256", "p"}})});
   gate::Provenance known;
   known.head = commit;
-  known.commits.push_back({commit, gate::Fact<bool>::known(true), gate::Fact<bool>::known(true), gate::Fact<bool>::known(false)});
+  known.commits.push_back(
+      {commit, gate::Fact<bool>::known(true), gate::Fact<bool>::known(true), gate::Fact<bool>::known(false)});
   known.blobs.push_back({"prompts/system.txt", gate::Fact<std::string>::known("p"), {}});
   known.work_tree_clean = gate::Fact<bool>::known(true);
 
@@ -220,19 +260,24 @@ TEST_CASE("provenance: known answers decide, unknown ones are never taken for ye
   };
   const std::vector<Row> rows{
       {"all as it should be", [](gate::Provenance&) {}, Outcome::kHolds, ReasonCode::kFromThisCommit},
-      {"another commit", [](gate::Provenance& p) { p.commits[0].is_head = gate::Fact<bool>::known(false); }, Outcome::kViolated,
-       ReasonCode::kWrongCommit},
-      {"shallow", [](gate::Provenance& p) { p.commits[0].is_head = gate::Fact<bool>::not_known("the clone is shallow", "fetch"); },
+      {"another commit", [](gate::Provenance& p) { p.commits[0].is_head = gate::Fact<bool>::known(false); },
+       Outcome::kViolated, ReasonCode::kWrongCommit},
+      {"shallow",
+       [](gate::Provenance& p) { p.commits[0].is_head = gate::Fact<bool>::not_known("the clone is shallow", "fetch"); },
        Outcome::kInconclusive, ReasonCode::kProvenanceUnknown},
-      {"dirty tree", [](gate::Provenance& p) { p.work_tree_clean = gate::Fact<bool>::known(false); }, Outcome::kViolated,
-       ReasonCode::kTreeNotClean},
+      {"dirty tree", [](gate::Provenance& p) { p.work_tree_clean = gate::Fact<bool>::known(false); },
+       Outcome::kViolated, ReasonCode::kTreeNotClean},
       {"evaluated bytes differ although the index says clean",
-       [](gate::Provenance& p) { p.inputs.push_back({"policy.yaml", gate::TrackedInput::State::kDiffersFromHead, {}, {}}); },
+       [](gate::Provenance& p) {
+         p.inputs.push_back({"policy.yaml", gate::TrackedInput::State::kDiffersFromHead, {}, {}});
+       },
        Outcome::kViolated, ReasonCode::kTreeNotClean},
       {"prompt differs", [](gate::Provenance& p) { p.blobs[0].head_sha256 = gate::Fact<std::string>::known("q"); },
        Outcome::kViolated, ReasonCode::kBlobDiffers},
       {"prompt not at HEAD",
-       [](gate::Provenance& p) { p.blobs[0].head_sha256 = gate::Fact<std::string>::not_known("no such path", "commit it"); },
+       [](gate::Provenance& p) {
+         p.blobs[0].head_sha256 = gate::Fact<std::string>::not_known("no such path", "commit it");
+       },
        Outcome::kInconclusive, ReasonCode::kProvenanceUnknown},
       {"a violation outranks an unknown",
        [](gate::Provenance& p) {

@@ -24,7 +24,8 @@ namespace {
 
 // A number in [0, 1) that depends on its arguments alone.
 double noise(std::size_t run, std::size_t example, std::size_t salt = 0) {
-  std::uint64_t x = (run + 1) * 0x9E3779B97F4A7C15ULL + (example + 1) * 0xBF58476D1CE4E5B9ULL + (salt + 1) * 0x94D049BB133111EBULL;
+  std::uint64_t x =
+      (run + 1) * 0x9E3779B97F4A7C15ULL + (example + 1) * 0xBF58476D1CE4E5B9ULL + (salt + 1) * 0x94D049BB133111EBULL;
   x ^= x >> 31U;
   x *= 0xD6E8FEB86659FD93ULL;
   x ^= x >> 32U;
@@ -60,7 +61,8 @@ Value passes(double rate, std::size_t salt) {
   return [=](std::size_t k, std::size_t i) { return 0.8 * noise(0, i) + 0.2 * noise(k, i, salt) < rate ? 1.0 : 0.0; };
 }
 
-std::vector<Finding> run_check(const gate::CheckKind& kind, const ParamsBuilder& params, const RunSet& candidate, const RunSet* baseline) {
+std::vector<Finding> run_check(const gate::CheckKind& kind, const ParamsBuilder& params, const RunSet& candidate,
+                               const RunSet* baseline) {
   auto check = kind.bind(params.done());
   REQUIRE(check.has_value());
   return (*check)->run(CheckContext{candidate, baseline, nullptr, gate::Time{0}, 0.95});
@@ -80,21 +82,30 @@ TEST_CASE("non_inferiority: which estimator decides follows from the shape of th
     std::string method;
   };
   const auto graded = [](std::size_t salt) { return [=](std::size_t k, std::size_t i) { return noise(k, i, salt); }; };
-  const auto unbounded = [](std::size_t salt) { return [=](std::size_t k, std::size_t i) { return 5 * noise(k, i, salt); }; };
+  const auto unbounded = [](std::size_t salt) {
+    return [=](std::size_t k, std::size_t i) { return 5 * noise(k, i, salt); };
+  };
   const std::vector<Row> rows{
       {"E", set_of(1, 200, passes(0.8, 1)), set_of(1, 200, passes(0.8, 2)), accuracy(0.05), "Tango score interval"},
-      {"H, one run", set_of(1, 200, graded(1)), set_of(1, 200, graded(2)), accuracy(0.05), "paired t over examples, sparse floor"},
+      {"H, one run", set_of(1, 200, graded(1)), set_of(1, 200, graded(2)), accuracy(0.05),
+       "paired t over examples, sparse floor"},
       {"C", set_of(1, 200, unbounded(1)), set_of(1, 200, unbounded(2)), accuracy(0.05), "paired t over examples"},
       {"G", set_of(3, 200, passes(0.8, 1)), set_of(4, 200, passes(0.8, 2)), accuracy(0.05),
        "crossed variance components, examples x runs, sparse floor"},
-      {"D", set_of(3, 200, unbounded(1)), set_of(3, 200, unbounded(2)), accuracy(0.05), "crossed variance components, examples x runs"},
+      {"D", set_of(3, 200, unbounded(1)), set_of(3, 200, unbounded(2)), accuracy(0.05),
+       "crossed variance components, examples x runs"},
       {"I", set_of(3, 200, passes(0.8, 1), unbounded(3)), set_of(3, 200, passes(0.8, 2), unbounded(4)),
-       ParamsBuilder().text("metric", "latency_ms").text("direction", "lower").text("statistic", "p95").margin("margin", 0.2, true),
+       ParamsBuilder()
+           .text("metric", "latency_ms")
+           .text("direction", "lower")
+           .text("statistic", "p95")
+           .margin("margin", 0.2, true),
        "Welch t over runs, log scale"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
-    const Finding finding = run_check(gate::checks::k_non_inferiority, row.params, row.candidate, &row.baseline).front();
+    const Finding finding =
+        run_check(gate::checks::k_non_inferiority, row.params, row.candidate, &row.baseline).front();
     REQUIRE(finding.interval.has_value());
     CHECK(finding.interval->method == row.method);
     CHECK(finding.interval->low <= *finding.estimate);
@@ -107,7 +118,8 @@ TEST_CASE("non_inferiority: equal passes, worse blocks, too little data decides 
   const RunSet equal = set_of(5, 800, passes(0.8, 2));
   const RunSet worse = set_of(5, 800, passes(0.65, 3));
   const RunSet few = set_of(5, 19, passes(0.8, 2));
-  CHECK(run_check(gate::checks::k_non_inferiority, accuracy(0.05), equal, &baseline).front().outcome == Outcome::kHolds);
+  CHECK(run_check(gate::checks::k_non_inferiority, accuracy(0.05), equal, &baseline).front().outcome ==
+        Outcome::kHolds);
   const Finding blocked = run_check(gate::checks::k_non_inferiority, accuracy(0.05), worse, &baseline).front();
   CHECK(blocked.outcome == Outcome::kViolated);
   CHECK(blocked.reason == ReasonCode::kInferior);
@@ -162,9 +174,11 @@ TEST_CASE("non_inferiority: a relative margin is decided exactly at its boundary
 }
 
 TEST_CASE("non_inferiority: identical seeds are one run of that metric and of no other") {
-  const RunSet baseline = set_of(4, 300, passes(0.8, 1), [](std::size_t k, std::size_t i) { return 5 + noise(k, i, 7); });
-  const RunSet frozen = set_of(4, 300, [](std::size_t, std::size_t i) { return 0.8 * noise(0, i) + 0.1 < 0.8 ? 1.0 : 0.0; },
-                               [](std::size_t k, std::size_t i) { return 5 + noise(k, i, 8); });
+  const RunSet baseline =
+      set_of(4, 300, passes(0.8, 1), [](std::size_t k, std::size_t i) { return 5 + noise(k, i, 7); });
+  const RunSet frozen = set_of(
+      4, 300, [](std::size_t, std::size_t i) { return 0.8 * noise(0, i) + 0.1 < 0.8 ? 1.0 : 0.0; },
+      [](std::size_t k, std::size_t i) { return 5 + noise(k, i, 8); });
   const Finding finding = run_check(gate::checks::k_non_inferiority, accuracy(0.05), frozen, &baseline).front();
   CHECK(*finding.sizes.runs_candidate == 1);
   CHECK(*finding.sizes.runs_baseline == 4);
@@ -173,11 +187,14 @@ TEST_CASE("non_inferiority: identical seeds are one run of that metric and of no
   };
   CHECK(has(finding, "identical_seeds"));
   CHECK(has(finding, "run_noise_not_measured"));
-  const Finding latency =
-      run_check(gate::checks::k_non_inferiority,
-                ParamsBuilder().text("metric", "latency_ms").text("direction", "lower").text("statistic", "p95").margin("margin", 0.5, true),
-                frozen, &baseline)
-          .front();
+  const Finding latency = run_check(gate::checks::k_non_inferiority,
+                                    ParamsBuilder()
+                                        .text("metric", "latency_ms")
+                                        .text("direction", "lower")
+                                        .text("statistic", "p95")
+                                        .margin("margin", 0.5, true),
+                                    frozen, &baseline)
+                              .front();
   CHECK(*latency.sizes.runs_candidate == 4);
   CHECK_FALSE(has(latency, "identical_seeds"));
 }
@@ -189,12 +206,14 @@ TEST_CASE("non_inferiority: examples that only one side has are remarked, refuse
     ReasonCode reason;
   };
   const RunSet baseline = set_of(1, 1000, passes(0.8, 1));
-  for (const Row& row : {Row{5, Outcome::kHolds, ReasonCode::kNoninferior}, Row{30, Outcome::kHolds, ReasonCode::kNoninferior},
-                         Row{100, Outcome::kInconclusive, ReasonCode::kUnpairedTooMuch},
-                         Row{500, Outcome::kFailed, ReasonCode::kUnpairedTooMuch},
-                         Row{1000, Outcome::kFailed, ReasonCode::kUnpairedTooMuch}}) {
+  for (const Row& row :
+       {Row{5, Outcome::kHolds, ReasonCode::kNoninferior}, Row{30, Outcome::kHolds, ReasonCode::kNoninferior},
+        Row{100, Outcome::kInconclusive, ReasonCode::kUnpairedTooMuch},
+        Row{500, Outcome::kFailed, ReasonCode::kUnpairedTooMuch},
+        Row{1000, Outcome::kFailed, ReasonCode::kUnpairedTooMuch}}) {
     CAPTURE(row.shift);
-    const RunSet candidate = set_of(1, 1000, [&](std::size_t k, std::size_t i) { return passes(0.8, 1)(k, i + row.shift); }, nullptr, row.shift);
+    const RunSet candidate = set_of(
+        1, 1000, [&](std::size_t k, std::size_t i) { return passes(0.8, 1)(k, i + row.shift); }, nullptr, row.shift);
     const Finding finding = run_check(gate::checks::k_non_inferiority, accuracy(0.2), candidate, &baseline).front();
     CHECK(finding.outcome == row.outcome);
     if (row.outcome != Outcome::kHolds) {
@@ -224,10 +243,12 @@ TEST_CASE("non_inferiority: rows with an infrastructure error are neither wrong 
 
 TEST_CASE("non_inferiority: a loss in one slice is found although the whole did not fall") {
   const RunSet baseline = set_of(5, 400, passes(0.7, 1));
-  const RunSet candidate = set_of(5, 400, [](std::size_t k, std::size_t i) { return passes(i % 2 == 0 ? 0.92 : 0.5, 2)(k, i); });
+  const RunSet candidate =
+      set_of(5, 400, [](std::size_t k, std::size_t i) { return passes(i % 2 == 0 ? 0.92 : 0.5, 2)(k, i); });
   const std::vector<Finding> findings =
       run_check(gate::checks::k_non_inferiority,
-                accuracy(0.05).group("slices", ParamsBuilder().list("by", {"half"}).margin("margin", 0.08)), candidate, &baseline);
+                accuracy(0.05).group("slices", ParamsBuilder().list("by", {"half"}).margin("margin", 0.08)), candidate,
+                &baseline);
   REQUIRE(findings.size() == 3);
   CHECK(findings[0].outcome == Outcome::kHolds);
   CHECK(findings[1].slice == std::vector<gate::SliceLabel>{{"half", "even"}});
@@ -241,12 +262,14 @@ TEST_CASE("non_inferiority: slices that are too small or absent are said, never 
   const auto with_slices = [&](std::vector<std::string> by, std::int64_t least) {
     return accuracy(0.5).group("slices", ParamsBuilder().list("by", std::move(by)).count("min_examples", least));
   };
-  const std::vector<Finding> small = run_check(gate::checks::k_non_inferiority, with_slices({"half"}, 40), baseline, &baseline);
+  const std::vector<Finding> small =
+      run_check(gate::checks::k_non_inferiority, with_slices({"half"}, 40), baseline, &baseline);
   REQUIRE(small.size() == 2);
   CHECK(small[1].outcome == Outcome::kInconclusive);
   CHECK(small[1].reason == ReasonCode::kNothingSelected);
   CHECK(small[1].summary == "no slice by half has 40 examples");
-  const std::vector<Finding> absent = run_check(gate::checks::k_non_inferiority, with_slices({"language"}, 20), baseline, &baseline);
+  const std::vector<Finding> absent =
+      run_check(gate::checks::k_non_inferiority, with_slices({"language"}, 20), baseline, &baseline);
   REQUIRE(absent.size() == 2);
   CHECK(absent[1].summary == "no row carries the slice key language");
 }
@@ -254,20 +277,23 @@ TEST_CASE("non_inferiority: slices that are too small or absent are said, never 
 TEST_CASE("a metric that is not there is named with its nearest neighbour, and selects nothing") {
   const RunSet set = set_of(1, 60, passes(0.7, 1));
   const Finding finding =
-      run_check(gate::checks::k_non_inferiority, ParamsBuilder().text("metric", "corect").text("direction", "higher").margin("margin", 0.1),
-                set, &set)
+      run_check(gate::checks::k_non_inferiority,
+                ParamsBuilder().text("metric", "corect").text("direction", "higher").margin("margin", 0.1), set, &set)
           .front();
   CHECK(finding.outcome == Outcome::kInconclusive);
   CHECK(finding.reason == ReasonCode::kMetricMissing);
   CHECK(finding.summary == "neither side has metric 'corect' (did you mean 'correct'?)");
   CHECK(finding.selected == 0);
-  const Finding bound = run_check(gate::checks::k_threshold, ParamsBuilder().text("metric", "corect").number("max", 1), set, nullptr).front();
+  const Finding bound =
+      run_check(gate::checks::k_threshold, ParamsBuilder().text("metric", "corect").number("max", 1), set, nullptr)
+          .front();
   CHECK(bound.reason == ReasonCode::kMetricMissing);
   CHECK(bound.selected == 0);
 }
 
 TEST_CASE("threshold: within, beyond, straddling and near a bound") {
-  const RunSet set = set_of(5, 200, passes(0.8, 1), [](std::size_t k, std::size_t i) { return 100 + 20 * noise(k, i, 3) + noise(k, 0, 9); });
+  const RunSet set = set_of(5, 200, passes(0.8, 1),
+                            [](std::size_t k, std::size_t i) { return 100 + 20 * noise(k, i, 3) + noise(k, 0, 9); });
   struct Row {
     std::string what;
     ParamsBuilder params;
@@ -278,10 +304,13 @@ TEST_CASE("threshold: within, beyond, straddling and near a bound") {
   const std::vector<Row> rows{
       {"well below", latency().number("max", 200), Outcome::kHolds, ReasonCode::kWithinBound},
       {"well above", latency().number("max", 50), Outcome::kViolated, ReasonCode::kBoundExceeded},
-      {"between the soft and the hard bound", latency().number("max", 200).number("warn_above", 110), Outcome::kViolated, ReasonCode::kNearBound},
+      {"between the soft and the hard bound", latency().number("max", 200).number("warn_above", 110),
+       Outcome::kViolated, ReasonCode::kNearBound},
       {"at the bound", latency().number("max", 119.5), Outcome::kInconclusive, ReasonCode::kInconclusive},
-      {"a floor", ParamsBuilder().text("metric", "correct").number("min", 0.5), Outcome::kHolds, ReasonCode::kWithinBound},
-      {"a floor that is missed", ParamsBuilder().text("metric", "correct").number("min", 0.95), Outcome::kViolated, ReasonCode::kBoundExceeded},
+      {"a floor", ParamsBuilder().text("metric", "correct").number("min", 0.5), Outcome::kHolds,
+       ReasonCode::kWithinBound},
+      {"a floor that is missed", ParamsBuilder().text("metric", "correct").number("min", 0.95), Outcome::kViolated,
+       ReasonCode::kBoundExceeded},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
@@ -293,13 +322,16 @@ TEST_CASE("threshold: within, beyond, straddling and near a bound") {
 }
 
 TEST_CASE("threshold: one run uses the examples, two runs decide nothing") {
-  const RunSet one = set_of(1, 400, passes(0.8, 1), [](std::size_t k, std::size_t i) { return 100 + 20 * noise(k, i, 3); });
-  const RunSet two = set_of(2, 400, passes(0.8, 1), [](std::size_t k, std::size_t i) { return 100 + 20 * noise(k, i, 3); });
+  const RunSet one =
+      set_of(1, 400, passes(0.8, 1), [](std::size_t k, std::size_t i) { return 100 + 20 * noise(k, i, 3); });
+  const RunSet two =
+      set_of(2, 400, passes(0.8, 1), [](std::size_t k, std::size_t i) { return 100 + 20 * noise(k, i, 3); });
   const ParamsBuilder p95 = ParamsBuilder().text("metric", "latency_ms").text("statistic", "p95").number("max", 200);
   CHECK(run_check(gate::checks::k_threshold, p95, one, nullptr).front().interval->method == "order statistics");
   CHECK(run_check(gate::checks::k_threshold, p95, one, nullptr).front().outcome == Outcome::kHolds);
-  CHECK(run_check(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.5), one, nullptr).front().interval->method ==
-        "Wilson score interval");
+  CHECK(run_check(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.5), one, nullptr)
+            .front()
+            .interval->method == "Wilson score interval");
   const Finding undecided = run_check(gate::checks::k_threshold, p95, two, nullptr).front();
   CHECK(undecided.outcome == Outcome::kInconclusive);
   CHECK(undecided.reason == ReasonCode::kInsufficientSeeds);
@@ -322,7 +354,9 @@ TEST_CASE("run documents' metrics are compared by Welch's t with three runs or m
   CHECK(finding.outcome == Outcome::kHolds);
   CHECK(finding.interval->method == "Welch t over runs");
   const RunSet two = set({0.80, 0.81});
-  CHECK(run_check(gate::checks::k_non_inferiority, params, two, &baseline).front().reason == ReasonCode::kInsufficientSeeds);
+  CHECK(run_check(gate::checks::k_non_inferiority, params, two, &baseline).front().reason ==
+        ReasonCode::kInsufficientSeeds);
   const RunSet frozen = set({0.80, 0.80, 0.80});
-  CHECK(run_check(gate::checks::k_non_inferiority, params, frozen, &baseline).front().reason == ReasonCode::kInsufficientSeeds);
+  CHECK(run_check(gate::checks::k_non_inferiority, params, frozen, &baseline).front().reason ==
+        ReasonCode::kInsufficientSeeds);
 }

@@ -18,7 +18,8 @@ namespace {
 // A check that answers what it was told.
 class Told : public gate::Check {
  public:
-  explicit Told(std::vector<Finding> findings, gate::Needs needs = {}) : findings_(std::move(findings)), needs_(std::move(needs)) {}
+  explicit Told(std::vector<Finding> findings, gate::Needs needs = {})
+      : findings_(std::move(findings)), needs_(std::move(needs)) {}
   [[nodiscard]] std::vector<Finding> run(const gate::CheckContext& /*context*/) const override { return findings_; }
   [[nodiscard]] gate::Needs needs() const override { return needs_; }
 
@@ -29,7 +30,9 @@ class Told : public gate::Check {
 
 class Throws : public gate::Check {
  public:
-  [[nodiscard]] std::vector<Finding> run(const gate::CheckContext& /*context*/) const override { throw std::runtime_error("boom"); }
+  [[nodiscard]] std::vector<Finding> run(const gate::CheckContext& /*context*/) const override {
+    throw std::runtime_error("boom");
+  }
   [[nodiscard]] gate::Needs needs() const override { return {}; }
 };
 
@@ -55,7 +58,8 @@ gate::Policy policy_of(const std::vector<Finding>& findings) {
   gate::Policy policy;
   policy.id = "p";
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    policy.checks.push_back(spec_of("c" + std::to_string(i), std::make_shared<Told>(std::vector<Finding>{findings[i]})));
+    policy.checks.push_back(
+        spec_of("c" + std::to_string(i), std::make_shared<Told>(std::vector<Finding>{findings[i]})));
   }
   return policy;
 }
@@ -87,7 +91,8 @@ TEST_CASE("combine: every outcome under every consequence") {
       {"near a bound always warns", Outcome::kViolated, ReasonCode::kNearBound, Verdict::kWarn, Verdict::kWarn},
       {"undecided", Outcome::kInconclusive, ReasonCode::kInconclusive, Verdict::kBlock, Verdict::kWarn},
       {"missing", Outcome::kInconclusive, ReasonCode::kMetricMissing, Verdict::kBlock, Verdict::kWarn},
-      {"failed blocks whatever the policy says", Outcome::kFailed, ReasonCode::kCheckFailed, Verdict::kBlock, Verdict::kBlock},
+      {"failed blocks whatever the policy says", Outcome::kFailed, ReasonCode::kCheckFailed, Verdict::kBlock,
+       Verdict::kBlock},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
@@ -108,8 +113,8 @@ TEST_CASE("evaluate: the worst finding is the verdict, and adding a check never 
     std::vector<Finding> findings;
     Verdict verdict;
   };
-  for (const Row& row : {Row{{holds}, Verdict::kPass}, Row{{holds, undecided}, Verdict::kWarn}, Row{{violated, holds}, Verdict::kBlock},
-                         Row{{undecided, violated, holds}, Verdict::kBlock}}) {
+  for (const Row& row : {Row{{holds}, Verdict::kPass}, Row{{holds, undecided}, Verdict::kWarn},
+                         Row{{violated, holds}, Verdict::kBlock}, Row{{undecided, violated, holds}, Verdict::kBlock}}) {
     const auto evaluation = evaluated(policy_of(row.findings));
     REQUIRE(evaluation.has_value());
     CHECK(evaluation->verdict == row.verdict);
@@ -160,7 +165,8 @@ TEST_CASE("evaluate: a non-pass always names an action, and the clock is recorde
   gate::Policy timed;
   gate::Needs clock;
   clock.clock = true;
-  timed.checks.push_back(spec_of("t", std::make_shared<Told>(std::vector<Finding>{found(Outcome::kHolds, ReasonCode::kFresh)}, clock)));
+  timed.checks.push_back(
+      spec_of("t", std::make_shared<Told>(std::vector<Finding>{found(Outcome::kHolds, ReasonCode::kFresh)}, clock)));
   CHECK(evaluated(timed)->as_of == gate::Time{1'800'000'000});
 }
 

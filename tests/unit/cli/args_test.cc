@@ -1,0 +1,77 @@
+#include "gate/cli/args.h"
+
+#include <doctest/doctest.h>
+
+#include "gate/cli/app.h"
+
+using gate::cli::EvaluateRequest;
+using gate::cli::Request;
+
+namespace {
+
+gate::Result<Request> parsed(const std::vector<std::string>& words) { return gate::cli::parse_args(words); }
+
+std::vector<std::string> evaluate(const std::vector<std::string>& more) {
+  std::vector<std::string> words{"evaluate", "--policy", "p.yaml", "--candidate", "c"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+}  // namespace
+
+TEST_CASE("args: a whole evaluate request") {
+  const auto request = parsed(evaluate({"--baseline", "b", "--evidence", "e.json", "--report", "junit=j.xml", "--report",
+                                        "markdown=s.md", "--as-of", "2026-11-20T10:00:00Z", "--fail-on", "warn",
+                                        "--warn-exit-code", "10"}));
+  REQUIRE(request.has_value());
+  const auto& wanted = std::get<EvaluateRequest>(*request);
+  CHECK(wanted.policy == "p.yaml");
+  CHECK(wanted.candidate == "c");
+  CHECK(wanted.baseline == "b");
+  CHECK(wanted.evidence == "e.json");
+  CHECK(wanted.reports == std::vector<std::pair<std::string, std::string>>{{"junit", "j.xml"}, {"markdown", "s.md"}});
+  CHECK(wanted.as_of->seconds == 1763632800 + 365 * 86400);
+  CHECK(wanted.fail_on == gate::cli::FailOn::kWarn);
+  CHECK(wanted.warn_exit_code == 10);
+}
+
+TEST_CASE("args: what is wrong is said in one line, and ends with exit code 2") {
+  struct Row {
+    std::vector<std::string> words;
+    std::string message;
+  };
+  const std::vector<Row> rows{
+      {evaluate({"--report", "junt=j.xml"}), "--report: unknown format 'junt' (did you mean 'junit'?); known are json, statement, markdown, junit"},
+      {evaluate({"--report", "junit"}), "--report: expected FORMAT=FILE, got 'junit'"},
+      {evaluate({"--as-of", "yesterday"}), "--as-of: expected a time with a zone such as 2026-11-20T10:00:00Z, got 'yesterday'"},
+      {evaluate({"--fail-on", "never"}), "--fail-on: expected block or warn, got 'never'"},
+      {evaluate({"--warn-exit-code", "1"}), "--warn-exit-code: expected 10 to 125 and not 70 (the others have a meaning already), got 1"},
+      {{"list", "check"}, "list: expected checks, readers or reports, got 'check' (did you mean 'checks'?)"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.message);
+    const auto request = parsed(row.words);
+    REQUIRE_FALSE(request.has_value());
+    CHECK(request.error().message == row.message);
+    CHECK(gate::cli::exit_code(request.error()) == 2);
+  }
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{}, {"evaluat"}, {"evaluate"}, evaluate({"--nope"})}) {
+    const auto request = parsed(words);
+    REQUIRE_FALSE(request.has_value());
+    CHECK(gate::cli::exit_code(request.error()) == 2);
+  }
+}
+
+TEST_CASE("run: errors go to standard error with their exit code, nothing to standard output") {
+  std::string out;
+  std::string err;
+  gate::cli::Machine machine;
+  machine.out = [&](std::string_view text) { out += text; };
+  machine.err = [&](std::string_view text) { err += text; };
+  machine.now = [] { return gate::Time{0}; };
+  machine.variable = [](const char*) { return std::string(); };
+  const std::vector<std::string> words{"lint", "/no/such/policy.yaml"};
+  CHECK(gate::cli::run(words, machine) == 2);
+  CHECK(out.empty());
+  CHECK(err == "gate: /no/such/policy.yaml: cannot be read: No such file or directory\n");
+}
