@@ -9,11 +9,16 @@ for target in build/fuzz/tests/fuzz/*_fuzz; do
   name=$(basename "$target" _fuzz)
   corpus=$(mktemp -d)
   echo "== $name, ${FUZZ_SECONDS:-120} s"
-  (cd "$(dirname "$target")" && "./${name}_fuzz" -max_total_time="${FUZZ_SECONDS:-120}" -timeout=10 -rss_limit_mb=2048 \
-    -print_final_stats=1 "$corpus" "$OLDPWD/tests/fuzz/corpus/$name" 2>&1 | grep -E 'ERROR|SUMMARY|stat::number_of_executed|Test unit' || true)
-  rm -rf "$corpus"
-  if ls "$(dirname "$target")"/crash-* "$(dirname "$target")"/timeout-* "$(dirname "$target")"/oom-* > /dev/null 2>&1; then
-    echo "$name: a finding; its input is in $(dirname "$target")" >&2
+  folder=$(dirname "$target")
+  seeds="$PWD/tests/fuzz/corpus/$name"
+  mkdir -p "$seeds"
+  log=$(mktemp)
+  (cd "$folder" && "./${name}_fuzz" -max_total_time="${FUZZ_SECONDS:-120}" -timeout=10 -rss_limit_mb=2048 \
+    -print_final_stats=1 "$corpus" "$seeds" > "$log" 2>&1) || true
+  grep -E 'ERROR|SUMMARY|stat::number_of_executed|Test unit' "$log" || true
+  rm -rf "$corpus" "$log"
+  if compgen -G "$folder/crash-*" > /dev/null || compgen -G "$folder/timeout-*" > /dev/null || compgen -G "$folder/oom-*" > /dev/null; then
+    echo "$name: a finding; its input is in $folder" >&2
     exit 1
   fi
 done

@@ -58,7 +58,6 @@ const CheckKind k_{name}{{"{name}", "(one line for gate list checks)", kParams, 
 '''
 
 READER = '''// {name}: (which tool writes these files, and since which release).
-#include "gate/records/reader.h"
 #include "gate/records/registry.h"
 
 namespace gate::records {{
@@ -67,7 +66,7 @@ namespace {{
 // True when the first bytes of a file are of this format.
 bool recognises(std::string_view, std::string_view) {{ return false; }}
 
-Result<RunSet> read(const FileTree&, const ReadRequest&) {{ return input_error("{name} files cannot be read"); }}
+Result<RunSet> read(const Source&) {{ return input_error("{name} files cannot be read"); }}
 
 }}  // namespace
 

@@ -69,6 +69,7 @@ Result<RunSet> load_run_set(const std::string& spec, const std::string& reposito
   records::ReadRequest request;
   request.side = side;
   request.keep = keep;
+  request.root = spec;
   return records::read_run_set(**tree, last_component(spec), request);
 }
 
