@@ -164,7 +164,7 @@ std::string short_number(double value, int digits) {
   // "general" would switch to an exponent already at 1e5 with five digits; whole numbers up to 15 digits read better
   // plain.
   const double magnitude = std::fabs(value);
-  if (magnitude >= std::pow(10.0, digits) && magnitude < 1e15) {
+  if (magnitude >= std::pow(10.0, digits) - 0.5 && magnitude < 1e15) {
     const auto end =
         std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, 0).ptr;
     return {buffer.data(), end};

@@ -9,7 +9,7 @@ namespace gate::policy {
 namespace {
 
 constexpr std::size_t kMostKept = 1000;
-constexpr std::size_t kMostSuggested = 50;
+constexpr std::size_t kMostSuggested = 20;
 // A longer line (a generated file) is not repeated for each of its problems.
 constexpr std::size_t kLongestSource = 8192;
 

@@ -214,17 +214,17 @@ TEST_CASE("limits are the caller's") {
 
 TEST_CASE("a flood of wrong waivers is refused without looking for names for each") {
   std::string bytes = "gate: 1\nid: many\nchecks:\n";
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 200; ++i) {
     bytes += "  - {id: a-rather-long-name-of-a-check-that-is-compared-" + std::to_string(i) + ", kind: records}\n";
   }
   bytes += "waivers:\n";
-  for (int i = 0; i < 4000; ++i) {
+  for (int i = 0; i < 1000; ++i) {
     bytes += "  - {check: a-rather-long-name-of-a-waiver-that-is-nowhere-" + std::to_string(i) + ", until: 2026-12-31}\n";
   }
   const Result<Policy> policy = testing::read(bytes);
   REQUIRE_FALSE(policy.has_value());
   CHECK(policy.error().problems.size() == 100);
-  CHECK(policy.error().hint == "start with these; 11900 more problems not shown");
+  CHECK(policy.error().hint == "start with these; 2900 more problems not shown");
 }
 
 }  // namespace
