@@ -15,7 +15,8 @@ namespace gate::test {
 
 class FindingBuilder {
  public:
-  FindingBuilder(std::string check, std::string kind, Verdict verdict, Outcome outcome, ReasonCode reason, std::string summary) {
+  FindingBuilder(std::string check, std::string kind, Verdict verdict, Outcome outcome, ReasonCode reason,
+                 std::string summary) {
     finding_.check = std::move(check);
     finding_.kind = std::move(kind);
     finding_.verdict = verdict;
@@ -150,7 +151,8 @@ class EvaluationBuilder {
     summary.seeds = 10;
     summary.examples = 719;
     summary.rows = 7190;
-    summary.files = {{"run-0.json", std::string(64, digit), 812}, {"samples-0.jsonl", std::string(63, digit) + "0", 51'234}};
+    summary.files = {{"run-0.json", std::string(64, digit), 812},
+                     {"samples-0.jsonl", std::string(63, digit) + "0", 51'234}};
     return summary;
   }
   Evaluation evaluation_;

@@ -1,0 +1,162 @@
+#include "gate/report/decision_json.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "gate/report/decision.h"
+#include "gate/report/json_parts.h"
+
+namespace gate::report {
+namespace {
+
+Json policy(const PolicySummary& policy) {
+  return Json::object()
+      .put("id", policy.id)
+      .put_some("owner", policy.owner)
+      .put_some("runbook", policy.runbook)
+      .put("path", relative_name(policy.path))
+      .put("source", policy.source)
+      .put("digest", sha256_json(policy.sha256))
+      .put("sizeBytes", json_of_count(policy.size))
+      .put_some("content", policy.text);
+}
+
+Json inputs(const Evaluation& evaluation) {
+  struct Input {
+    std::string_view role;
+    const InputFile* file;
+  };
+  std::vector<Input> all;
+  for (const InputFile& file : evaluation.candidate.files) {
+    all.push_back({"candidate", &file});
+  }
+  for (const InputFile& file : evaluation.baseline.files) {
+    all.push_back({"baseline", &file});
+  }
+  std::sort(all.begin(), all.end(), [](const Input& a, const Input& b) {
+    return std::tie(a.role, a.file->name, a.file->sha256) < std::tie(b.role, b.file->name, b.file->sha256);
+  });
+  Json array = Json::array();
+  for (const Input& input : all) {
+    array.add(Json::object()
+                  .put("role", input.role)
+                  .put("name", relative_name(input.file->name))
+                  .put("digest", sha256_json(input.file->sha256))
+                  .put("sizeBytes", json_of_count(input.file->size)));
+  }
+  return array;
+}
+
+Json side(const SideSummary& side) {
+  return Json::object()
+      .put("name", relative_name(side.name))
+      .put("runs", json_of_count(side.runs))
+      .put("seeds", json_of_count(side.seeds))
+      .put("examples", json_of_count(side.examples))
+      .put("rows", json_of_count(side.rows))
+      .put_some("model", side.model)
+      .put_some("prompt", side.prompt)
+      .put_some("dataset", side.dataset)
+      .put_some("commit", side.commit);
+}
+
+std::string_view state_word(WaiverUse::State state) {
+  switch (state) {
+    case WaiverUse::State::kApplied: return "applied";
+    case WaiverUse::State::kUnused: return "unused";
+    case WaiverUse::State::kExpired: return "expired";
+    case WaiverUse::State::kExceeded: return "exceeded";
+  }
+  std::abort();
+}
+
+Json waivers(const std::vector<WaiverUse>& waivers) {
+  Json all = Json::array();
+  for (const WaiverUse& waiver : waivers) {
+    Json object = Json::object();
+    object.put("check", waiver.check)
+        .put("slice", json_of(waiver.slice))
+        .put_some("until", waiver.until_text)
+        .put_some("reason", waiver.reason)
+        .put_some("approvedBy", waiver.approved_by)
+        .put("state", state_word(waiver.state))
+        .put("applied", json_of_count(waiver.applied))
+        .put("expiresSoon", Json::boolean(waiver.expires_soon));
+    if (waiver.max_loss) {
+      object.put("maxLoss", json_of(*waiver.max_loss));
+    }
+    all.add(std::move(object));
+  }
+  return all;
+}
+
+Json counts(const Evaluation& evaluation) {
+  const auto with = [&](Outcome outcome) {
+    const auto n = std::count_if(evaluation.findings.begin(), evaluation.findings.end(),
+                                 [&](const Finding& finding) { return finding.outcome == outcome; });
+    return json_of_count(static_cast<std::uint64_t>(n));
+  };
+  return Json::object()
+      .put("findings", json_of_count(evaluation.findings.size()))
+      .put("pass", json_of_count(evaluation.count(Verdict::kPass)))
+      .put("warn", json_of_count(evaluation.count(Verdict::kWarn)))
+      .put("block", json_of_count(evaluation.count(Verdict::kBlock)))
+      .put("holds", with(Outcome::kHolds))
+      .put("violated", with(Outcome::kViolated))
+      .put("inconclusive", with(Outcome::kInconclusive))
+      .put("notApplicable", with(Outcome::kNotApplicable))
+      .put("failed", with(Outcome::kFailed));
+}
+
+Json reason_codes(const Evaluation& evaluation) {
+  std::set<std::string_view> codes;
+  for (const Finding& finding : evaluation.findings) {
+    if (finding.verdict != Verdict::kPass) {
+      codes.insert(word(finding.reason));
+    }
+  }
+  Json all = Json::array();
+  for (const std::string_view code : codes) {
+    all.add(Json::text(code));
+  }
+  return all;
+}
+
+Json checks(const Evaluation& evaluation) {
+  Json all = Json::array();
+  for (const Finding& finding : evaluation.findings) {
+    all.add(finding_json(finding));
+  }
+  return all;
+}
+
+}  // namespace
+
+Json decision_json(const Evaluation& evaluation) {
+  Json engine = Json::object();
+  engine.put("semanticsVersion", kSemanticsVersion).put("numeric", "binary64").put("rng", Json());
+  Json decision = Json::object();
+  decision.put("verdict", word(evaluation.verdict))
+      .put("reasonCodes", reason_codes(evaluation))
+      .put("confidence", json_of(evaluation.confidence))
+      .put("engine", std::move(engine))
+      .put("policy", policy(evaluation.policy))
+      .put("inputs", inputs(evaluation))
+      .put("candidate", side(evaluation.candidate))
+      .put("baseline", evaluation.has_baseline ? side(evaluation.baseline) : Json())
+      .put("checks", checks(evaluation))
+      .put("counts", counts(evaluation))
+      .put("waivers", waivers(evaluation.waivers))
+      .put("notes", json_of(evaluation.notes))
+      .put("provenance", evaluation.provenance ? provenance_json(*evaluation.provenance) : Json());
+  if (evaluation.as_of) {
+    decision.put("asOf", format_time(*evaluation.as_of));
+  }
+  return decision;
+}
+
+}  // namespace gate::report
