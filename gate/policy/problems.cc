@@ -28,12 +28,13 @@ void Problems::add(Position at, std::string message) {
   }
 }
 
-std::optional<std::string> Problems::nearest(std::string_view word, std::span<const std::string> words) const {
-  return count_ < kMostSuggested ? gate::nearest(word, words) : std::nullopt;
+std::optional<std::string> Problems::nearest(std::string_view word, std::span<const std::string> words) {
+  return ++searched_ <= kMostSuggested ? gate::nearest(word, words) : std::nullopt;
 }
 
-std::string Problems::suggestion(std::string_view word, std::span<const std::string> words) const {
-  return count_ < kMostSuggested ? gate::suggestion(word, words) : "";
+std::string Problems::suggestion(std::string_view word, std::span<const std::string> words) {
+  const std::optional<std::string> near = nearest(word, words);
+  return near ? " (did you mean '" + *near + "'?)" : "";
 }
 
 std::size_t Problems::offset(Position at) const {

@@ -30,11 +30,11 @@ class Problems {
   [[nodiscard]] bool empty() const { return count_ == 0; }
   [[nodiscard]] std::size_t count() const { return count_; }
 
-  // The likely meaning of a misspelt word. The first problems of a file get one, a flood of them does not: looking for
-  // the nearest of thousands of names is slow.
-  [[nodiscard]] std::optional<std::string> nearest(std::string_view word, std::span<const std::string> words) const;
+  // The likely meaning of a misspelt word. Only the first words of a file are looked for: in a flood of them, the
+  // nearest of thousands of names for each would be slow.
+  [[nodiscard]] std::optional<std::string> nearest(std::string_view word, std::span<const std::string> words);
   // The same as " (did you mean 'x'?)", or "".
-  [[nodiscard]] std::string suggestion(std::string_view word, std::span<const std::string> words) const;
+  [[nodiscard]] std::string suggestion(std::string_view word, std::span<const std::string> words);
 
   // The place as the rest of the program spells it.
   [[nodiscard]] Where where(Position at) const { return {file_, at.line, at.column}; }
@@ -59,6 +59,7 @@ class Problems {
   std::vector<std::size_t> line_starts_;
   std::vector<Problem> kept_;
   std::size_t count_ = 0;
+  std::size_t searched_ = 0;
 };
 
 }  // namespace gate::policy
