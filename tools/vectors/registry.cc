@@ -1,0 +1,38 @@
+#include <array>
+
+#include "tools/vectors/family.h"
+
+namespace gate::vectors {
+
+// Each in the file of its group.
+#define GATE_VECTOR_FAMILIES(X) \
+  X(bounded_paired_with_floor) \
+  X(cluster_mean) \
+  X(crossed_items_by_seeds) \
+  X(decision) \
+  X(distribution) \
+  X(moments) \
+  X(multiplicity) \
+  X(paired_binary) \
+  X(power_eval_resampling) \
+  X(power_paired_noninferiority) \
+  X(proportion) \
+  X(quantile_ci) \
+  X(t_one_sample) \
+  X(t_paired) \
+  X(t_pooled) \
+  X(t_welch) \
+  X(two_proportions)
+
+#define GATE_DECLARE(name) void name(const Case& one, Computed& out);
+GATE_VECTOR_FAMILIES(GATE_DECLARE)
+#undef GATE_DECLARE
+
+std::span<const Family> families() {
+#define GATE_ROW(name) Family{#name, name},
+  static constexpr std::array kFamilies{GATE_VECTOR_FAMILIES(GATE_ROW)};
+#undef GATE_ROW
+  return kFamilies;
+}
+
+}  // namespace gate::vectors
