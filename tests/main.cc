@@ -1,4 +1,5 @@
-// The test runner's main, in a locale-hostile setting when one is installed: a comma as decimal point must change nothing.
+// The test runner's main, in a locale-hostile setting when one is installed: a comma as decimal point must change
+// nothing.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 

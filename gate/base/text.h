@@ -3,6 +3,7 @@
 #define GATE_BASE_TEXT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,14 @@
 #include <vector>
 
 namespace gate {
+
+struct CodePoint {
+  std::uint32_t value = 0;
+  std::size_t length = 0;  // in bytes; 0: malformed
+};
+// The code point at the front of `text`, which is not empty. Overlong forms, surrogates and values past U+10FFFF are
+// malformed.
+CodePoint first_code_point(std::string_view text);
 
 // Offset of the first byte that is not well-formed UTF-8 (overlong forms, surrogates and values past U+10FFFF are
 // malformed); nothing when all of `text` is well formed.

@@ -46,7 +46,8 @@ struct Amounts {
     if (examples.state == stats::PlanState::kReached && examples.needed > design.examples) {
       words = "about " + std::to_string(examples.needed) + " examples";
     }
-    if (runs.state == stats::PlanState::kReached && runs.needed > std::max(design.runs_candidate, design.runs_baseline)) {
+    if (runs.state == stats::PlanState::kReached &&
+        runs.needed > std::max(design.runs_candidate, design.runs_baseline)) {
       words += (words.empty() ? "about " : " or ") + runs_text(design, runs.needed);
     }
     return words;

@@ -14,24 +14,22 @@ namespace {
 
 // Puts an oriented estimate (theta: more is better) back on the scale people read: candidate - baseline, or the
 // relative change. With a relative margin theta is the mean of s*(c - (1 - s*rho) b), whose zero lies exactly at the
-// margin, so that dividing by the baseline's mean moves the axis but not the decision (statistics, 1.2).
+// margin, so that dividing by the baseline's mean moves the axis but not the decision (statistics, 1.2). A log ratio
+// becomes its exponential.
 void place(const Oriented& theta, const Question& question, Comparison& out) {
   const double s = sign_of(question.direction);
   const double rho = question.margin.value;
-  double unit = 1;   // what one step of theta is on the displayed scale
-  double shift = 0;  // theta at "equal"
-  if (theta.relative_baseline) {
-    unit = *theta.relative_baseline;
-    shift = rho;
-    out.scale = Scale::kRelative;
-  }
-  const auto shown = [&](double value) { return s * (value / unit - shift); };
+  const double unit = theta.relative_baseline.value_or(1.0);
+  const double shift = theta.relative_baseline ? rho : 0;
+  const auto from_equal = [&](double value) { return value / unit - shift; };
+  const auto shown = [&](double value) { return theta.log_ratio ? std::expm1(s * value) : s * from_equal(value); };
+  out.scale = theta.log_ratio || theta.relative_baseline ? Scale::kRelative : Scale::kDifference;
   out.estimate = shown(theta.value);
   out.limit = -s * rho;
-  out.theta_margin = rho;
+  out.theta_margin = theta.log_ratio ? log_margin(question.margin, question.direction) : rho;
   if (theta.interval) {
-    out.theta_low = theta.interval->low / unit - shift;
-    out.theta_high = theta.interval->high / unit - shift;
+    out.theta_low = from_equal(theta.interval->low);
+    out.theta_high = from_equal(theta.interval->high);
     const double a = shown(theta.interval->low);
     const double b = shown(theta.interval->high);
     out.interval = IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method};
@@ -41,32 +39,7 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
   out.precision = theta.precision;
   if (out.precision) {
     out.precision->theta = theta.value - shift * unit;
-    out.precision->margin = rho * unit;
-  }
-}
-
-// A log ratio (quantiles): theta is s*(ln q_c - ln q_b); its limits become relative changes.
-void place_log(const Oriented& theta, const Question& question, Comparison& out) {
-  const double s = sign_of(question.direction);
-  const double rho = question.margin.value;
-  const auto shown = [&](double value) { return std::expm1(s * value); };
-  out.scale = Scale::kRelative;
-  out.estimate = shown(theta.value);
-  out.limit = -s * rho;
-  out.theta_margin = log_margin(question.margin, question.direction);
-  if (theta.interval) {
-    out.theta_low = theta.interval->low;
-    out.theta_high = theta.interval->high;
-    const double a = shown(theta.interval->low);
-    const double b = shown(theta.interval->high);
-    out.interval = IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method};
-  }
-  out.p_pass = theta.p_pass;
-  out.p_block = theta.p_block;
-  out.precision = theta.precision;
-  if (out.precision) {
-    out.precision->theta = theta.value;
-    out.precision->margin = out.theta_margin;
+    out.precision->margin = out.theta_margin * unit;
   }
 }
 
@@ -78,11 +51,7 @@ void take(const Oriented& theta, const Question& question, Comparison& out) {
   if (!std::isfinite(theta.value)) {
     return;
   }
-  if (theta.log_ratio) {
-    place_log(theta, question, out);
-  } else {
-    place(theta, question, out);
-  }
+  place(theta, question, out);
 }
 
 std::vector<double> per_run(const std::vector<std::vector<double>>& runs, const Statistic& statistic) {

@@ -105,7 +105,8 @@ std::vector<std::size_t> labels_of(const Core& core) {
   return labels;
 }
 
-void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, double degrees_of_freedom, Oriented& theta) {
+void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, double degrees_of_freedom,
+                    Oriented& theta) {
   std::map<std::size_t, std::size_t> sizes;
   std::size_t largest = 0;
   for (const std::size_t label : labels) {
@@ -127,7 +128,8 @@ Oriented crossed_means(const Core& core, Bounds bounds, const Question& question
   const stats::Levels levels = stats::levels_of(question.confidence);
   const bool clustered = core.clusters > 0;
   const std::vector<std::size_t> labels = clustered ? labels_of(core) : std::vector<std::size_t>();
-  const stats::Crossed fit = stats::crossed(scaled(core.candidate, s), scaled(core.baseline, s * factor), {levels, labels, 0});
+  const stats::Crossed fit =
+      stats::crossed(scaled(core.candidate, s), scaled(core.baseline, s * factor), {levels, labels, 0});
   const bool single = core.candidate.size() == 1 && core.baseline.size() == 1;
   Oriented theta;
   theta.method = std::string(single ? "paired t over examples" : "crossed variance components, examples x runs") +

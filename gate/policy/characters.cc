@@ -9,26 +9,6 @@
 namespace gate::policy {
 namespace {
 
-// Code point of the well-formed sequence at the front of `text`, and its length.
-struct CodePoint {
-  std::uint32_t value;
-  std::size_t length;
-};
-
-CodePoint decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
-  const std::uint32_t first = byte(0);
-  if (first < 0x80) {
-    return {first, 1};
-  }
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  std::uint32_t value = first & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    value = (value << 6U) | (byte(i) & 0x3FU);
-  }
-  return {value, length};
-}
-
 std::string code_point_name(std::uint32_t value) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string digits;
@@ -70,7 +50,7 @@ std::optional<BadCharacter> first_bad_character(std::string_view text) {
   constexpr const char* kRemove = "remove it";
   const std::size_t valid = first_invalid_utf8(text).value_or(text.size());
   for (std::size_t i = 0; i < valid;) {
-    const CodePoint point = decode(text.substr(i));
+    const CodePoint point = first_code_point(text.substr(i));
     const std::size_t after = i + point.length;
     if (std::string why = why_bad(point.value, after < valid ? text[after] : '\0'); !why.empty()) {
       return BadCharacter{i, std::move(why), point.value == 0xFEFF ? kSave : kRemove};

@@ -84,7 +84,8 @@ void Cursor::expected(std::string_view what) const {
 }
 
 bool Cursor::usable(std::string_view what) const {
-  const bool blank = node_->kind == YamlNode::Kind::kQuoted && trimmed(node_->text).empty();
+  const bool is_scalar = node_->kind == YamlNode::Kind::kPlain || node_->kind == YamlNode::Kind::kQuoted;
+  const bool blank = is_scalar && trimmed(node_->text).empty();
   if (node_->kind == YamlNode::Kind::kNull || blank) {
     problem(name_ + " is empty; expected " + std::string(what));
     return false;

@@ -68,6 +68,10 @@ YamlComplaint explain_yaml_error(std::string_view message, Position at, std::opt
   if (message == yaml::UNKNOWN_TOKEN) {
     return {at, "a text that begins with " + found + " must be quoted"};
   }
+  if (is_any_of(message, {yaml::CHAR_IN_BLOCK, yaml::ZERO_INDENT_IN_BLOCK})) {
+    return {at, "unexpected " + found + " behind '|' or '>'; the text of a block begins on the next line, and a text that " +
+                    "begins with one of them must be quoted"};
+  }
   if (is_any_of(message, {yaml::EOF_IN_SCALAR, yaml::DOC_IN_SCALAR})) {
     return {at, "a quoted text is not closed before this place"};
   }
