@@ -297,6 +297,13 @@ std::optional<YamlNode> parse_yaml(std::string_view bytes, const YamlLimits& lim
     problems.add(problems.position(bad->offset), "the file contains " + bad->name + "; " + bad->advice);
     return std::nullopt;
   }
+  // The library takes such a line for a directive wherever it stands, and drops it.
+  for (std::size_t at = bytes.find('%'); at != std::string_view::npos; at = bytes.find('%', at + 1)) {
+    if (at == 0 || bytes[at - 1] == '\n') {
+      problems.add(problems.position(at), "a line that begins with '%' is not part of the policy language");
+      return std::nullopt;
+    }
+  }
   Builder builder(bytes, limits, problems);
   std::optional<YamlNode> root;
   try {
