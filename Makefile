@@ -44,6 +44,9 @@ format: ## format the sources in place
 bench: ## whole-process ratios beside git and Python, and the benchmarks
 	@scripts/setup.sh bench
 	@$(MAKE) --no-print-directory build
+	@cmake -S . -B $(BUILD)/bench $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF -DGATE_BENCH=ON > /dev/null
+	@cmake --build $(BUILD)/bench -j $(JOBS) --target gate_bench -- --quiet
+	@$(BUILD)/bench/bench/gate_bench
 	@python3 bench/process_ratios.py $(BUILD)/gate
 
 vector_check: setup ## build build/vector_check, which runs a file of reference vectors
