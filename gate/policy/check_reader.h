@@ -2,6 +2,8 @@
 #ifndef GATE_POLICY_CHECK_READER_H_
 #define GATE_POLICY_CHECK_READER_H_
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>

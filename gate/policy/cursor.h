@@ -4,10 +4,12 @@
 #define GATE_POLICY_CURSOR_H_
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gate/model/params.h"

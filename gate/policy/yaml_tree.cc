@@ -4,15 +4,14 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
-#include <algorithm>
 #include <exception>
-#include <numeric>
 #include <sstream>
 #include <utility>
 
 #include "gate/base/text.h"
 #include "gate/policy/characters.h"
 #include "gate/policy/yaml_errors.h"
+#include "gate/policy/yaml_rules.h"
 
 namespace gate::policy {
 namespace {
@@ -65,12 +64,20 @@ class Builder final : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
     YamlNode node = make(YamlNode::Kind::kPlain, mark);
+    const std::size_t refusals_before = refusals_;
     refuse_anchor(node.at, anchor);
     refuse_tag(node.at, tag);
+    if (value.empty() && refusals_ > refusals_before) {
+      node.kind = YamlNode::Kind::kRefused;
+      put(std::move(node));
+      return;
+    }
     const char first = byte_at(node.at);
     if (first == '"' || first == '\'') {
       node.kind = YamlNode::Kind::kQuoted;
-      require_closing_quote(node.at, first);
+      if (!is_closed_quote(bytes_, problems_.offset(node.at))) {
+        stop(node.at, "this quote is never closed");
+      }
     } else if (first == '|' || first == '>') {
       node.kind = YamlNode::Kind::kQuoted;
     }
@@ -97,7 +104,10 @@ class Builder final : public YAML::EventHandler {
     open(YamlNode::Kind::kMapping, mark, tag, anchor);
   }
   void OnMapEnd() override {
-    drop_duplicates(open_.back().node);
+    for (const DuplicateKey& duplicate : remove_duplicates(open_.back().node)) {
+      refuse(duplicate.key.at, "duplicate key '" + shortened(duplicate.key.text, 60) + "', first given on line " +
+                                   std::to_string(duplicate.first_line));
+    }
     close();
   }
 
@@ -173,21 +183,6 @@ class Builder final : public YAML::EventHandler {
     return item && found ? problems_.position(before) : at;
   }
 
-  // The library ends an open quote silently at the end of the file, and all that was to follow with it.
-  void require_closing_quote(Position at, char quote) {
-    for (std::size_t i = problems_.offset(at) + 1; i < bytes_.size(); ++i) {
-      if (bytes_[i] == quote) {
-        if (quote == '"' || i + 1 >= bytes_.size() || bytes_[i + 1] != quote) {
-          return;
-        }
-        ++i;  // '' stands for one quote
-      } else if (quote == '"' && bytes_[i] == '\\') {
-        ++i;
-      }
-    }
-    stop(at, "this quote is never closed");
-  }
-
   void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     Frame frame;
     frame.node = make(kind, mark);
@@ -242,38 +237,6 @@ class Builder final : public YAML::EventHandler {
     return YamlKey{std::move(node.text), node.at};
   }
 
-  // Keeps the first of equal keys.
-  void drop_duplicates(YamlNode& mapping) {
-    std::vector<std::size_t> order(mapping.keys.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return mapping.keys[a].text < mapping.keys[b].text; });
-    std::vector<std::size_t> doubled;
-    for (std::size_t i = 1, first = 0; i < order.size(); ++i) {
-      const YamlKey& key = mapping.keys[order[i]];
-      if (key.text != mapping.keys[order[first]].text) {
-        first = i;
-        continue;
-      }
-      refuse(key.at, "duplicate key '" + shortened(key.text, 60) + "', first given on line " +
-                         std::to_string(mapping.keys[order[first]].at.line));
-      doubled.push_back(order[i]);
-    }
-    if (doubled.empty()) {
-      return;
-    }
-    std::sort(doubled.begin(), doubled.end());
-    YamlNode kept;
-    for (std::size_t i = 0; i < mapping.keys.size(); ++i) {
-      if (!std::binary_search(doubled.begin(), doubled.end(), i)) {
-        kept.keys.push_back(std::move(mapping.keys[i]));
-        kept.items.push_back(std::move(mapping.items[i]));
-      }
-    }
-    mapping.keys = std::move(kept.keys);
-    mapping.items = std::move(kept.items);
-  }
-
   std::string_view bytes_;
   const YamlLimits& limits_;
   Problems& problems_;
@@ -297,12 +260,9 @@ std::optional<YamlNode> parse_yaml(std::string_view bytes, const YamlLimits& lim
     problems.add(problems.position(bad->offset), "the file contains " + bad->name + "; " + bad->advice);
     return std::nullopt;
   }
-  // The library takes such a line for a directive wherever it stands, and drops it.
-  for (std::size_t at = bytes.find('%'); at != std::string_view::npos; at = bytes.find('%', at + 1)) {
-    if (at == 0 || bytes[at - 1] == '\n') {
-      problems.add(problems.position(at), "a line that begins with '%' is not part of the policy language");
-      return std::nullopt;
-    }
+  if (const std::optional<std::size_t> at = first_directive(bytes)) {
+    problems.add(problems.position(*at), "a line that begins with '%' is not part of the policy language");
+    return std::nullopt;
   }
   Builder builder(bytes, limits, problems);
   std::optional<YamlNode> root;
