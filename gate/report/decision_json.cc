@@ -28,23 +28,24 @@ Json policy(const PolicySummary& policy) {
 Json inputs(const Evaluation& evaluation) {
   struct Input {
     std::string_view role;
+    std::string name;
     const InputFile* file;
   };
   std::vector<Input> all;
   for (const InputFile& file : evaluation.candidate.files) {
-    all.push_back({"candidate", &file});
+    all.push_back({"candidate", relative_name(file.name), &file});
   }
   for (const InputFile& file : evaluation.baseline.files) {
-    all.push_back({"baseline", &file});
+    all.push_back({"baseline", relative_name(file.name), &file});
   }
   std::sort(all.begin(), all.end(), [](const Input& a, const Input& b) {
-    return std::tie(a.role, a.file->name, a.file->sha256) < std::tie(b.role, b.file->name, b.file->sha256);
+    return std::tie(a.role, a.name, a.file->sha256) < std::tie(b.role, b.name, b.file->sha256);
   });
   Json array = Json::array();
   for (const Input& input : all) {
     array.add(Json::object()
                   .put("role", input.role)
-                  .put("name", relative_name(input.file->name))
+                  .put("name", input.name)
                   .put("digest", sha256_json(input.file->sha256))
                   .put("sizeBytes", json_of_count(input.file->size)));
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdint>
 
 #include "gate/base/text.h"
 
@@ -73,21 +72,16 @@ std::string log_text(std::string_view text) { return replaced(visible(text), "##
 std::string ascii_text(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i]);
-    if (first < 0x80) {
-      out += text[i++];
-      continue;
+    const CodePoint point = first_code_point(text.substr(i));
+    if (point.value < 0x80) {
+      out += text[i];
+    } else {
+      std::array<char, 8> digits{};
+      const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), point.value, 16).ptr;
+      const std::string hexadecimal(digits.data(), end);
+      out += "\\u{" + std::string(4 - std::min<std::size_t>(4, hexadecimal.size()), '0') + hexadecimal + "}";
     }
-    const std::size_t length = std::min<std::size_t>(text.size() - i, first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2);
-    std::uint32_t point = first & (0x7FU >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-    }
-    std::array<char, 8> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), point, 16).ptr;
-    const std::string hexadecimal(digits.data(), end);
-    out += "\\u{" + std::string(4 - std::min<std::size_t>(4, hexadecimal.size()), '0') + hexadecimal + "}";
-    i += length;
+    i += std::max<std::size_t>(1, point.length);
   }
   return out;
 }

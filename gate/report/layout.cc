@@ -51,18 +51,13 @@ bool within(const std::array<Range, n>& ranges, std::uint32_t point) {
                      [&](Range range) { return range.first <= point && point <= range.last; });
 }
 
-// The first character of well-formed, non-empty text.
+// The first character of non-empty text; a malformed byte counts as one column.
 Glyph first_glyph(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
-  if (byte(0) < 0x80) {
+  const CodePoint point = first_code_point(text);
+  if (point.length == 0) {
     return {text.substr(0, 1), 1};
   }
-  const std::size_t length = std::min<std::size_t>(text.size(), byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : 2);
-  std::uint32_t point = byte(0) & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    point = (point << 6U) | (byte(i) & 0x3FU);
-  }
-  return {text.substr(0, length), within(kZero, point) ? 0U : within(kWide, point) ? 2U : 1U};
+  return {text.substr(0, point.length), within(kZero, point.value) ? 0U : within(kWide, point.value) ? 2U : 1U};
 }
 
 // The longest beginning of at most `width` columns.

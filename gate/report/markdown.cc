@@ -150,7 +150,7 @@ void add_waivers(const Evaluation& evaluation, Page& page) {
                  (waiver.expires_soon ? " (expires within a week)" : "") + "\n",
              0);
   }
-  page.close("waivers");
+  page.close("waiver");
 }
 
 Result<std::string> write(const Evaluation& evaluation, const RunEnvelope& /*envelope*/) {
@@ -167,7 +167,7 @@ Result<std::string> write(const Evaluation& evaluation, const RunEnvelope& /*env
         page.add(row(*finding), 3 * kMaxBytes / 5);
       }
     }
-    page.close("findings");
+    page.close("finding");
     for (const Verdict verdict : {Verdict::kBlock, Verdict::kWarn}) {
       for (const Finding* finding : findings) {
         if (finding->verdict == verdict) {
@@ -175,7 +175,7 @@ Result<std::string> write(const Evaluation& evaluation, const RunEnvelope& /*env
         }
       }
     }
-    page.close("paragraphs");
+    page.close("paragraph");
   }
   add_waivers(evaluation, page);
   const auto n = static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), passes));
@@ -187,7 +187,7 @@ Result<std::string> write(const Evaluation& evaluation, const RunEnvelope& /*env
         page.add(row(*finding), 0);
       }
     }
-    page.close("findings");
+    page.close("finding");
     page.append("\n</details>\n");
   }
   page.append(footer(evaluation));

@@ -101,7 +101,8 @@ Widths measure(const std::vector<Row>& rows, const Pen& pen) {
   if (left() >= kNarrowestBar) {
     widths.bar = std::min(left(), kWidestBar);
   } else {
-    widths.limit = std::min<std::size_t>(widths.limit, 24);
+    const std::size_t used = kMark + kGap + widths.name + kGap + widths.estimate + kGap;
+    widths.limit = std::min(widths.limit, pen.width() > used ? pen.width() - used : 0);
   }
   return widths;
 }
@@ -131,20 +132,18 @@ std::string header(const std::vector<Row>& rows, const Widths& widths, const Pen
   return pen.dim(line) + "\n";
 }
 
+// A number that does not fit ends in the mark of a cut; half a number would be another number.
 std::string numbers(const Row& row, const Widths& widths, const Pen& pen) {
   const std::string gap(kGap, ' ');
-  const auto cell = [&](std::string_view text, std::size_t width) { return padded(fitted(text, width, ""), width); };
-  std::string line = padded_left(row.quantities.estimate, widths.estimate) + gap;
+  std::string line = padded_left(pen.clean(row.quantities.estimate, widths.estimate), widths.estimate) + gap;
   if (widths.interval > 0) {
-    line += padded_left(fitted(row.quantities.interval, widths.interval, ""), widths.interval) + gap;
+    line += padded_left(pen.clean(row.quantities.interval, widths.interval), widths.interval) + gap;
   }
-  std::string plain_end = cell(row.quantities.limit, widths.limit);
-  plain_end.erase(plain_end.find_last_not_of(' ') + 1);
   if (widths.bar > 0) {
     const std::string bar = interval_bar(*row.finding, widths.bar, pen.symbols());
     line += (row.finding->verdict == Verdict::kPass ? bar : pen.coloured(bar, row.finding->verdict)) + gap;
   }
-  line += plain_end;
+  line += pen.clean(row.quantities.limit, widths.limit);
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
 }
