@@ -8,21 +8,29 @@ namespace gate::vectors {
 #define GATE_VECTOR_FAMILIES(X) \
   X(bounded_paired_with_floor) \
   X(cluster_mean) \
+  X(cost_per_success_paired) \
   X(crossed_items_by_seeds) \
   X(decision) \
   X(distribution) \
+  X(mann_whitney) \
   X(moments) \
   X(multiplicity) \
   X(paired_binary) \
+  X(permutation_two_sample_exact) \
+  X(philox4x32_10) \
   X(power_eval_resampling) \
   X(power_paired_noninferiority) \
   X(proportion) \
   X(quantile_ci) \
+  X(ratio_of_means_paired) \
+  X(relative_margin_paired) \
+  X(signflip_exact) \
   X(t_one_sample) \
   X(t_paired) \
   X(t_pooled) \
   X(t_welch) \
-  X(two_proportions)
+  X(two_proportions) \
+  X(wilcoxon_signed_rank)
 
 #define GATE_DECLARE(name) void name(const Case& one, Computed& out);
 GATE_VECTOR_FAMILIES(GATE_DECLARE)
