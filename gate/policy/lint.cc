@@ -124,10 +124,13 @@ void responses(const Policy& policy, Advice& advice) {
     advice.add(orphans.front()->where, names(orphans) + " without an owner; write 'owner:' at the top of the policy, or " +
                                            "'respond: {owner: ...}' in the check [no-owner]");
   }
-  const auto silent = select(policy, [](const CheckSpec& check) { return check.respond.action.empty(); });
+  // For checks on documents the action that follows from the kind is nearly always the right one.
+  const auto silent = select(policy, [](const CheckSpec& check) {
+    return check.respond.action.empty() && !check.check->needs().metrics.empty();
+  });
   if (!silent.empty()) {
-    advice.add(silent.front()->where, names(silent) + " without an action of its own; say what to do when it does not pass, " +
-                                          "such as 'respond: {action: rollback}' [no-action]");
+    advice.add(silent.front()->where, names(silent) + " without an action of its own; say what to do when a metric does not " +
+                                          "pass, such as 'respond: {action: rollback}' [no-action]");
   }
 }
 

@@ -12,7 +12,7 @@ namespace gate::policy {
 // In file order. Each message says what to do and ends with the rule's name in brackets:
 //   [single-family]   every metric is of one family: quality, latency, cost, tokens or safety
 //   [no-owner]        a check that does not pass concerns nobody
-//   [no-action]       a check that does not pass says nothing about what to do
+//   [no-action]       a metric that does not pass says nothing about what to do
 //   [never-blocks]    every consequence of every check is warn
 //   [idle-waiver]     a waiver for a check whose every consequence is warn
 //   [zero-margin]     a margin of 0

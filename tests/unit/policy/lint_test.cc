@@ -52,13 +52,14 @@ constexpr std::array kRows{
         "checks:\n"
         "  - {id: a, kind: records, respond: {owner: x, action: investigate}}\n"
         "  - {id: b, kind: records}\n"
-        "  - {id: c, kind: records}\n",
-        "policy.yaml:5:5: check 'b' and 1 other without an owner; write 'owner:' at the top of the policy, or "
+        "  - {id: c, kind: threshold, metric: latency_ms, max: 3}\n"
+        "  - {id: d, kind: threshold, metric: cost_usd, max: 3}\n",
+        "policy.yaml:5:5: check 'b' and 2 others without an owner; write 'owner:' at the top of the policy, or "
         "'respond: {owner: ...}' in the check [no-owner]\n"
         "      - {id: b, kind: records}\n        ^\n"
-        "policy.yaml:5:5: check 'b' and 1 other without an action of its own; say what to do when it does not pass, such as "
-        "'respond: {action: rollback}' [no-action]\n"
-        "      - {id: b, kind: records}\n        ^\n"},
+        "policy.yaml:6:5: check 'c' and 1 other without an action of its own; say what to do when a metric does not pass, such "
+        "as 'respond: {action: rollback}' [no-action]\n"
+        "      - {id: c, kind: threshold, metric: latency_ms, max: 3}\n        ^\n"},
     Row{"every consequence is warn",
         "owner: team\ndefaults: {on_violated: warn, on_missing: warn}\nchecks:\n"
         "  - {id: a, kind: records, respond: {action: investigate}}\n",
