@@ -188,10 +188,10 @@ TEST_CASE("decision: any change of a finding changes the digest") {
       {"waiver", [](gate::Finding& f) { f.waiver = 0; }},
       {"owner", [](gate::Finding& f) { f.respond.owner = "somebody"; }},
   };
-  for (const auto& [what, change] : changes) {
-    CAPTURE(what);
+  for (const auto& row : changes) {
+    CAPTURE(row.first);
     gate::Evaluation changed = evaluation;
-    change(changed.findings[7]);
+    row.second(changed.findings[7]);
     CHECK(*report::decision_digest(changed) != digest);
   }
 }
