@@ -6,6 +6,9 @@ namespace gate::vectors {
 
 // Each in the file of its group.
 #define GATE_VECTOR_FAMILIES(X) \
+  X(bootstrap_given_indices) \
+  X(bootstrap_mean_exact_distribution) \
+  X(bootstrap_order_statistic_exact) \
   X(bounded_paired_with_floor) \
   X(cluster_mean) \
   X(cost_per_success_paired) \

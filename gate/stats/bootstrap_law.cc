@@ -1,0 +1,204 @@
+#include "gate/stats/bootstrap_law.h"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+
+#include "gate/stats/distributions.h"
+#include "gate/stats/fft.h"
+#include "gate/stats/lattice.h"
+#include "gate/stats/sample.h"
+
+namespace gate::stats {
+namespace {
+
+constexpr std::size_t kCells = 1 << 16;
+constexpr double kReach = 12;            // standard deviations on either side
+constexpr std::size_t kMostDirect = 8192;  // cells of a direct convolution
+
+using Masses = std::vector<double>;
+
+Masses convolve(const Masses& a, const Masses& b) {
+  Masses out(a.size() + b.size() - 1, 0);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != 0) {
+      for (std::size_t j = 0; j < b.size(); ++j) {
+        out[i + j] += a[i] * b[j];
+      }
+    }
+  }
+  return out;
+}
+
+// The n-fold convolution by squaring.
+Masses power(Masses base, std::size_t n) {
+  Masses out{1};
+  for (;; base = convolve(base, base)) {
+    if (n % 2 == 1) {
+      out = convolve(out, base);
+    }
+    n /= 2;
+    if (n == 0) {
+      return out;
+    }
+  }
+}
+
+// The n-fold circular convolution, by the n-th power of the transform.
+Masses circular_power(const Masses& base, std::size_t n) {
+  std::vector<std::complex<double>> work(base.begin(), base.end());
+  fft(work, Transform::kForward);
+  for (std::complex<double>& one : work) {
+    const double size = std::pow(std::abs(one), static_cast<double>(n));
+    const double angle = std::arg(one) * static_cast<double>(n);
+    one = {size * std::cos(angle), size * std::sin(angle)};
+  }
+  fft(work, Transform::kInverse);
+  Masses out(work.size());
+  std::transform(work.begin(), work.end(), out.begin(), [](const auto& one) { return std::max(0.0, one.real()); });
+  return out;
+}
+
+void keep(DiscreteLaw& law, double atom, double probability) {
+  if (probability > 0) {
+    law.atoms.push_back(atom);
+    law.probability.push_back(probability);
+  }
+}
+
+DiscreteLaw direct_law(const Lattice& grid, std::size_t range) {
+  const std::size_t n = grid.multiple.size();
+  Masses base(range + 1, 0);
+  for (const std::int64_t multiple : grid.multiple) {
+    base[static_cast<std::size_t>(multiple)] += 1 / static_cast<double>(n);
+  }
+  const Masses sums = power(base, n);
+  DiscreteLaw law;
+  for (std::size_t s = 0; s < sums.size(); ++s) {
+    keep(law, grid.origin + grid.step * static_cast<double>(s) / static_cast<double>(n), sums[s]);
+  }
+  return law;
+}
+
+// Deviations from the mean, in cells; what falls between two cells is split. Sums are read around 0: cells beyond half the circle
+// stand for negative sums.
+DiscreteLaw circular_law(std::span<const double> deviations, double cell, double centre, LawMethod method) {
+  const auto n = static_cast<double>(deviations.size());
+  const auto size = static_cast<std::ptrdiff_t>(kCells);
+  Masses base(kCells, 0);
+  const auto add = [&](std::ptrdiff_t at, double mass) {
+    base[static_cast<std::size_t>(((at % size) + size) % size)] += mass;
+  };
+  for (const double deviation : deviations) {
+    const double position = deviation / cell;
+    const double nearest = std::round(position);
+    const bool on_cell = method == LawMethod::kFourier;
+    const double whole = on_cell ? nearest : std::floor(position);
+    const double share = on_cell ? 0 : position - whole;
+    add(static_cast<std::ptrdiff_t>(whole), (1 - share) / n);
+    add(static_cast<std::ptrdiff_t>(whole) + 1, share / n);
+  }
+  const Masses sums = circular_power(base, deviations.size());
+  DiscreteLaw law;
+  law.method = method;
+  for (std::ptrdiff_t s = -size / 2; s < size / 2; ++s) {
+    keep(law, centre + cell * static_cast<double>(s) / n, sums[static_cast<std::size_t>((s + size) % size)]);
+  }
+  return law;
+}
+
+// Splitting values onto a grid widens the law a little: scale it back.
+void restore_spread(DiscreteLaw& law, double centre, double variance) {
+  const double found = law_variance(law);
+  if (found > 0) {
+    const double factor = std::sqrt(variance / found);
+    for (double& atom : law.atoms) {
+      atom = centre + (atom - centre) * factor;
+    }
+  }
+}
+
+}  // namespace
+
+DiscreteLaw bootstrap_mean_law(std::span<const double> values) {
+  const Moments m = moments(values);
+  if (m.n == 0 || std::isnan(m.mean)) {
+    return {};
+  }
+  if (m.min == m.max) {
+    return {LawMethod::kExact, {m.mean}, {1}};
+  }
+  const auto n = static_cast<double>(m.n);
+  const double sum_sd = m.sd * std::sqrt((n - 1) / n) * std::sqrt(n);
+  const auto grid = lattice(values, m.min, static_cast<std::int64_t>(kCells));
+  if (grid) {
+    const auto range = static_cast<std::size_t>(*std::max_element(grid->multiple.begin(), grid->multiple.end()));
+    if (range * m.n <= kMostDirect) {
+      return direct_law(*grid, range);
+    }
+    if (2 * kReach * sum_sd / grid->step < static_cast<double>(kCells)) {
+      // About a lattice point near the mean, so that the sums wrap nowhere.
+      const double centre = grid->origin + grid->step * std::round((m.mean - grid->origin) / grid->step);
+      std::vector<double> deviations(values.begin(), values.end());
+      for (double& value : deviations) {
+        value -= centre;
+      }
+      if (std::abs(n * (m.mean - centre)) + kReach * sum_sd < grid->step * static_cast<double>(kCells) / 2) {
+        return circular_law(deviations, grid->step, centre, LawMethod::kFourier);
+      }
+    }
+  }
+  std::vector<double> deviations(values.begin(), values.end());
+  for (double& value : deviations) {
+    value -= m.mean;
+  }
+  DiscreteLaw law = circular_law(deviations, 2 * kReach * sum_sd / static_cast<double>(kCells), m.mean, LawMethod::kGrid);
+  restore_spread(law, m.mean, sum_sd * sum_sd / (n * n));
+  return law;
+}
+
+double law_mean(const DiscreteLaw& law) {
+  CompensatedSum total;
+  for (std::size_t i = 0; i < law.atoms.size(); ++i) {
+    total.add(law.atoms[i] * law.probability[i]);
+  }
+  return law.atoms.empty() ? kNaN : total.value();
+}
+
+double law_variance(const DiscreteLaw& law) {
+  const double centre = law_mean(law);
+  CompensatedSum total;
+  for (std::size_t i = 0; i < law.atoms.size(); ++i) {
+    total.add((law.atoms[i] - centre) * (law.atoms[i] - centre) * law.probability[i]);
+  }
+  return law.atoms.empty() ? kNaN : total.value();
+}
+
+double law_quantile(const DiscreteLaw& law, double level) {
+  constexpr double kReached = 1e-12;
+  CompensatedSum cumulative;
+  for (std::size_t i = 0; i < law.atoms.size(); ++i) {
+    cumulative.add(law.probability[i]);
+    if (cumulative.value() >= level - kReached) {
+      return law.atoms[i];
+    }
+  }
+  return law.atoms.empty() || std::isnan(level) ? kNaN : law.atoms.back();
+}
+
+Interval law_interval(const DiscreteLaw& law, const Levels& levels) {
+  return {law_quantile(law, levels.alpha_low), law_quantile(law, 1 - levels.alpha_high)};
+}
+
+std::vector<double> order_statistic_law(std::int64_t n, std::int64_t k) {
+  std::vector<double> out;
+  if (k < 1 || k > n) {
+    return out;
+  }
+  for (std::int64_t j = 1; j <= n; ++j) {
+    out.push_back(binomial_survival(k - 1, n, static_cast<double>(j) / static_cast<double>(n)));
+  }
+  return out;
+}
+
+}  // namespace gate::stats
