@@ -6,15 +6,20 @@ namespace gate::vectors {
 
 // Each in the file of its group.
 #define GATE_VECTOR_FAMILIES(X) \
+  X(almost_stochastic_order) \
+  X(attempt_spending) \
   X(bootstrap_given_indices) \
   X(bootstrap_mean_exact_distribution) \
   X(bootstrap_order_statistic_exact) \
   X(bounded_paired_with_floor) \
   X(cluster_mean) \
+  X(confidence_sequence) \
   X(cost_per_success_paired) \
   X(crossed_items_by_seeds) \
   X(decision) \
   X(distribution) \
+  X(drift) \
+  X(group_sequential) \
   X(mann_whitney) \
   X(moments) \
   X(multiplicity) \
@@ -27,6 +32,7 @@ namespace gate::vectors {
   X(quantile_ci) \
   X(ratio_of_means_paired) \
   X(relative_margin_paired) \
+  X(rliable_aggregates) \
   X(signflip_exact) \
   X(t_one_sample) \
   X(t_paired) \
