@@ -14,13 +14,10 @@ help: ## list the targets
 setup: ## install the system packages that are missing (Debian, Ubuntu)
 	@scripts/setup.sh build
 
-$(BUILD)/build.ninja: CMakeLists.txt cmake/*.cmake | setup
-	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > $(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
-	@rm -f $(BUILD).log
-
-build: setup $(BUILD)/build.ninja ## build the release binary build/gate
-	@cmake --build $(BUILD) -j $(JOBS) --target gate -- --quiet
-	@echo "built $(BUILD)/gate"
+build: setup ## build the release binary build/gate
+	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
+	@cmake --build $(BUILD)/release -j $(JOBS) --target gate -- --quiet
+	@cmp -s $(BUILD)/release/bin/gate $(BUILD)/gate || { cp -f $(BUILD)/release/bin/gate $(BUILD)/gate && echo "built $(BUILD)/gate"; }
 
 demo: build ## judge the bundled real records: one candidate that passes, one that must not ship
 	@examples/digits/demo.sh $(BUILD)/gate
@@ -50,8 +47,9 @@ bench: ## whole-process ratios beside git and Python, and the benchmarks
 	@python3 bench/process_ratios.py $(BUILD)/gate
 
 vector_check: setup ## build build/vector_check, which runs a file of reference vectors
-	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
-	@cmake --build $(BUILD) -j $(JOBS) --target vector_check -- --quiet
+	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
+	@cmake --build $(BUILD)/release -j $(JOBS) --target vector_check -- --quiet
+	@cp -f $(BUILD)/release/bin/vector_check $(BUILD)/vector_check
 	@$(BUILD)/vector_check tests/vectors/stats_vectors.json
 
 fuzz: ## fuzz every parser for FUZZ_SECONDS (default 120) each
@@ -63,7 +61,7 @@ coverage: ## branch coverage of evaluate, checks and policy
 	@scripts/coverage.sh
 
 install: build ## install gate below PREFIX (default /usr/local)
-	@cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
+	@cmake --install $(BUILD)/release --prefix $(or $(PREFIX),/usr/local)
 
 clean: ## remove what was built
 	@rm -rf $(BUILD)

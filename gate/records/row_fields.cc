@@ -1,0 +1,304 @@
+#include "gate/records/row_fields.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "gate/base/number.h"
+#include "gate/base/text.h"
+
+namespace gate::records {
+namespace {
+
+constexpr double kNotScored = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLargestExact = 9007199254740992.0;  // 2^53
+constexpr std::size_t kErrorBytes = 512;              // of an error's text that are kept
+constexpr std::size_t kIgnoredKeys = 256;             // that are remembered
+constexpr std::size_t kShown = 40;                    // bytes of a value in a message
+
+constexpr std::array<std::pair<std::string_view, RowMember>, 11> kMembers{{
+    {"id", RowMember::kId},
+    {"seed", RowMember::kSeed},
+    {"scores", RowMember::kScores},
+    {"latency_ms", RowMember::kLatency},
+    {"cost_usd", RowMember::kCost},
+    {"gpu_seconds", RowMember::kGpu},
+    {"tokens", RowMember::kTokens},
+    {"slices", RowMember::kSlices},
+    {"cluster", RowMember::kCluster},
+    {"guardrail", RowMember::kGuardrail},
+    {"error", RowMember::kError},
+}};
+
+std::string quoted(std::string_view parent, std::string_view key) {
+  return "'" + std::string(parent) + (parent.empty() ? "" : ".") + shortened(key, 80) + "'";
+}
+
+bool is_built_in(std::string_view metric) {
+  return metric == "latency_ms" || metric == "cost_usd" || metric == "gpu_seconds" || metric.starts_with("tokens.");
+}
+
+}  // namespace
+
+RowFields::RowFields(RunSetBuilder& builder, const Limits& limits) : builder_(builder), limits_(limits) {
+  for (const auto& [name, member] : kMembers) {
+    members_.add(name, static_cast<std::uint32_t>(member));
+  }
+}
+
+void RowFields::begin(std::optional<std::int64_t> seed) {
+  seed_ = seed;
+  id_ = {};
+  fault_.clear();
+  members_.restart();
+}
+
+RowMember RowFields::member(std::string_view key) {
+  const std::uint32_t* known = members_.find(key);
+  if (known == nullptr) {
+    if (members_.size() < kIgnoredKeys && key.size() <= limits_.name_bytes) {
+      members_.add(key, static_cast<std::uint32_t>(RowMember::kIgnored));
+    }
+    return RowMember::kIgnored;
+  }
+  return RowMember{*known};
+}
+
+bool RowFields::take(RowMember member, const RowValue& value) {
+  switch (member) {
+    case RowMember::kIgnored: return true;
+    case RowMember::kId: return id(value);
+    case RowMember::kSeed: return seed(value);
+    case RowMember::kScores: return value.kind == RowKind::kNull || mistyped("", "scores", value, "an object");
+    case RowMember::kLatency: return measure("latency_ms", latency_, value, Range::kAboveZero);
+    case RowMember::kCost: return measure("cost_usd", cost_, value, Range::kZeroOrMore);
+    case RowMember::kGpu: return measure("gpu_seconds", gpu_, value, Range::kZeroOrMore);
+    case RowMember::kTokens: return value.kind == RowKind::kNull || mistyped("", "tokens", value, "an object");
+    case RowMember::kSlices: return value.kind == RowKind::kNull || mistyped("", "slices", value, "an object");
+    case RowMember::kCluster: return word("", "cluster", RunSetBuilder::kCluster, value);
+    case RowMember::kGuardrail: return word("", "guardrail", RunSetBuilder::kGuardrail, value);
+    case RowMember::kError: return error(value);
+  }
+  return false;
+}
+
+void RowFields::begin_object(RowMember object) {
+  (object == RowMember::kScores ? scores_ : object == RowMember::kTokens ? tokens_ : slices_).restart();
+}
+
+bool RowFields::take(RowMember object, std::string_view key, const RowValue& value) {
+  return object == RowMember::kScores   ? score(key, value)
+         : object == RowMember::kTokens ? token_count(key, value)
+                                        : slice(key, value);
+}
+
+bool RowFields::fail(std::string message) {
+  fault_ = std::move(message);
+  return false;
+}
+
+// "'latency_ms' must be a number or null, not the string "812"".
+bool RowFields::mistyped(std::string_view parent, std::string_view key, const RowValue& value, std::string_view expected) {
+  const std::string token = shortened(value.token, kShown);
+  std::string found;
+  switch (value.kind) {
+    case RowKind::kObject: found = "an object"; break;
+    case RowKind::kArray: found = "an array"; break;
+    case RowKind::kString: found = "the string " + token; break;
+    case RowKind::kNumber: found = "the number " + token; break;
+    case RowKind::kBool:
+    case RowKind::kNull: found = token; break;
+  }
+  return fail(quoted(parent, key) + " must be " + std::string(expected) + ", not " + found);
+}
+
+bool RowFields::too_long(std::string_view parent, std::string_view key) {
+  return fail(quoted(parent, key) + " is longer than " + std::to_string(limits_.name_bytes) + " bytes");
+}
+
+bool RowFields::id(const RowValue& value) {
+  if (value.kind != RowKind::kString) {
+    return mistyped("", "id", value, "a string");
+  }
+  if (value.text.empty()) {
+    return fail("'id' is empty; it must name the example");
+  }
+  if (value.text.size() > limits_.name_bytes) {
+    return too_long("", "id");
+  }
+  id_ = value.text;
+  id_token_ = value.token.data();
+  return true;
+}
+
+bool RowFields::seed(const RowValue& value) {
+  if (value.kind == RowKind::kNull) {
+    return true;
+  }
+  if (value.kind != RowKind::kNumber) {
+    return mistyped("", "seed", value, "an integer");
+  }
+  const std::optional<std::int64_t> seed = parse_integer(value.token);
+  const std::string is = "'seed' is " + shortened(value.token, kShown);
+  if (!seed) {
+    return fail(is + "; expected an integer of 64 bits");
+  }
+  if (!seed_) {
+    return fail(is + ", but the run's document names no seed");
+  }
+  return *seed == *seed_ || fail(is + ", but the run's seed is " + std::to_string(*seed_));
+}
+
+bool RowFields::measure(std::string_view name, std::optional<std::uint32_t>& column, const RowValue& value, Range range) {
+  if (value.kind != RowKind::kNull && value.kind != RowKind::kNumber) {
+    return mistyped("", name, value, "a number or null");
+  }
+  const double measured = value.kind == RowKind::kNull ? kNotScored : value.number;
+  if (measured < 0 || (measured == 0 && range == Range::kAboveZero)) {
+    return fail(quoted("", name) + " is " + shortened(value.token, kShown) + "; expected a number " +
+                (range == Range::kAboveZero ? "above 0, or null when nothing was measured" : "of 0 or more"));
+  }
+  if (!column) {
+    column = builder_.metric(name);
+    if (!column) {
+      return fail(quoted("", name) + " is one metric too many; the limit is " + std::to_string(limits_.metrics));
+    }
+  }
+  builder_.set_metric(*column, measured);
+  return true;
+}
+
+bool RowFields::word(std::string_view parent, std::string_view key, std::uint32_t column, const RowValue& value) {
+  if (value.kind == RowKind::kNull) {
+    return true;
+  }
+  const bool slice = !parent.empty();
+  const bool plain = slice && (value.kind == RowKind::kNumber || value.kind == RowKind::kBool);
+  if (value.kind != RowKind::kString && !plain) {
+    return mistyped(parent, key, value, slice ? "a string, a number, a boolean or null" : "a string or null");
+  }
+  const std::string_view text = plain ? value.token : value.text;
+  if (text.empty()) {
+    return fail(quoted(parent, key) + " is an empty string; write null when there is none");
+  }
+  if (text.size() > limits_.name_bytes) {
+    return too_long(parent, key);
+  }
+  builder_.set_word(column, text);
+  return true;
+}
+
+bool RowFields::error(const RowValue& value) {
+  if (value.kind == RowKind::kNull) {
+    return true;
+  }
+  if (value.kind != RowKind::kString) {
+    return mistyped("", "error", value, "a string or null");
+  }
+  if (value.text.empty()) {
+    return fail("'error' is an empty string; write null when there was none");
+  }
+  if (value.text.size() > kErrorBytes) {
+    builder_.set_word(RunSetBuilder::kError, shortened(value.text, kErrorBytes));
+  } else {
+    builder_.set_word(RunSetBuilder::kError, value.text);
+  }
+  return true;
+}
+
+bool RowFields::score(std::string_view key, const RowValue& value) {
+  const std::uint32_t* column = scores_.find(key);
+  if (column == nullptr) {
+    column = enter_metric(scores_, "scores", key);
+    if (column == nullptr) {
+      return false;
+    }
+  }
+  if (value.kind != RowKind::kNumber && value.kind != RowKind::kBool && value.kind != RowKind::kNull) {
+    return mistyped("scores", key, value, "a number, true, false or null");
+  }
+  builder_.set_metric(*column, value.kind == RowKind::kNull ? kNotScored : value.number);
+  return true;
+}
+
+bool RowFields::token_count(std::string_view key, const RowValue& value) {
+  const std::uint32_t* column = tokens_.find(key);
+  if (column == nullptr) {
+    column = enter_metric(tokens_, "tokens", key);
+    if (column == nullptr) {
+      return false;
+    }
+  }
+  if (value.kind == RowKind::kNull) {
+    builder_.set_metric(*column, kNotScored);
+    return true;
+  }
+  if (value.kind != RowKind::kNumber) {
+    return mistyped("tokens", key, value, "a whole number or null");
+  }
+  if (value.number < 0 || value.number != std::floor(value.number)) {
+    return fail(quoted("tokens", key) + " is " + shortened(value.token, kShown) + "; expected a whole number, 0 or more");
+  }
+  if (value.number > kLargestExact || (value.number == kLargestExact && value.token != "9007199254740992")) {
+    return fail(quoted("tokens", key) + " is " + shortened(value.token, kShown) +
+                ", beyond 2^53 (9007199254740992), where counts lose precision");
+  }
+  builder_.set_metric(*column, value.number);
+  return true;
+}
+
+bool RowFields::slice(std::string_view key, const RowValue& value) {
+  const std::uint32_t* column = slices_.find(key);
+  if (column == nullptr) {
+    column = enter_slice(key);
+    if (column == nullptr) {
+      return false;
+    }
+  }
+  return word("slices", key, *column, value);
+}
+
+// The column of a key that was not seen before; nullptr: refused.
+const std::uint32_t* RowFields::enter_metric(KeyTable& keys, std::string_view parent, std::string_view key) {
+  const bool score = parent == "scores";
+  std::string problem;
+  std::optional<std::uint32_t> column;
+  if (key.empty()) {
+    problem = "a member of '" + std::string(parent) + "' has an empty name";
+  } else if (key.size() > limits_.name_bytes) {
+    problem = "the name of a member of '" + std::string(parent) + "' is longer than " + std::to_string(limits_.name_bytes) + " bytes";
+  } else if (score && is_built_in(key)) {
+    problem = quoted(parent, key) + " has the name of the built-in metric '" + std::string(key) + "'; give the score a name of its own";
+  } else {
+    column = builder_.metric(score ? std::string(key) : std::string(parent) + "." + std::string(key));
+    problem = column ? "" : quoted(parent, key) + " is one metric too many; the limit is " + std::to_string(limits_.metrics);
+  }
+  if (!problem.empty()) {
+    fail(std::move(problem));
+    return nullptr;
+  }
+  keys.add(key, *column);
+  return keys.find(key);
+}
+
+const std::uint32_t* RowFields::enter_slice(std::string_view key) {
+  std::string problem;
+  std::optional<std::uint32_t> column;
+  if (key.empty()) {
+    problem = "a member of 'slices' has an empty name";
+  } else if (key.size() > limits_.name_bytes) {
+    problem = "the name of a member of 'slices' is longer than " + std::to_string(limits_.name_bytes) + " bytes";
+  } else {
+    column = builder_.slice_key(key);
+    problem = column ? "" : quoted("slices", key) + " is one slice key too many; the limit is " + std::to_string(limits_.slice_keys);
+  }
+  if (!problem.empty()) {
+    fail(std::move(problem));
+    return nullptr;
+  }
+  slices_.add(key, *column);
+  return slices_.find(key);
+}
+
+}  // namespace gate::records

@@ -1,0 +1,259 @@
+#include "gate/records/run_set_builder.h"
+
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+
+#include "gate/base/text.h"
+
+namespace gate::records {
+namespace {
+
+constexpr std::size_t kMostReserved = std::size_t{1} << 20U;  // rows; a promise of a document is no reason to take memory
+constexpr std::size_t kReservedColumns = 32;
+
+std::vector<std::uint32_t> ranks_of(const std::vector<std::uint32_t>& sorted) {
+  std::vector<std::uint32_t> ranks(sorted.size());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    ranks[sorted[i]] = static_cast<std::uint32_t>(i);
+  }
+  return ranks;
+}
+
+std::vector<std::string> texts_of(const StringTable& table, const std::vector<std::uint32_t>& sorted) {
+  std::vector<std::string> texts;
+  texts.reserve(sorted.size());
+  for (const std::uint32_t number : sorted) {
+    texts.emplace_back(table[number]);
+  }
+  return texts;
+}
+
+// Takes the column out of `values` in the order of `rows`, `missing` where it is too short.
+template <typename T>
+std::vector<T> ordered(std::vector<T>& values, const std::vector<std::uint32_t>& rows, bool in_order, T missing) {
+  std::vector<T> column = std::move(values);
+  column.resize(rows.size(), missing);
+  if (in_order) {
+    column.shrink_to_fit();
+    return column;
+  }
+  std::vector<T> moved;
+  moved.reserve(rows.size());
+  for (const std::uint32_t row : rows) {
+    moved.push_back(column[row]);
+  }
+  return moved;
+}
+
+}  // namespace
+
+RunSetBuilder::RunSetBuilder(const Limits& limits, const Needs* keep) : limits_(limits), keep_(keep) {
+  words_.add("");
+  words_kept_ = kGuardrail + 1;
+  agreed_.resize(words_kept_);
+}
+
+std::optional<std::uint32_t> RunSetBuilder::metric(std::string_view name) {
+  if (const auto known = metric_numbers_.find(name); known != metric_numbers_.end()) {
+    return known->second;
+  }
+  if (metric_numbers_.size() == limits_.metrics) {
+    return std::nullopt;
+  }
+  std::string key(name);
+  const bool kept = keep_ == nullptr || keep_->metrics.contains(key);
+  return metric_numbers_.emplace(std::move(key), kept ? metrics_kept_++ : kDropped).first->second;
+}
+
+std::optional<std::uint32_t> RunSetBuilder::slice_key(std::string_view key) {
+  if (const auto known = word_numbers_.find(key); known != word_numbers_.end()) {
+    return known->second;
+  }
+  if (word_numbers_.size() == limits_.slice_keys) {
+    return std::nullopt;
+  }
+  std::string name(key);
+  const bool kept = keep_ == nullptr || keep_->slice_keys.contains(name);
+  if (kept) {
+    agreed_.emplace_back();
+  }
+  return word_numbers_.emplace(std::move(name), kept ? words_kept_++ : kDropped).first->second;
+}
+
+void RunSetBuilder::begin_run(RunDocument document, std::uint64_t expected_rows) {
+  document_ = std::move(document);
+  reserve_ = static_cast<std::size_t>(std::min<std::uint64_t>(expected_rows, kMostReserved));
+  example_of_run_ = {};
+  example_of_run_.reserve(reserve_);
+  metrics_of_run_ = {};
+  words_of_run_ = {};
+  std::fill(line_of_.begin(), line_of_.end(), 0U);
+  rows_ = 0;
+  columns_ = 0;
+  last_example_ = std::numeric_limits<std::uint32_t>::max();
+}
+
+template <typename T>
+void RunSetBuilder::bring_up(std::vector<T>& column, T missing) {
+  if (column.empty()) {
+    ++columns_;
+    if (earlier_cells_ + columns_ * (rows_ + 1) > limits_.cells) {
+      too_many_cells_ = true;
+      return;
+    }
+    if (columns_ <= kReservedColumns) {
+      column.reserve(std::max(reserve_, rows_ + 1));
+    }
+  }
+  if (!too_many_cells_) {
+    column.resize(rows_, missing);
+  }
+}
+template void RunSetBuilder::bring_up(std::vector<double>&, double);
+template void RunSetBuilder::bring_up(std::vector<std::uint32_t>&, std::uint32_t);
+
+std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint32_t line) {
+  // Runs of a set tend to list the same examples in the same order.
+  const std::uint32_t example = examples_.add(id, last_example_ + 1);
+  last_example_ = example;
+  if (example >= line_of_.size()) {
+    line_of_.resize(std::max<std::size_t>(example + std::size_t{1}, line_of_.size() * 2));
+  }
+  if (line_of_[example] != 0) {
+    return "'id' is \"" + shortened(id, 80) + "\", which line " + std::to_string(line_of_[example]) +
+           " has already; an example has one row a run";
+  }
+  line_of_[example] = line;
+  for (std::uint32_t number = 0; number < words_of_run_.size(); ++number) {
+    if (number != kError && number != kGuardrail && words_of_run_[number].size() > rows_) {
+      if (std::optional<std::string> problem = disagreement(example, number)) {
+        return problem;
+      }
+    }
+  }
+  example_of_run_.push_back(example);
+  ++rows_;
+  if (earlier_rows_ + rows_ > limits_.rows) {
+    return "the set has more than " + std::to_string(limits_.rows) + " rows, which is the limit";
+  }
+  if (too_many_cells_ || earlier_cells_ + columns_ * rows_ > limits_.cells) {
+    return "the set holds more than " + std::to_string(limits_.cells) + " values, which is the limit";
+  }
+  return std::nullopt;
+}
+
+// An example is one thing with one slice and one cluster; two runs that see it differently did not run the same examples.
+std::optional<std::string> RunSetBuilder::disagreement(std::uint32_t example, std::uint32_t number) {
+  std::vector<std::uint32_t>& agreed = agreed_[number];
+  if (example >= agreed.size()) {
+    agreed.resize(std::max<std::size_t>(example + std::size_t{1}, agreed.size() * 2));
+  }
+  const std::uint32_t word = words_of_run_[number].back();
+  if (word == 0 || agreed[example] == word) {
+    return std::nullopt;
+  }
+  if (agreed[example] == 0) {
+    agreed[example] = word;
+    return std::nullopt;
+  }
+  const std::string value(words_[word]);
+  const std::string other(words_[agreed[example]]);
+  std::string file;
+  for (const PendingRun& run : runs_) {
+    const auto found = std::find(run.example.begin(), run.example.end(), example);
+    if (file.empty() && found != run.example.end() && number < run.words.size()) {
+      const auto row = static_cast<std::size_t>(found - run.example.begin());
+      file = row < run.words[number].size() && run.words[number][row] != 0 ? run.document.file : "";
+    }
+  }
+  std::string what = "'cluster'";
+  for (const auto& [key, of_key] : word_numbers_) {
+    if (of_key == number) {
+      what = "'slices." + key + "'";
+    }
+  }
+  return what + " of example \"" + shortened(examples_[example], 80) + "\" is \"" + shortened(value, 80) + "\" here and \"" +
+         shortened(other, 80) + "\" in the run of '" + file + "'";
+}
+
+void RunSetBuilder::end_run() {
+  earlier_rows_ += rows_;
+  earlier_cells_ += columns_ * rows_;
+  runs_.push_back({std::move(document_), std::move(example_of_run_), std::move(metrics_of_run_), std::move(words_of_run_)});
+}
+
+Rows RunSetBuilder::finished_rows(PendingRun& run, const Ranks& ranks) const {
+  Rows rows;
+  const std::size_t size = run.example.size();
+  std::vector<std::uint32_t> order(size);  // rows of the file in canonical order
+  std::iota(order.begin(), order.end(), 0U);
+  const auto rank = [&](std::uint32_t row) { return ranks.example[run.example[row]]; };
+  const bool in_order = std::is_sorted(order.begin(), order.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
+  if (!in_order && size >= ranks.example.size() / 8) {
+    constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+    std::vector<std::uint32_t> row_at(ranks.example.size(), kNone);
+    for (std::uint32_t row = 0; row < size; ++row) {
+      row_at[rank(row)] = row;
+    }
+    order.clear();
+    std::copy_if(row_at.begin(), row_at.end(), std::back_inserter(order), [](std::uint32_t row) { return row != kNone; });
+  } else if (!in_order) {
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
+  }
+  rows.example.reserve(size);
+  for (const std::uint32_t row : order) {
+    rows.example.push_back(rank(row));
+  }
+  run.metrics.resize(metrics_kept_);
+  run.words.resize(words_kept_);
+  for (const auto& [name, number] : metric_numbers_) {
+    if (number != kDropped && !run.metrics[number].empty()) {
+      rows.metrics.push_back(
+          {name, ordered(run.metrics[number], order, in_order, std::numeric_limits<double>::quiet_NaN())});
+    }
+  }
+  const auto words_in_order = [&](std::uint32_t number) {
+    std::vector<std::uint32_t> words = ordered(run.words[number], order, in_order, 0U);
+    for (std::uint32_t& word : words) {
+      word = ranks.word[word];
+    }
+    return words;
+  };
+  for (const auto& [key, number] : word_numbers_) {
+    if (number != kDropped && !run.words[number].empty()) {
+      rows.slices.push_back({key, words_in_order(number)});
+    }
+  }
+  rows.cluster = words_in_order(kCluster);
+  rows.error = words_in_order(kError);
+  rows.guardrail = words_in_order(kGuardrail);
+  return rows;
+}
+
+RunSet RunSetBuilder::finish() {
+  RunSet set;
+  agreed_ = {};
+  line_of_ = {};
+  const std::vector<std::uint32_t> examples = examples_.sorted();
+  const std::vector<std::uint32_t> words = words_.sorted();
+  const Ranks ranks{ranks_of(examples), ranks_of(words)};
+  for (PendingRun& pending : runs_) {
+    Run run;
+    run.rows = finished_rows(pending, ranks);
+    run.document = std::move(pending.document);
+    pending = {};
+    set.runs.push_back(std::move(run));
+  }
+  std::sort(set.runs.begin(), set.runs.end(), [](const Run& a, const Run& b) {
+    return std::pair(a.document.seed, a.document.run_id) < std::pair(b.document.seed, b.document.run_id);
+  });
+  set.examples = texts_of(examples_, examples);
+  set.words = texts_of(words_, words);
+  set.files = std::move(files_);
+  std::sort(set.files.begin(), set.files.end(), [](const InputFile& a, const InputFile& b) { return a.name < b.name; });
+  set.notes = std::move(notes_);
+  return set;
+}
+
+}  // namespace gate::records

@@ -1,0 +1,44 @@
+// Distinct strings, numbered from 0 in the order they came. Made for millions: bytes lie in blocks that never move, a slot
+// of the hash table is eight bytes, and a table that sees the same strings in the same order again answers by comparing.
+#ifndef GATE_RECORDS_STRING_TABLE_H_
+#define GATE_RECORDS_STRING_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace gate::records {
+
+class StringTable {
+ public:
+  // The number of `text`, which is copied when it is new. At most 2^32 - 1 strings.
+  std::uint32_t add(std::string_view text);
+  // The same when the caller expects the answer to be `guess` (any number): right guesses cost one comparison.
+  std::uint32_t add(std::string_view text, std::uint32_t guess);
+
+  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+  [[nodiscard]] std::string_view operator[](std::uint32_t number) const { return texts_[number]; }
+
+  // Numbers of all strings in the order of their bytes.
+  [[nodiscard]] std::vector<std::uint32_t> sorted() const;
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t number = 0;  // plus one; 0: free
+  };
+  std::string_view keep(std::string_view text);
+  void grow();
+
+  std::vector<std::string_view> texts_;
+  std::vector<Slot> slots_;
+  std::vector<std::unique_ptr<char[]>> blocks_;  // NOLINT(modernize-avoid-c-arrays)
+  char* free_ = nullptr;
+  std::size_t left_ = 0;
+};
+
+}  // namespace gate::records
+
+#endif  // GATE_RECORDS_STRING_TABLE_H_
