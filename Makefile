@@ -1,9 +1,12 @@
 # What people and machines call. Each target sets up what it needs; `make help` lists them.
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 .DEFAULT_GOAL := help
 BUILD := build
 JOBS ?= $(shell nproc)
 CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
+# Ninja, silent when there is nothing to do.
+NINJA = cmake --build $(1) -j $(JOBS) $(2) -- --quiet | { grep -v '^ninja: no work to do' || true; }
 LAUNCHER := $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 
 .PHONY: help setup build demo test check lint format bench fuzz coverage vector_check install clean
@@ -16,7 +19,7 @@ setup: ## install the system packages that are missing (Debian, Ubuntu)
 
 build: setup ## build the release binary build/gate
 	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
-	@cmake --build $(BUILD)/release -j $(JOBS) --target gate -- --quiet
+	@$(call NINJA,$(BUILD)/release,--target gate)
 	@cmp -s $(BUILD)/release/bin/gate $(BUILD)/gate || { cp -f $(BUILD)/release/bin/gate $(BUILD)/gate && echo "built $(BUILD)/gate"; }
 
 demo: build ## judge the bundled real records: one candidate that passes, one that must not ship
@@ -24,7 +27,7 @@ demo: build ## judge the bundled real records: one candidate that passes, one th
 
 test: setup ## build and run every test
 	@cmake -S . -B $(BUILD)/dev -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo $(LAUNCHER) -DGATE_WERROR=ON > /dev/null
-	@cmake --build $(BUILD)/dev -j $(JOBS) -- --quiet
+	@$(call NINJA,$(BUILD)/dev,)
 	@ctest --test-dir $(BUILD)/dev --output-on-failure --no-tests=error -j $(JOBS)
 
 check: ## everything a change must pass: tests in dev, asan and clang, lints, layers
@@ -42,13 +45,13 @@ bench: ## whole-process ratios beside git and Python, and the benchmarks
 	@scripts/setup.sh bench
 	@$(MAKE) --no-print-directory build
 	@cmake -S . -B $(BUILD)/bench $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF -DGATE_BENCH=ON > /dev/null
-	@cmake --build $(BUILD)/bench -j $(JOBS) --target gate_bench -- --quiet
+	@$(call NINJA,$(BUILD)/bench,--target gate_bench)
 	@$(BUILD)/bench/bench/gate_bench
 	@python3 bench/process_ratios.py $(BUILD)/gate
 
 vector_check: setup ## build build/vector_check, which runs a file of reference vectors
 	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
-	@cmake --build $(BUILD)/release -j $(JOBS) --target vector_check -- --quiet
+	@$(call NINJA,$(BUILD)/release,--target vector_check)
 	@cp -f $(BUILD)/release/bin/vector_check $(BUILD)/vector_check
 	@$(BUILD)/vector_check tests/vectors/stats_vectors.json
 

@@ -230,11 +230,8 @@ std::vector<double> example_means(const SideTable& side, std::size_t examples) {
 }
 
 std::vector<std::string> metric_names(const RunSet& set) {
-  std::set<std::string> names;
+  std::set<std::string> names(set.metric_names.begin(), set.metric_names.end());
   for (const Run& run : set.runs) {
-    for (const Column& column : run.rows.metrics) {
-      names.insert(column.name);
-    }
     for (const auto& [name, value] : run.document.metrics) {
       names.insert(name);
     }

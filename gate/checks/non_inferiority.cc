@@ -141,11 +141,12 @@ class NonInferiority : public Check {
       return;
     }
     if (family->slices.empty()) {
-      Finding finding =
-          make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
-                       family->too_small.empty() ? "no row carries the slice key " + join(settings_.slices->by, " x ")
-                                                 : "no slice by " + join(settings_.slices->by, " x ") + " has " +
-                                                       std::to_string(settings_.slices->min_examples) + " examples");
+      Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
+                                     family->too_small.empty()
+                                         ? "no row carries the slice key " + join(settings_.slices->by, " x ") +
+                                               suggestion(settings_.slices->by.front(), context.candidate.slice_keys)
+                                         : "no slice by " + join(settings_.slices->by, " x ") + " has " +
+                                               std::to_string(settings_.slices->min_examples) + " examples");
       finding.advice = "record the slice on every row, or lower slices.min_examples";
       finding.slice.push_back({join(settings_.slices->by, " x "), "(none)"});
       findings.push_back(dressed(std::move(finding)));

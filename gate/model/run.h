@@ -116,10 +116,12 @@ struct Run {
 struct RunSet {
   std::string name;  // what the user called it: "--candidate" argument's last component
   std::vector<Run> runs;
-  std::vector<std::string> examples;  // distinct ids of all runs, sorted by bytes
-  std::vector<std::string> words;     // distinct slice values, clusters, errors; words[0] is ""
-  std::vector<InputFile> files;       // every file read, by name
-  std::vector<std::string> notes;     // what was ignored or guessed, for people
+  std::vector<std::string> examples;      // distinct ids of all runs, sorted by bytes
+  std::vector<std::string> words;         // distinct slice values, clusters, errors; words[0] is ""
+  std::vector<std::string> metric_names;  // of all rows, sorted; also those whose columns were not kept
+  std::vector<std::string> slice_keys;    // likewise
+  std::vector<InputFile> files;           // every file read, by name
+  std::vector<std::string> notes;         // what was ignored or guessed, for people
 };
 
 enum class Side { kCandidate, kBaseline };

@@ -250,6 +250,12 @@ RunSet RunSetBuilder::finish() {
   });
   set.examples = texts_of(examples_, examples);
   set.words = texts_of(words_, words);
+  for (const auto& [name, number] : metric_numbers_) {
+    set.metric_names.push_back(name);
+  }
+  for (const auto& [key, number] : word_numbers_) {
+    set.slice_keys.push_back(key);
+  }
   set.files = std::move(files_);
   std::sort(set.files.begin(), set.files.end(), [](const InputFile& a, const InputFile& b) { return a.name < b.name; });
   set.notes = std::move(notes_);

@@ -37,6 +37,8 @@ struct RunSpec {
 inline RunSet make_run_set(std::string name, std::vector<RunSpec> specs) {
   std::set<std::string> ids;
   std::set<std::string> words{""};
+  std::set<std::string> all_metrics;
+  std::set<std::string> all_keys;
   for (const RunSpec& spec : specs) {
     for (const RowSpec& row : spec.rows) {
       ids.insert(row.id);
@@ -77,6 +79,8 @@ inline RunSet make_run_set(std::string name, std::vector<RunSpec> specs) {
         keys.insert(key);
       }
     }
+    all_metrics.insert(metrics.begin(), metrics.end());
+    all_keys.insert(keys.begin(), keys.end());
     for (const std::string& metric : metrics) {
       run.rows.metrics.push_back({metric, {}});
     }
@@ -99,6 +103,8 @@ inline RunSet make_run_set(std::string name, std::vector<RunSpec> specs) {
     }
     set.runs.push_back(std::move(run));
   }
+  set.metric_names.assign(all_metrics.begin(), all_metrics.end());
+  set.slice_keys.assign(all_keys.begin(), all_keys.end());
   std::sort(set.runs.begin(), set.runs.end(), [](const Run& a, const Run& b) {
     return std::pair(a.document.seed.value_or(0), a.document.run_id) <
            std::pair(b.document.seed.value_or(0), b.document.run_id);
