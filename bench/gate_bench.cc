@@ -1,4 +1,5 @@
-// Where the time of an evaluation goes, stage by stage, on the bundled records. Whole-process ratios: process_ratios.py.
+// Where the time of an evaluation goes, stage by stage, on the bundled records. Whole-process ratios:
+// process_ratios.py.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -72,7 +73,8 @@ void evaluate(benchmark::State& state) {
   const gate::RunSet candidate = records_of("candidate-slice-regression");
   const gate::RunSet baseline = records_of("baseline");
   for (auto unused : state) {
-    benchmark::DoNotOptimize(gate::evaluate::evaluate({policy, candidate, &baseline, nullptr, gate::Time{1'795'000'000}}));
+    benchmark::DoNotOptimize(
+        gate::evaluate::evaluate({policy, candidate, &baseline, nullptr, gate::Time{1'795'000'000}}));
   }
 }
 

@@ -1,7 +1,7 @@
-// vector_check FILE: recomputes every case of a file of reference vectors (format gate-stats-vectors/1) with the statistics
-// library. Prints each failure, then "N cases, M families, F failed". Exits 0 only when every case ran and held: an unknown
-// family, an expected key that nobody computes and a case that cannot be read are failures. A file that is not in the format, or
-// has no cases, exits 2.
+// vector_check FILE: recomputes every case of a file of reference vectors (format gate-stats-vectors/1) with the
+// statistics library. Prints each failure, then "N cases, M families, F failed". Exits 0 only when every case ran and
+// held: an unknown family, an expected key that nobody computes and a case that cannot be read are failures. A file
+// that is not in the format, or has no cases, exits 2.
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -47,7 +47,8 @@ std::string check(const Json& one) {
   std::string failures;
   for (const auto& [key, value] : expected.items()) {
     const Json* got = computed.find(key);
-    const std::string problem = got == nullptr ? "not computed" : disagreement(value, *got, tolerance_of(one, key, computed));
+    const std::string problem =
+        got == nullptr ? "not computed" : disagreement(value, *got, tolerance_of(one, key, computed));
     if (!problem.empty()) {
       failures += "  " + key + ": " + problem + "\n";
     }

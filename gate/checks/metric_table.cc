@@ -89,7 +89,7 @@ SideTable document_table(const RunSet& set, std::string_view metric) {
   // One number a run: agreement of all of them is what identical seeds look like; of a few it is chance.
   if (side.run_values.size() > 1 && std::all_of(side.run_values.begin(), side.run_values.end(),
                                                 [&](double v) { return v == side.run_values.front(); })) {
-    side.run_values.resize(1);
+    side.run_values.erase(side.run_values.begin() + 1, side.run_values.end());
     side.identical = true;
   }
   return side;

@@ -13,11 +13,11 @@
 namespace gate::policy {
 namespace {
 
-constexpr std::array<std::string_view, 9> kCommonKeys{"id",         "kind",    "confidence",  "on_violated", "on_inconclusive",
-                                                       "on_missing", "respond", "description", "calibrated"};
-constexpr std::array<std::string_view, 13> kActions{"warn",     "block",    "backfill", "reject", "investigate",
+constexpr std::array<std::string_view, 9> kCommonKeys{
+    "id", "kind", "confidence", "on_violated", "on_inconclusive", "on_missing", "respond", "description", "calibrated"};
+constexpr std::array<std::string_view, 13> kActions{"warn",           "block",    "backfill", "reject",   "investigate",
                                                     "stop_promotion", "rollback", "retrain",  "escalate", "route",
-                                                    "cache",    "batch",    "downscale"};
+                                                    "cache",          "batch",    "downscale"};
 constexpr std::array<std::string_view, 2> kConsequences{"warn", "block"};
 
 void read_consequence(const Mapping& mapping, std::string_view key, Consequence& consequence) {
@@ -137,7 +137,8 @@ std::optional<std::string> read_id(const Cursor& cursor) {
     good = good && (is_alphanumeric(c) || c == '.' || c == '_' || c == '-');
   }
   if (!good) {
-    cursor.problem(cursor.name() + ": expected at most 100 of a-z, 0-9, '.', '_' and '-', the first a letter or digit, got " +
+    cursor.problem(cursor.name() +
+                   ": expected at most 100 of a-z, 0-9, '.', '_' and '-', the first a letter or digit, got " +
                    describe(cursor.node()));
     return std::nullopt;
   }
@@ -151,8 +152,8 @@ void read_consequences(const Mapping& mapping, Defaults& defaults) {
   read_consequence(mapping, "on_missing", defaults.on_missing);
 }
 
-std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckKind* const> kinds, const Defaults& defaults,
-                                    CheckIds& ids) {
+std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckKind* const> kinds,
+                                    const Defaults& defaults, CheckIds& ids) {
   const std::size_t problems_before = cursor.problems().count();
   std::optional<Mapping> mapping = Mapping::of(cursor);
   if (!mapping) {

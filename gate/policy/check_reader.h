@@ -34,8 +34,8 @@ void read_consequences(const Mapping& mapping, Defaults& defaults);
 using CheckIds = std::map<std::string, std::uint32_t, std::less<>>;
 
 // The bound check. Nothing when anything is wrong with it; its id is noted in `ids` all the same when it has one.
-std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckKind* const> kinds, const Defaults& defaults,
-                                    CheckIds& ids);
+std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckKind* const> kinds,
+                                    const Defaults& defaults, CheckIds& ids);
 
 }  // namespace gate::policy
 

@@ -32,7 +32,8 @@ std::string number_advice(std::string_view text) {
   if (bare.find(',') != std::string_view::npos) {
     return "; the decimal sign is '.', and digits are not grouped";
   }
-  if (const std::size_t e = text.find_first_of("eE"); e != std::string_view::npos && parse_json_number(text.substr(0, e))) {
+  if (const std::size_t e = text.find_first_of("eE");
+      e != std::string_view::npos && parse_json_number(text.substr(0, e))) {
     std::string_view exponent = text.substr(e + 1);
     exponent.remove_prefix(exponent.starts_with('+') ? 1 : 0);
     if (!exponent.empty() && exponent.find_first_not_of("0123456789") == std::string_view::npos) {
@@ -49,7 +50,7 @@ std::string number_advice(std::string_view text) {
 std::string outside(Range range, double value) {
   const bool below = value < range.least;
   const bool both = std::isfinite(range.least) && std::isfinite(range.most);
-  const std::string limit = both    ? "between " + canonical_number(range.least) + " and " + canonical_number(range.most)
+  const std::string limit = both ? "between " + canonical_number(range.least) + " and " + canonical_number(range.most)
                             : below ? canonical_number(range.least) + " or more"
                                     : canonical_number(range.most) + " or less";
   return "must be " + limit + ", got " + canonical_number(value);
@@ -68,7 +69,7 @@ std::string describe(const YamlNode& node) {
   switch (node.kind) {
     case YamlNode::Kind::kNull: return "nothing";
     case YamlNode::Kind::kPlain:
-      return parse_json_number(node.text) ? "the number " + shortened(node.text, kQuoted)
+      return parse_json_number(node.text)                  ? "the number " + shortened(node.text, kQuoted)
              : node.text == "true" || node.text == "false" ? node.text
                                                            : "the text " + quote(node.text);
     case YamlNode::Kind::kQuoted: return "the text " + quote(node.text);
@@ -157,7 +158,7 @@ std::optional<std::int64_t> Cursor::count(Range range) const {
   const bool is_whole = parse_json_number(*text) && text->find_first_of(".eE") == std::string::npos;
   if (node_->kind == YamlNode::Kind::kQuoted || !value) {
     const std::string advice = value                      ? "; remove the quotes"
-                               : is_whole             ? "; it is too large"
+                               : is_whole                 ? "; it is too large"
                                : parse_json_number(*text) ? "; write it without point and exponent"
                                                           : number_advice(*text);
     problem(name_ + ": expected a whole number, got " + describe(*node_) + advice);
@@ -180,12 +181,12 @@ std::optional<Margin> Cursor::margin() const {
   const std::string digits = relative ? text->substr(0, text->size() - 1) : *text;
   // The decimal point moves in the text, so that 5% is the very double that 0.05 is.
   const bool plain = digits.find_first_of("eE") == std::string::npos;
-  const std::optional<double> value = relative ? (plain ? parse_json_number(digits + "e-2") : std::nullopt)
-                                               : parse_json_number(digits);
+  const std::optional<double> value =
+      relative ? (plain ? parse_json_number(digits + "e-2") : std::nullopt) : parse_json_number(digits);
   if (!value || (!relative && node_->kind == YamlNode::Kind::kQuoted)) {
-    const std::string advice = relative                        ? "; write it as 5% or 2.5%"
-                               : value                         ? "; remove the quotes"
-                                                               : number_advice(*text);
+    const std::string advice = relative ? "; write it as 5% or 2.5%"
+                               : value  ? "; remove the quotes"
+                                        : number_advice(*text);
     problem(name_ + ": expected " + std::string(kWhat) + ", got " + describe(*node_) + advice);
     return std::nullopt;
   }

@@ -22,14 +22,14 @@ Family family_of(std::string_view metric) {
     Family family;
   };
   static constexpr std::array<Word, 24> kWords{{
-      {"latency", Family::kLatency},   {"duration", Family::kLatency}, {"time", Family::kLatency},
-      {"ms", Family::kLatency},        {"seconds", Family::kLatency},  {"ttft", Family::kLatency},
-      {"tpot", Family::kLatency},      {"throughput", Family::kLatency}, {"cost", Family::kCost},
-      {"price", Family::kCost},        {"usd", Family::kCost},         {"eur", Family::kCost},
-      {"energy", Family::kCost},       {"token", Family::kTokens},     {"tokens", Family::kTokens},
-      {"safety", Family::kSafety},     {"toxicity", Family::kSafety},  {"toxic", Family::kSafety},
-      {"harm", Family::kSafety},       {"harmful", Family::kSafety},   {"jailbreak", Family::kSafety},
-      {"pii", Family::kSafety},        {"guardrail", Family::kSafety}, {"refusal", Family::kSafety},
+      {"latency", Family::kLatency}, {"duration", Family::kLatency},   {"time", Family::kLatency},
+      {"ms", Family::kLatency},      {"seconds", Family::kLatency},    {"ttft", Family::kLatency},
+      {"tpot", Family::kLatency},    {"throughput", Family::kLatency}, {"cost", Family::kCost},
+      {"price", Family::kCost},      {"usd", Family::kCost},           {"eur", Family::kCost},
+      {"energy", Family::kCost},     {"token", Family::kTokens},       {"tokens", Family::kTokens},
+      {"safety", Family::kSafety},   {"toxicity", Family::kSafety},    {"toxic", Family::kSafety},
+      {"harm", Family::kSafety},     {"harmful", Family::kSafety},     {"jailbreak", Family::kSafety},
+      {"pii", Family::kSafety},      {"guardrail", Family::kSafety},   {"refusal", Family::kSafety},
   }};
   for (std::size_t start = 0; start < metric.size();) {
     const std::size_t end = std::min(metric.find_first_of("._-/ ", start), metric.size());
@@ -83,7 +83,8 @@ class Advice {
 
 // "check 'a'", "check 'a' and 2 others".
 std::string names(const std::vector<const CheckSpec*>& checks) {
-  return "check '" + checks.front()->id + "'" + (checks.size() == 1 ? "" : " and " + counted(checks.size() - 1, "other"));
+  return "check '" + checks.front()->id + "'" +
+         (checks.size() == 1 ? "" : " and " + counted(checks.size() - 1, "other"));
 }
 
 template <typename Condition>
@@ -110,18 +111,21 @@ void single_family(const Policy& policy, Advice& advice) {
   }
   if (only) {
     const bool quality = *only == Family::kQuality;
-    advice.add({policy.source.path, 0, 0},
-               "every metric of this policy is about " + std::string(name_of(*only)) + ", so that a release may get worse at " +
-                   (quality ? "everything else unseen; add a check on latency_ms, cost_usd, tokens.output or a safety score"
-                            : "answering unseen; add a check on a quality score") +
-                   " [single-family]");
+    advice.add(
+        {policy.source.path, 0, 0},
+        "every metric of this policy is about " + std::string(name_of(*only)) +
+            ", so that a release may get worse at " +
+            (quality ? "everything else unseen; add a check on latency_ms, cost_usd, tokens.output or a safety score"
+                     : "answering unseen; add a check on a quality score") +
+            " [single-family]");
   }
 }
 
 void responses(const Policy& policy, Advice& advice) {
   const auto orphans = select(policy, [](const CheckSpec& check) { return check.respond.owner.empty(); });
   if (!orphans.empty()) {
-    advice.add(orphans.front()->where, names(orphans) + " without an owner; write 'owner:' at the top of the policy, or " +
+    advice.add(orphans.front()->where, names(orphans) +
+                                           " without an owner; write 'owner:' at the top of the policy, or " +
                                            "'respond: {owner: ...}' in the check [no-owner]");
   }
   // For checks on documents the action that follows from the kind is nearly always the right one.
@@ -129,21 +133,25 @@ void responses(const Policy& policy, Advice& advice) {
     return check.respond.action.empty() && !check.check->needs().metrics.empty();
   });
   if (!silent.empty()) {
-    advice.add(silent.front()->where, names(silent) + " without an action of its own; say what to do when a metric does not " +
+    advice.add(silent.front()->where, names(silent) +
+                                          " without an action of its own; say what to do when a metric does not " +
                                           "pass, such as 'respond: {action: rollback}' [no-action]");
   }
 }
 
 void consequences(const Policy& policy, Advice& advice) {
   if (std::all_of(policy.checks.begin(), policy.checks.end(), only_warns)) {
-    advice.add({policy.source.path, 0, 0},
-               "this policy can never block: every consequence of every check is warn; write 'on_violated: block' where a "
-               "release must stop [never-blocks]");
+    advice.add(
+        {policy.source.path, 0, 0},
+        "this policy can never block: every consequence of every check is warn; write 'on_violated: block' where a "
+        "release must stop [never-blocks]");
   }
   for (const Waiver& waiver : policy.waivers) {
-    const auto waived = select(policy, [&](const CheckSpec& check) { return check.id == waiver.check && only_warns(check); });
+    const auto waived =
+        select(policy, [&](const CheckSpec& check) { return check.id == waiver.check && only_warns(check); });
     if (!waived.empty()) {
-      advice.add(waiver.where, "the check '" + waiver.check + "' never blocks, so that there is nothing to waive; remove " +
+      advice.add(waiver.where, "the check '" + waiver.check +
+                                   "' never blocks, so that there is nothing to waive; remove " +
                                    "the waiver [idle-waiver]");
     }
   }

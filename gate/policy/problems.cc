@@ -46,7 +46,8 @@ std::size_t Problems::offset(Position at) const {
 
 Position Problems::position(std::size_t offset) const {
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  return {static_cast<std::uint32_t>(after - line_starts_.begin()), static_cast<std::uint32_t>(offset - *(after - 1) + 1)};
+  return {static_cast<std::uint32_t>(after - line_starts_.begin()),
+          static_cast<std::uint32_t>(offset - *(after - 1) + 1)};
 }
 
 std::string_view Problems::character(Position at) const {

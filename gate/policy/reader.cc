@@ -52,8 +52,8 @@ void read_defaults(const Mapping& policy, Defaults& defaults) {
   }
 }
 
-std::vector<CheckSpec> read_checks(const Mapping& policy, std::span<const CheckKind* const> kinds, const Defaults& defaults,
-                                   CheckIds& ids) {
+std::vector<CheckSpec> read_checks(const Mapping& policy, std::span<const CheckKind* const> kinds,
+                                   const Defaults& defaults, CheckIds& ids) {
   const std::optional<Cursor> cursor = policy.find("checks");
   if (!cursor) {
     policy.problems().add(policy.at(), "missing key 'checks': a policy needs at least one check");
@@ -122,7 +122,8 @@ Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds) {
 
 }  // namespace
 
-Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* const> kinds, const YamlLimits& limits) {
+Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* const> kinds,
+                           const YamlLimits& limits) {
   Problems problems(input.file, input.bytes);
   const std::optional<YamlNode> tree = parse_yaml(input.bytes, limits, problems);
   Policy policy;

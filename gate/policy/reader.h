@@ -23,9 +23,10 @@ struct PolicyInput {
   std::string source;  // "file", "head", "base", or a revision
 };
 
-// The error is kPolicy with every problem of the file, each with line, column and source line, in file order. Touches no
-// file and no clock; `kinds` are what `kind:` may name and must outlive the policy.
-Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* const> kinds, const YamlLimits& limits = {});
+// The error is kPolicy with every problem of the file, each with line, column and source line, in file order. Touches
+// no file and no clock; `kinds` are what `kind:` may name and must outlive the policy.
+Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* const> kinds,
+                           const YamlLimits& limits = {});
 
 }  // namespace gate::policy
 

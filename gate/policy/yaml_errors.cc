@@ -48,9 +48,10 @@ YamlComplaint explain_yaml_error(std::string_view message, Position at, std::opt
     if (open && (at == Position{1, 1} || character.empty())) {
       return {*open, "this '" + opening + "' is never closed; expected ',' or '" + bracket + "'"};
     }
-    return {at, "expected ',' or '" + bracket + "'" +
-                    (open ? " to go on with or to close the '" + opening + "' of line " + std::to_string(open->line) : "") +
-                    ", got " + found};
+    return {at,
+            "expected ',' or '" + bracket + "'" +
+                (open ? " to go on with or to close the '" + opening + "' of line " + std::to_string(open->line) : "") +
+                ", got " + found};
   }
   if (is_any_of(message, {yaml::END_OF_MAP, yaml::END_OF_SEQ})) {
     return {at, unexpected_in_block(at, line)};
@@ -62,14 +63,16 @@ YamlComplaint explain_yaml_error(std::string_view message, Position at, std::opt
     return {at, "unexpected '- ': a list begins on a line of its own, below its key"};
   }
   if (is_any_of(message, {yaml::MAP_KEY, yaml::MAP_VALUE})) {
-    return {at, "unexpected " + found + "; is a ':' missing on the line above, is the indentation wrong, or must a text " +
+    return {at, "unexpected " + found +
+                    "; is a ':' missing on the line above, is the indentation wrong, or must a text " +
                     "with ': ' in it be quoted?"};
   }
   if (message == yaml::UNKNOWN_TOKEN) {
     return {at, "a text that begins with " + found + " must be quoted"};
   }
   if (is_any_of(message, {yaml::CHAR_IN_BLOCK, yaml::ZERO_INDENT_IN_BLOCK})) {
-    return {at, "unexpected " + found + " behind '|' or '>'; the text of a block begins on the next line, and a text that " +
+    return {at, "unexpected " + found +
+                    " behind '|' or '>'; the text of a block begins on the next line, and a text that " +
                     "begins with one of them must be quoted"};
   }
   if (is_any_of(message, {yaml::EOF_IN_SCALAR, yaml::DOC_IN_SCALAR})) {

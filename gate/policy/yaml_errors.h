@@ -15,8 +15,8 @@ struct YamlComplaint {
   std::string message;
 };
 
-// `message` is yaml-cpp's; `at` its place; `open` is where the innermost list or mapping in brackets that is not yet closed
-// begins, if there is one.
+// `message` is yaml-cpp's; `at` its place; `open` is where the innermost list or mapping in brackets that is not yet
+// closed begins, if there is one.
 YamlComplaint explain_yaml_error(std::string_view message, Position at, std::optional<Position> open,
                                  const Problems& file);
 

@@ -35,7 +35,8 @@ std::vector<DuplicateKey> remove_duplicates(YamlNode& mapping) {
   const std::vector<YamlKey>& keys = mapping.keys;
   std::vector<std::size_t> order(keys.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return keys[a].text < keys[b].text; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return keys[a].text < keys[b].text; });
   std::vector<DuplicateKey> duplicates;
   std::vector<bool> is_duplicate(keys.size(), false);
   for (std::size_t i = 1, first = 0; i < order.size(); ++i) {

@@ -12,11 +12,12 @@
 
 namespace gate::policy {
 
-// Offset of the first line that begins with '%'. yaml-cpp takes such a line for a directive wherever it stands, and drops it.
+// Offset of the first line that begins with '%'. yaml-cpp takes such a line for a directive wherever it stands, and
+// drops it.
 std::optional<std::size_t> first_directive(std::string_view bytes);
 
-// Whether the quote (' or ") at `offset` is closed. yaml-cpp ends an open one silently at the end of the file, and all that
-// was to follow with it.
+// Whether the quote (' or ") at `offset` is closed. yaml-cpp ends an open one silently at the end of the file, and all
+// that was to follow with it.
 bool is_closed_quote(std::string_view bytes, std::size_t offset);
 
 struct DuplicateKey {
@@ -24,8 +25,8 @@ struct DuplicateKey {
   std::uint32_t first_line = 0;  // where the same key stands first
 };
 
-// Removes every key that the mapping has already, with its value; the first one stays. In the order of their texts, then of
-// the file.
+// Removes every key that the mapping has already, with its value; the first one stays. In the order of their texts,
+// then of the file.
 std::vector<DuplicateKey> remove_duplicates(YamlNode& mapping);
 
 }  // namespace gate::policy

@@ -62,7 +62,8 @@ class Builder final : public YAML::EventHandler {
     put(std::move(node));
   }
 
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     YamlNode node = make(YamlNode::Kind::kPlain, mark);
     const std::size_t refusals_before = refusals_;
     refuse_anchor(node.at, anchor);
@@ -82,7 +83,8 @@ class Builder final : public YAML::EventHandler {
       node.kind = YamlNode::Kind::kQuoted;
     }
     if (value.size() > limits_.scalar) {
-      refuse(node.at, "a text of " + std::to_string(value.size()) + " bytes; the limit is " + std::to_string(limits_.scalar));
+      refuse(node.at,
+             "a text of " + std::to_string(value.size()) + " bytes; the limit is " + std::to_string(limits_.scalar));
       node.kind = YamlNode::Kind::kRefused;
     } else if (const std::optional<BadCharacter> bad = first == '"' ? first_bad_character(value) : std::nullopt) {
       // Escapes of double quotes can spell what the file itself may not contain.
@@ -179,7 +181,8 @@ class Builder final : public YAML::EventHandler {
   [[nodiscard]] Position place_of_nothing(Position at) const {
     const std::size_t before = bytes_.substr(0, problems_.offset(at)).find_last_not_of(" \t\r\n");
     const bool item = !open_.empty() && open_.back().node.kind == YamlNode::Kind::kSequence;
-    const bool found = before != std::string_view::npos && std::string_view("-,[").find(bytes_[before]) != std::string_view::npos;
+    const bool found =
+        before != std::string_view::npos && std::string_view("-,[").find(bytes_[before]) != std::string_view::npos;
     return item && found ? problems_.position(before) : at;
   }
 
@@ -225,7 +228,9 @@ class Builder final : public YAML::EventHandler {
     switch (node.kind) {
       case YamlNode::Kind::kNull: refuse(node.at, "a key is missing before this place"); return std::nullopt;
       case YamlNode::Kind::kSequence:
-      case YamlNode::Kind::kMapping: refuse(node.at, "a key must be a word, not a list or a mapping"); return std::nullopt;
+      case YamlNode::Kind::kMapping:
+        refuse(node.at, "a key must be a word, not a list or a mapping");
+        return std::nullopt;
       case YamlNode::Kind::kRefused: return std::nullopt;
       case YamlNode::Kind::kPlain:
       case YamlNode::Kind::kQuoted: break;

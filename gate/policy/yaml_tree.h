@@ -43,8 +43,9 @@ struct YamlNode {
   std::vector<YamlNode> items;
 };
 
-// The document of `bytes`; nothing when it cannot be read to its end (too large, not text, not YAML, empty). Whatever is
-// refused is added to `problems`; what does not spoil the rest leaves a tree, so that more problems can be found in it.
+// The document of `bytes`; nothing when it cannot be read to its end (too large, not text, not YAML, empty). Whatever
+// is refused is added to `problems`; what does not spoil the rest leaves a tree, so that more problems can be found in
+// it.
 std::optional<YamlNode> parse_yaml(std::string_view bytes, const YamlLimits& limits, Problems& problems);
 
 }  // namespace gate::policy

@@ -64,7 +64,8 @@ class DocumentHandler : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool parse_error(std::size_t /*position*/, const std::string& token, const nlohmann::detail::exception& /*error*/) override {
+  bool parse_error(std::size_t /*position*/, const std::string& token,
+                   const nlohmann::detail::exception& /*error*/) override {
     SyntaxFault fault;
     fault.taken = taken;
     const bool lone = token.size() == 1 && taken > 0 && token[0] == bytes_[taken - 1] &&
@@ -83,9 +84,9 @@ class DocumentHandler : public nlohmann::json_sax<nlohmann::json> {
  private:
   struct Level {
     JsonType type = JsonType::kObject;
-    std::string prefix;        // path of the container
-    std::string step;          // of the current member
-    std::size_t items = 0;     // values so far
+    std::string prefix;     // path of the container
+    std::string step;       // of the current member
+    std::size_t items = 0;  // values so far
     std::set<std::string> keys;
   };
 
@@ -209,7 +210,8 @@ class CountingIterator {
   std::size_t* taken_;
 };
 
-// What no JSON text may hold anywhere, found before the library sees it (it stops at a NUL and takes a byte-order mark).
+// What no JSON text may hold anywhere, found before the library sees it (it stops at a NUL and takes a byte-order
+// mark).
 std::optional<SyntaxMessage> forbidden_bytes(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) {
     return SyntaxMessage{0, "begins with a byte-order mark; write UTF-8 without one"};

@@ -1,5 +1,6 @@
-// A JSON document read strictly: UTF-8 without byte-order mark and NUL, every key once, bounded depth and size, numbers that
-// a 64-bit integer or a finite double holds, nothing after the end. Also the voice that says what is wrong with a row.
+// A JSON document read strictly: UTF-8 without byte-order mark and NUL, every key once, bounded depth and size, numbers
+// that a 64-bit integer or a finite double holds, nothing after the end. Also the voice that says what is wrong with a
+// row.
 #ifndef GATE_RECORDS_JSON_DOCUMENT_H_
 #define GATE_RECORDS_JSON_DOCUMENT_H_
 
@@ -53,7 +54,8 @@ class JsonDocument {
   }
   // The text of the scalar at `path`, which exists.
   [[nodiscard]] const std::string& text(std::string_view path) const;
-  // Direct members of the object at `path` by their step, in byte order. Their paths: `path` + "." + step, or step at the top.
+  // Direct members of the object at `path` by their step, in byte order. Their paths: `path` + "." + step, or step at
+  // the top.
   [[nodiscard]] std::map<std::string, Node> members(std::string_view path) const;
 
  private:

@@ -47,9 +47,12 @@ char last_before(std::string_view bytes, std::size_t start) {
 SyntaxMessage in_string(const SyntaxFault& fault, std::string_view bytes) {
   const std::size_t bad = std::min(fault.taken == 0 ? 0 : fault.taken - 1, bytes.size() - 1);
   const bool control = static_cast<unsigned char>(bytes[bad]) < 0x20;
-  return {bad, control ? "a control character inside a string must be written as an escape such as \\n"
-                       : "a string holds an invalid escape (JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX with paired "
-                         "surrogates)"};
+  return {
+      bad,
+      control
+          ? "a control character inside a string must be written as an escape such as \\n"
+          : "a string holds an invalid escape (JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX with paired "
+            "surrogates)"};
 }
 
 }  // namespace
@@ -62,7 +65,8 @@ SyntaxMessage describe(const SyntaxFault& fault, std::string_view bytes) {
   for (const Spelling& spelling : kForeign) {
     if (token == spelling.token) {
       const std::string who = fault.member.empty() ? "the value" : "'" + fault.member + "'";
-      return {fault.start, who + " is " + std::string(spelling.name) + ", which is not JSON; " + std::string(spelling.advice)};
+      return {fault.start,
+              who + " is " + std::string(spelling.name) + ", which is not JSON; " + std::string(spelling.advice)};
     }
   }
   const bool at_end = fault.taken >= bytes.size() && !fault.open.empty();
@@ -93,7 +97,8 @@ SyntaxMessage describe(const SyntaxFault& fault, std::string_view bytes) {
       return {fault.start, "the number " + shown + " is not expected here"};
     }
     const bool huge = token.find_first_not_of("0123456789+-.eE") == std::string_view::npos &&
-                      token.find_first_of("eE") != std::string_view::npos && token.find_first_of("eE") + 1 < token.size();
+                      token.find_first_of("eE") != std::string_view::npos &&
+                      token.find_first_of("eE") + 1 < token.size();
     return {fault.start, who + shown + (huge ? ", which no double holds" : ", which is not a JSON number")};
   }
   return {fault.start, (string ? "a string" : "'" + shown + "'") + " is not expected here"};

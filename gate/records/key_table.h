@@ -1,5 +1,5 @@
-// Keys of JSON objects that look alike row after row: what a key means is found by comparing it with the key that followed
-// the last one the time before. And the keys of one object, to find one that is given twice.
+// Keys of JSON objects that look alike row after row: what a key means is found by comparing it with the key that
+// followed the last one the time before. And the keys of one object, to find one that is given twice.
 #ifndef GATE_RECORDS_KEY_TABLE_H_
 #define GATE_RECORDS_KEY_TABLE_H_
 

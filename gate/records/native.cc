@@ -23,7 +23,8 @@ bool is_document(std::string_view name) { return name.ends_with(".json"); }
 // A single file need not be called .json when it looks like a run document.
 bool recognises(std::string_view name, std::string_view head) {
   const std::size_t first = head.find_first_not_of(" \t\r\n");
-  const bool names_run = first != std::string_view::npos && head[first] == '{' && head.find("\"run_id\"") != std::string_view::npos;
+  const bool names_run =
+      first != std::string_view::npos && head[first] == '{' && head.find("\"run_id\"") != std::string_view::npos;
   return is_document(name) || names_run;
 }
 
@@ -47,20 +48,25 @@ Status check_distinct(const std::vector<NativeDocument>& runs) {
   for (const NativeDocument& run : runs) {
     const RunDocument& document = run.document;
     if (const auto [other, added] = ids.emplace(document.run_id, document.file); !added) {
-      return at(*run.at_run_id, "'run_id' is \"" + shortened(document.run_id, 80) + "\", as in '" + other->second + "'; it must tell this run from every other");
+      return at(*run.at_run_id, "'run_id' is \"" + shortened(document.run_id, 80) + "\", as in '" + other->second +
+                                    "'; it must tell this run from every other");
     }
     if (document.seed) {
       if (const auto [other, added] = seeds.emplace(*document.seed, document.file); !added) {
-        return at(*run.at_seed, "'seed' is " + std::to_string(*document.seed) + ", as in '" + other->second + "'; two runs of one seed are not two observations",
+        return at(*run.at_seed,
+                  "'seed' is " + std::to_string(*document.seed) + ", as in '" + other->second +
+                      "'; two runs of one seed are not two observations",
                   "keep one of the two runs, or repeat one of them under a seed of its own");
       }
     }
     if (run.samples) {
       if (documents.contains(run.samples->path)) {
-        return at(run.samples->at_path, "'samples.path' names the run document '" + run.samples->path + "'; rows stand in a file of their own");
+        return at(run.samples->at_path, "'samples.path' names the run document '" + run.samples->path +
+                                            "'; rows stand in a file of their own");
       }
       if (const auto [other, added] = rows.emplace(run.samples->path, document.file); !added) {
-        return at(run.samples->at_path, "'samples.path' is '" + run.samples->path + "', as in '" + other->second + "'; every run has rows of its own");
+        return at(run.samples->at_path, "'samples.path' is '" + run.samples->path + "', as in '" + other->second +
+                                            "'; every run has rows of its own");
       }
     }
   }
@@ -93,7 +99,8 @@ Result<RunSet> read(const Source& source) {
     }
     const Origin origin{source.show(name), 1};
     if (runs.size() == limits.runs) {
-      return input_error("is one run too many; the limit of a set is " + std::to_string(limits.runs), {origin.file, 0, 0});
+      return input_error("is one run too many; the limit of a set is " + std::to_string(limits.runs),
+                         {origin.file, 0, 0});
     }
     Result<std::string> bytes = read_file(source.tree, name, limits.document_bytes);
     if (!bytes) {
@@ -106,8 +113,9 @@ Result<RunSet> read(const Source& source) {
     runs.push_back(std::move(run));
   }
   if (runs.empty()) {
-    Error error = input_error("the " + std::string(word(source.request.side)) + " holds no run document: no file there ends in .json",
-                              {source.show(""), 0, 0});
+    Error error = input_error(
+        "the " + std::string(word(source.request.side)) + " holds no run document: no file there ends in .json",
+        {source.show(""), 0, 0});
     error.hint = "put one JSON document with a run_id there for each run";
     return error;
   }
@@ -133,6 +141,7 @@ Result<RunSet> read(const Source& source) {
 
 }  // namespace
 
-const Reader k_native{"native", "one JSON document a run, with run_id, beside its rows as JSON lines", recognises, read};
+const Reader k_native{"native", "one JSON document a run, with run_id, beside its rows as JSON lines", recognises,
+                      read};
 
 }  // namespace gate::records

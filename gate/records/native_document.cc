@@ -102,7 +102,8 @@ class DocumentReader {
     const std::string& text = json_.text("created_at");
     out_.document.created_at = parse_time(text);
     if (!out_.document.created_at) {
-      complain("created_at", "'created_at' is \"" + shortened(text, 40) + "\"; expected " + std::string(kForm) + ", not before 1970");
+      complain("created_at",
+               "'created_at' is \"" + shortened(text, 40) + "\"; expected " + std::string(kForm) + ", not before 1970");
     }
   }
 
@@ -139,7 +140,8 @@ class DocumentReader {
     Samples samples;
     const JsonType path = json_.at("samples.path").type;
     if (path == JsonType::kMissing || path == JsonType::kNull) {
-      complain("samples", "'samples' names no rows file; expected samples.path, or no 'samples' for a run without rows");
+      complain("samples",
+               "'samples' names no rows file; expected samples.path, or no 'samples' for a run without rows");
     } else if (present("samples.path", JsonType::kString, "a string")) {
       samples.path = json_.text("samples.path");
       samples.at_path = here("samples.path");
@@ -153,7 +155,8 @@ class DocumentReader {
                                        "\"; expected 64 lower-case hexadecimal digits");
       }
     } else if (json_.at("samples.sha256").type <= JsonType::kNull) {
-      out_.notes.push_back(out_.document.file + ": samples.sha256 is not given, so nothing ties the rows to the record");
+      out_.notes.push_back(out_.document.file +
+                           ": samples.sha256 is not given, so nothing ties the rows to the record");
     }
     if (present("samples.rows", JsonType::kNumber, "a whole number")) {
       const std::optional<std::int64_t> rows = parse_integer(json_.text("samples.rows"));
@@ -161,10 +164,12 @@ class DocumentReader {
       if (rows && *rows >= 0) {
         samples.rows = static_cast<std::uint64_t>(*rows);
       } else {
-        complain("samples.rows", "'samples.rows' is " + json_.text("samples.rows") + "; expected a whole number, 0 or more");
+        complain("samples.rows",
+                 "'samples.rows' is " + json_.text("samples.rows") + "; expected a whole number, 0 or more");
       }
     } else if (json_.at("samples.rows").type <= JsonType::kNull) {
-      out_.notes.push_back(out_.document.file + ": samples.rows is not given, so rows that are missing altogether go unseen");
+      out_.notes.push_back(out_.document.file +
+                           ": samples.rows is not given, so rows that are missing altogether go unseen");
     }
     out_.document.has_rows = true;
     out_.samples = std::move(samples);
@@ -203,7 +208,8 @@ class DocumentReader {
     for (const auto& [step, node] : json_.members("")) {
       if (std::find(kMembers.begin(), kMembers.end(), step) == kMembers.end()) {
         if (const std::optional<std::string> near = nearest(step, absent)) {
-          out_.notes.push_back(out_.document.file + ": '" + step + "' is not a member that is read (did you mean '" + *near + "'?)");
+          out_.notes.push_back(out_.document.file + ": '" + step + "' is not a member that is read (did you mean '" +
+                               *near + "'?)");
         }
       }
     }
@@ -233,8 +239,9 @@ Result<NativeDocument> read_native_document(std::string_view bytes, std::string 
       members.push_back(step);
     }
     const std::optional<std::string> near = nearest("run_id", members);
-    Error error = problem_at(origin, bytes, root.offset,
-                             "is not a run record: it has no 'run_id'" + (near ? " (is '" + *near + "' meant to be it?)" : ""));
+    Error error =
+        problem_at(origin, bytes, root.offset,
+                   "is not a run record: it has no 'run_id'" + (near ? " (is '" + *near + "' meant to be it?)" : ""));
     error.hint = "every .json file of a run set must be a run record; keep other files elsewhere";
     return error;
   }

@@ -30,8 +30,8 @@ struct NativeDocument {
   std::vector<std::string> notes;
 };
 
-// Reads one document. All that is wrong with its members is reported at once, in file order; an absent or null member is
-// allowed everywhere but for run_id. Members that are not of the form are kept in Fields and otherwise ignored.
+// Reads one document. All that is wrong with its members is reported at once, in file order; an absent or null member
+// is allowed everywhere but for run_id. Members that are not of the form are kept in Fields and otherwise ignored.
 Result<NativeDocument> read_native_document(std::string_view bytes, std::string name, const Origin& origin,
                                             const Limits& limits);
 

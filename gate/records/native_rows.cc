@@ -50,15 +50,17 @@ Status read_native_rows(const Source& source, const NativeDocument& run, RowPars
   const std::string name = "'" + samples.path + "'";
   if (lines.size() == 0) {
     Error error = input_error("is empty", {origin.file, 0, 0});
-    error.hint = "'" + run.document.file + "' names this file as its samples.path; a run without rows leaves 'samples' out";
+    error.hint =
+        "'" + run.document.file + "' names this file as its samples.path; a run without rows leaves 'samples' out";
     return error;
   }
   if (samples.rows && *samples.rows != builder.rows()) {
-    return contradicted(samples.at_rows, "'samples.rows' is " + std::to_string(*samples.rows) + ", but " + name + " holds " +
-                                             counted(builder.rows(), "row"));
+    return contradicted(samples.at_rows, "'samples.rows' is " + std::to_string(*samples.rows) + ", but " + name +
+                                             " holds " + counted(builder.rows(), "row"));
   }
   if (samples.sha256 && *samples.sha256 != digest) {
-    Error error = contradicted(samples.at_sha256, "'samples.sha256' is " + *samples.sha256 + ", but the bytes of " + name + " have " + digest);
+    Error error = contradicted(
+        samples.at_sha256, "'samples.sha256' is " + *samples.sha256 + ", but the bytes of " + name + " have " + digest);
     error.hint = "the rows or the record changed after the run; write both anew from one run";
     return error;
   }

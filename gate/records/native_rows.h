@@ -11,8 +11,8 @@
 
 namespace gate::records {
 
-// Reads the rows of `run` (which names a rows file) as the builder's current run and adds the file to it. Refuses rows that
-// are not what the document says: another digest, another number, none at all.
+// Reads the rows of `run` (which names a rows file) as the builder's current run and adds the file to it. Refuses rows
+// that are not what the document says: another digest, another number, none at all.
 Status read_native_rows(const Source& source, const NativeDocument& run, RowParser& parser, RowBuffer& buffer,
                         RunSetBuilder& builder);
 

@@ -1,5 +1,5 @@
-// The plugin interface of record formats: how a format's files are recognised, and how they become a run set. A set is one
-// file, a folder, or several files of one run; a reader sees all names at once and opens what it needs.
+// The plugin interface of record formats: how a format's files are recognised, and how they become a run set. A set is
+// one file, a folder, or several files of one run; a reader sees all names at once and opens what it needs.
 #ifndef GATE_RECORDS_READER_H_
 #define GATE_RECORDS_READER_H_
 
@@ -18,8 +18,8 @@ namespace gate::records {
 struct ReadRequest {
   Side side = Side::kCandidate;  // for messages
   Limits limits = {};
-  // Row metrics and slice keys outside of these are validated and then dropped; nullptr keeps all. Metrics of a document
-  // are few and always kept.
+  // Row metrics and slice keys outside of these are validated and then dropped; nullptr keeps all. Metrics of a
+  // document are few and always kept.
   const Needs* keep = nullptr;
   // The set as the user spelled it ("runs/candidate"); messages place files below it. Empty: the set's name.
   std::string root = {};
@@ -30,7 +30,7 @@ struct Source {
   const FileTree& tree;
   const std::vector<std::string>& names;  // of the regular files in the root, sorted by bytes; at least one
   const ReadRequest& request;
-  std::string shown;                      // what messages put before a file's name: "runs/candidate/"
+  std::string shown;  // what messages put before a file's name: "runs/candidate/"
 
   [[nodiscard]] std::string show(std::string_view file) const { return shown + std::string(file); }
 };
@@ -38,11 +38,11 @@ struct Source {
 struct Reader {
   std::string_view name;     // for `gate list readers`
   std::string_view summary;  // one line
-  // Whether a file of this name whose first bytes are `head` (all of it, or at least 4096 bytes) is of this format. Broken
-  // files of the format are recognised too, so that they are refused with a reason.
+  // Whether a file of this name whose first bytes are `head` (all of it, or at least 4096 bytes) is of this format.
+  // Broken files of the format are recognised too, so that they are refused with a reason.
   bool (*recognises)(std::string_view name, std::string_view head);
-  // All runs in canonical order (gate/model/run.h), whatever the order of files and rows. RunSet::name is left empty. The
-  // error is kInput, located in the file it is about.
+  // All runs in canonical order (gate/model/run.h), whatever the order of files and rows. RunSet::name is left empty.
+  // The error is kInput, located in the file it is about.
   Result<RunSet> (*read)(const Source& source);
 };
 

@@ -28,8 +28,8 @@ Result<std::string> head_of(const FileTree& tree, std::string_view name) {
   return head;
 }
 
-// What stands before a file's name in messages: the folder as the user spelled it. A set that is a single file is shown by
-// its own spelling.
+// What stands before a file's name in messages: the folder as the user spelled it. A set that is a single file is shown
+// by its own spelling.
 std::string shown_folder(std::string root, const std::vector<std::string>& names) {
   while (root.size() > 1 && root.back() == '/') {
     root.pop_back();
@@ -96,9 +96,9 @@ Result<RunSet> read_run_set(const FileTree& tree, std::string name, const ReadRe
       }
     }
   }
-  Error error = input_error("the " + side + " is in no format that is known: none of its " + counted(names.size(), "file") +
-                                " is a run record ('" + shortened(names.front(), 80) + "'" +
-                                (names.size() > 1 ? ", ..." : "") + ")",
+  Error error = input_error("the " + side + " is in no format that is known: none of its " +
+                                counted(names.size(), "file") + " is a run record ('" + shortened(names.front(), 80) +
+                                "'" + (names.size() > 1 ? ", ..." : "") + ")",
                             {root, 0, 0});
   error.hint = "known formats: " + list_formats();
   return error;

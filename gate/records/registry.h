@@ -15,8 +15,8 @@ namespace gate::records {
 
 std::span<const Reader* const> all_readers();
 
-// Recognises the format of the files of `tree` by their content and reads them as the run set `name`. All errors are kInput;
-// no files, too many files and an unknown format are errors of their own.
+// Recognises the format of the files of `tree` by their content and reads them as the run set `name`. All errors are
+// kInput; no files, too many files and an unknown format are errors of their own.
 Result<RunSet> read_run_set(const FileTree& tree, std::string name, const ReadRequest& request);
 
 }  // namespace gate::records

@@ -99,7 +99,8 @@ bool RowFields::fail(std::string message) {
 }
 
 // "'latency_ms' must be a number or null, not the string "812"".
-bool RowFields::mistyped(std::string_view parent, std::string_view key, const RowValue& value, std::string_view expected) {
+bool RowFields::mistyped(std::string_view parent, std::string_view key, const RowValue& value,
+                         std::string_view expected) {
   const std::string token = shortened(value.token, kShown);
   std::string found;
   switch (value.kind) {
@@ -150,7 +151,8 @@ bool RowFields::seed(const RowValue& value) {
   return *seed == *seed_ || fail(is + ", but the run's seed is " + std::to_string(*seed_));
 }
 
-bool RowFields::measure(std::string_view name, std::optional<std::uint32_t>& column, const RowValue& value, Range range) {
+bool RowFields::measure(std::string_view name, std::optional<std::uint32_t>& column, const RowValue& value,
+                        Range range) {
   if (value.kind != RowKind::kNull && value.kind != RowKind::kNumber) {
     return mistyped("", name, value, "a number or null");
   }
@@ -238,7 +240,8 @@ bool RowFields::token_count(std::string_view key, const RowValue& value) {
     return mistyped("tokens", key, value, "a whole number or null");
   }
   if (value.number < 0 || value.number != std::floor(value.number)) {
-    return fail(quoted("tokens", key) + " is " + shortened(value.token, kShown) + "; expected a whole number, 0 or more");
+    return fail(quoted("tokens", key) + " is " + shortened(value.token, kShown) +
+                "; expected a whole number, 0 or more");
   }
   if (value.number > kLargestExact || (value.number == kLargestExact && value.token != "9007199254740992")) {
     return fail(quoted("tokens", key) + " is " + shortened(value.token, kShown) +
@@ -267,12 +270,15 @@ const std::uint32_t* RowFields::enter_metric(KeyTable& keys, std::string_view pa
   if (key.empty()) {
     problem = "a member of '" + std::string(parent) + "' has an empty name";
   } else if (key.size() > limits_.name_bytes) {
-    problem = "the name of a member of '" + std::string(parent) + "' is longer than " + std::to_string(limits_.name_bytes) + " bytes";
+    problem = "the name of a member of '" + std::string(parent) + "' is longer than " +
+              std::to_string(limits_.name_bytes) + " bytes";
   } else if (score && is_built_in(key)) {
-    problem = quoted(parent, key) + " has the name of the built-in metric '" + std::string(key) + "'; give the score a name of its own";
+    problem = quoted(parent, key) + " has the name of the built-in metric '" + std::string(key) +
+              "'; give the score a name of its own";
   } else {
     column = builder_.metric(score ? std::string(key) : std::string(parent) + "." + std::string(key));
-    problem = column ? "" : quoted(parent, key) + " is one metric too many; the limit is " + std::to_string(limits_.metrics);
+    problem =
+        column ? "" : quoted(parent, key) + " is one metric too many; the limit is " + std::to_string(limits_.metrics);
   }
   if (!problem.empty()) {
     fail(std::move(problem));
@@ -291,7 +297,9 @@ const std::uint32_t* RowFields::enter_slice(std::string_view key) {
     problem = "the name of a member of 'slices' is longer than " + std::to_string(limits_.name_bytes) + " bytes";
   } else {
     column = builder_.slice_key(key);
-    problem = column ? "" : quoted("slices", key) + " is one slice key too many; the limit is " + std::to_string(limits_.slice_keys);
+    problem = column ? ""
+                     : quoted("slices", key) + " is one slice key too many; the limit is " +
+                           std::to_string(limits_.slice_keys);
   }
   if (!problem.empty()) {
     fail(std::move(problem));

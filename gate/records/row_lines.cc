@@ -16,7 +16,8 @@ Status RowLines::fill() {
   const std::size_t kept = end_ - begin_;
   if (buffer_.bytes_ == nullptr || kept == buffer_.size_) {
     const std::size_t size = buffer_.bytes_ == nullptr ? kPiece : buffer_.size_ * 2;
-    auto bytes = std::make_unique_for_overwrite<char[]>(size + RowBuffer::kPadding);  // NOLINT(modernize-avoid-c-arrays)
+    auto bytes =
+        std::make_unique_for_overwrite<char[]>(size + RowBuffer::kPadding);  // NOLINT(modernize-avoid-c-arrays)
     if (kept > 0) {
       std::memcpy(bytes.get(), buffer_.bytes_.get() + begin_, kept);
     }

@@ -33,10 +33,11 @@ class RowBuffer {
 class RowLines {
  public:
   // Both outlive this object. `buffer` must not be in use by another one.
-  RowLines(ByteSource& source, RowBuffer& buffer, const Limits& limits) : source_(source), buffer_(buffer), limits_(limits) {}
+  RowLines(ByteSource& source, RowBuffer& buffer, const Limits& limits)
+      : source_(source), buffer_(buffer), limits_(limits) {}
 
-  // The next line without its "\n" or "\r\n"; nothing at the end of the file. Valid until the next call, with kPadding more
-  // readable bytes behind it. Errors: the source's own, or a limit, without a place.
+  // The next line without its "\n" or "\r\n"; nothing at the end of the file. Valid until the next call, with kPadding
+  // more readable bytes behind it. Errors: the source's own, or a limit, without a place.
   Result<std::optional<std::string_view>> next();
 
   // Of the line that next() gave last, from 1.
@@ -58,7 +59,6 @@ class RowLines {
   std::uint64_t total_ = 0;
   std::uint32_t number_ = 0;
   bool at_end_ = false;
-
 };
 
 }  // namespace gate::records

@@ -73,7 +73,8 @@ class RowParser::Impl {
     if (type != JsonType::kObject) {
       return hinted(problem_at(origin, line_, first, "a row must be an object, not " + std::string(described(type))));
     }
-    return hinted(problem_at(origin, line_, first, std::string("the row cannot be read: ") + simdjson::error_message(code_)));
+    return hinted(
+        problem_at(origin, line_, first, std::string("the row cannot be read: ") + simdjson::error_message(code_)));
   }
 
   // The row is not JSON.
@@ -150,7 +151,8 @@ class RowParser::Impl {
     }
     ondemand::object object;
     fields_.begin_object(meaning);
-    return got(value.get_object(), object) && each_member(object, 2, [&](std::string_view inner, ondemand::value& of_inner) {
+    return got(value.get_object(), object) &&
+           each_member(object, 2, [&](std::string_view inner, ondemand::value& of_inner) {
              RowValue field;
              return read(of_inner, field) && (fields_.take(meaning, inner, field) || at(field));
            });
@@ -210,7 +212,8 @@ class RowParser::Impl {
     if (taken.kind == RowKind::kObject) {
       ondemand::object object;
       return got(value.get_object(), object) &&
-             each_member(object, depth + 1, [&](std::string_view, ondemand::value& inner) { return skip(inner, depth + 1); });
+             each_member(object, depth + 1,
+                         [&](std::string_view, ondemand::value& inner) { return skip(inner, depth + 1); });
     }
     ondemand::array array;
     return taken.kind != RowKind::kArray || (got(value.get_array(), array) && skip_array(array, depth + 1));

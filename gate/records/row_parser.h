@@ -1,6 +1,6 @@
 // One row of the native form into the builder. The fast parser decides whether a row is good, and every field of it is
-// walked: a row with junk in a member nobody reads, or with a key given twice, is refused. The strict document reader then
-// says why.
+// walked: a row with junk in a member nobody reads, or with a key given twice, is refused. The strict document reader
+// then says why.
 #ifndef GATE_RECORDS_ROW_PARSER_H_
 #define GATE_RECORDS_ROW_PARSER_H_
 
@@ -24,8 +24,8 @@ class RowParser {
   RowParser(const RowParser&) = delete;
   RowParser& operator=(const RowParser&) = delete;
 
-  // Reads `line`, RowBuffer::kPadding readable bytes behind it, and ends the row in the builder. `origin.line` is its line.
-  // A row's own seed must be `seed`. The error is kInput with one located problem.
+  // Reads `line`, RowBuffer::kPadding readable bytes behind it, and ends the row in the builder. `origin.line` is its
+  // line. A row's own seed must be `seed`. The error is kInput with one located problem.
   Status parse(std::string_view line, const Origin& origin, std::optional<std::int64_t> seed);
 
  private:

@@ -9,7 +9,8 @@
 namespace gate::records {
 namespace {
 
-constexpr std::size_t kMostReserved = std::size_t{1} << 20U;  // rows; a promise of a document is no reason to take memory
+constexpr std::size_t kMostReserved = std::size_t{1}
+                                      << 20U;  // rows; a promise of a document is no reason to take memory
 constexpr std::size_t kReservedColumns = 32;
 
 std::vector<std::uint32_t> ranks_of(const std::vector<std::uint32_t>& sorted) {
@@ -143,7 +144,8 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
   return std::nullopt;
 }
 
-// An example is one thing with one slice and one cluster; two runs that see it differently did not run the same examples.
+// An example is one thing with one slice and one cluster; two runs that see it differently did not run the same
+// examples.
 std::optional<std::string> RunSetBuilder::disagreement(std::uint32_t example, std::uint32_t number) {
   std::vector<std::uint32_t>& agreed = agreed_[number];
   if (example >= agreed.size()) {
@@ -173,14 +175,15 @@ std::optional<std::string> RunSetBuilder::disagreement(std::uint32_t example, st
       what = "'slices." + key + "'";
     }
   }
-  return what + " of example \"" + shortened(examples_[example], 80) + "\" is \"" + shortened(value, 80) + "\" here and \"" +
-         shortened(other, 80) + "\" in the run of '" + file + "'";
+  return what + " of example \"" + shortened(examples_[example], 80) + "\" is \"" + shortened(value, 80) +
+         "\" here and \"" + shortened(other, 80) + "\" in the run of '" + file + "'";
 }
 
 void RunSetBuilder::end_run() {
   earlier_rows_ += rows_;
   earlier_cells_ += columns_ * rows_;
-  runs_.push_back({std::move(document_), std::move(example_of_run_), std::move(metrics_of_run_), std::move(words_of_run_)});
+  runs_.push_back(
+      {std::move(document_), std::move(example_of_run_), std::move(metrics_of_run_), std::move(words_of_run_)});
 }
 
 Rows RunSetBuilder::finished_rows(PendingRun& run, const Ranks& ranks) const {
@@ -197,7 +200,8 @@ Rows RunSetBuilder::finished_rows(PendingRun& run, const Ranks& ranks) const {
       row_at[rank(row)] = row;
     }
     order.clear();
-    std::copy_if(row_at.begin(), row_at.end(), std::back_inserter(order), [](std::uint32_t row) { return row != kNone; });
+    std::copy_if(row_at.begin(), row_at.end(), std::back_inserter(order),
+                 [](std::uint32_t row) { return row != kNone; });
   } else if (!in_order) {
     std::sort(order.begin(), order.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
   }

@@ -1,5 +1,5 @@
-// Rows into columns, for any reader: takes runs row by row in any order and gives the canonical run set, in which neither
-// the order of files nor of rows nor of names has left a trace.
+// Rows into columns, for any reader: takes runs row by row in any order and gives the canonical run set, in which
+// neither the order of files nor of rows nor of names has left a trace.
 #ifndef GATE_RECORDS_RUN_SET_BUILDER_H_
 #define GATE_RECORDS_RUN_SET_BUILDER_H_
 
@@ -53,8 +53,8 @@ class RunSetBuilder {
     }
   }
 
-  // Ends the row that stands on `line` (from 1) as the one of example `id`. Otherwise says what forbids it: the id has a row
-  // already, another run gives the example another slice value or cluster, there is too much of everything.
+  // Ends the row that stands on `line` (from 1) as the one of example `id`. Otherwise says what forbids it: the id has
+  // a row already, another run gives the example another slice value or cluster, there is too much of everything.
   std::optional<std::string> end_row(std::string_view id, std::uint32_t line);
 
   void end_run();
@@ -107,7 +107,8 @@ class RunSetBuilder {
   Numbers metric_numbers_, word_numbers_;  // by name, dropped ones included
   std::uint32_t metrics_kept_ = 0, words_kept_ = 0;
   std::vector<PendingRun> runs_;
-  std::vector<std::vector<std::uint32_t>> agreed_;  // by word column, then example: what the runs so far say; 0: nothing
+  std::vector<std::vector<std::uint32_t>>
+      agreed_;  // by word column, then example: what the runs so far say; 0: nothing
   std::vector<InputFile> files_;
   std::vector<std::string> notes_;
   std::size_t earlier_rows_ = 0, earlier_cells_ = 0;  // of the runs before the current one

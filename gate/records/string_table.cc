@@ -104,8 +104,9 @@ std::vector<std::uint32_t> StringTable::sorted() const {
   // Ids tend to share a long beginning; eight bytes after it decide most comparisons without touching the strings.
   std::size_t common = texts_.empty() ? 0 : texts_.front().size();
   for (const std::string_view text : texts_) {
-    const auto mismatch = std::mismatch(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(common, text.size())),
-                                        texts_.front().begin());
+    const auto mismatch =
+        std::mismatch(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(common, text.size())),
+                      texts_.front().begin());
     common = static_cast<std::size_t>(mismatch.first - text.begin());
   }
   struct Entry {

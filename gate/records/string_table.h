@@ -1,5 +1,6 @@
-// Distinct strings, numbered from 0 in the order they came. Made for millions: bytes lie in blocks that never move, a slot
-// of the hash table is eight bytes, and a table that sees the same strings in the same order again answers by comparing.
+// Distinct strings, numbered from 0 in the order they came. Made for millions: bytes lie in blocks that never move, a
+// slot of the hash table is eight bytes, and a table that sees the same strings in the same order again answers by
+// comparing.
 #ifndef GATE_RECORDS_STRING_TABLE_H_
 #define GATE_RECORDS_STRING_TABLE_H_
 

@@ -96,16 +96,17 @@ BootstrapInterval interquartile_mean_interval(Scores scores, const Levels& level
   for (std::size_t i = 0; i < values.size(); ++i) {
     task.push_back(i % scores[0].size());
   }
-  const auto replicates = bootstrap_stratified(task,
-                                               [&](std::span<const std::uint32_t> rows) {
-                                                 std::vector<double> drawn;
-                                                 drawn.reserve(rows.size());
-                                                 for (const std::uint32_t row : rows) {
-                                                   drawn.push_back(values[row]);
-                                                 }
-                                                 return interquartile_mean(drawn);
-                                               },
-                                               options);
+  const auto replicates = bootstrap_stratified(
+      task,
+      [&](std::span<const std::uint32_t> rows) {
+        std::vector<double> drawn;
+        drawn.reserve(rows.size());
+        for (const std::uint32_t row : rows) {
+          drawn.push_back(values[row]);
+        }
+        return interquartile_mean(drawn);
+      },
+      options);
   return percentile_interval(replicates, levels);
 }
 

@@ -1,5 +1,5 @@
-// Aggregates of task suites with several runs (the reinforcement-learning literature). scores[run][task]; for display, and for
-// per-task means that the crossed estimator then judges. Empty, ragged or non-finite input: NaN.
+// Aggregates of task suites with several runs (the reinforcement-learning literature). scores[run][task]; for display,
+// and for per-task means that the crossed estimator then judges. Empty, ragged or non-finite input: NaN.
 #ifndef GATE_STATS_AGGREGATES_H_
 #define GATE_STATS_AGGREGATES_H_
 
@@ -29,9 +29,9 @@ double probability_of_improvement(Scores candidate, Scores baseline);
 // Interquartile mean with runs resampled within each task, percentile limits. Too narrow for few runs: display only.
 BootstrapInterval interquartile_mean_interval(Scores scores, const Levels& levels, const BootstrapOptions& options);
 
-// Share of the squared distance between the quantile functions on which `first` lies below `second`: 0 when it dominates, 1
-// when it is dominated, 0.5 when they are equal (del Barrio et al. 2018, exact integral over the steps). Report only: it knows no
-// margin.
+// Share of the squared distance between the quantile functions on which `first` lies below `second`: 0 when it
+// dominates, 1 when it is dominated, 0.5 when they are equal (del Barrio et al. 2018, exact integral over the steps).
+// Report only: it knows no margin.
 double stochastic_order_violation(std::span<const double> first, std::span<const double> second);
 
 }  // namespace gate::stats

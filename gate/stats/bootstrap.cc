@@ -73,7 +73,8 @@ double drawn_sum(const std::vector<Level>& levels, std::uint32_t n, Stream& stre
   std::uint32_t draws = n;  // not yet assigned
   std::uint32_t mass = n;   // rows of the levels not yet visited
   for (const Level& level : levels) {
-    const std::uint32_t drawn = level.count == mass ? draws : stream.binomial(draws, static_cast<double>(level.count) / mass);
+    const std::uint32_t drawn =
+        level.count == mass ? draws : stream.binomial(draws, static_cast<double>(level.count) / mass);
     total += static_cast<double>(drawn) * level.value;
     draws -= drawn;
     mass -= level.count;

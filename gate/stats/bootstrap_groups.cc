@@ -9,8 +9,8 @@ namespace gate::stats {
 namespace {
 
 bool usable(std::span<const double> values, std::span<const std::size_t> label) {
-  return !values.empty() && values.size() == label.size() && values.size() < std::numeric_limits<std::uint32_t>::max() &&
-         all_finite(values);
+  return !values.empty() && values.size() == label.size() &&
+         values.size() < std::numeric_limits<std::uint32_t>::max() && all_finite(values);
 }
 
 // Row numbers by label, in the order of the labels.
@@ -43,17 +43,18 @@ std::vector<double> bootstrap_cluster_means(std::span<const double> values, std:
     sums.push_back(total.value());
     sizes.push_back(static_cast<double>(rows.size()));
   }
-  return bootstrap_statistic(static_cast<std::uint32_t>(groups.size()),
-                             [&](std::span<const std::uint32_t> drawn) {
-                               double total = 0;
-                               double size = 0;
-                               for (const std::uint32_t g : drawn) {
-                                 total += sums[g];
-                                 size += sizes[g];
-                               }
-                               return total / size;
-                             },
-                             options);
+  return bootstrap_statistic(
+      static_cast<std::uint32_t>(groups.size()),
+      [&](std::span<const std::uint32_t> drawn) {
+        double total = 0;
+        double size = 0;
+        for (const std::uint32_t g : drawn) {
+          total += sums[g];
+          size += sizes[g];
+        }
+        return total / size;
+      },
+      options);
 }
 
 std::vector<double> bootstrap_stratified_means(std::span<const double> values, std::span<const std::size_t> stratum,
@@ -61,15 +62,16 @@ std::vector<double> bootstrap_stratified_means(std::span<const double> values, s
   if (!usable(values, stratum)) {
     return {};
   }
-  return bootstrap_stratified(stratum,
-                              [&](std::span<const std::uint32_t> rows) {
-                                double total = 0;
-                                for (const std::uint32_t row : rows) {
-                                  total += values[row];
-                                }
-                                return total / static_cast<double>(rows.size());
-                              },
-                              options);
+  return bootstrap_stratified(
+      stratum,
+      [&](std::span<const std::uint32_t> rows) {
+        double total = 0;
+        for (const std::uint32_t row : rows) {
+          total += values[row];
+        }
+        return total / static_cast<double>(rows.size());
+      },
+      options);
 }
 
 std::vector<double> bootstrap_stratified(std::span<const std::size_t> stratum,

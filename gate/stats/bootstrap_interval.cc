@@ -93,9 +93,10 @@ BootstrapInterval bca_interval(double estimate, std::span<const double> replicat
     const double denominator = 1 - acceleration * numerator;
     return denominator > 0 ? normal_cdf(z0 + numerator / denominator) : kNaN;
   };
-  const Interval level{adjusted(-normal_upper_quantile(levels.alpha_low)), adjusted(normal_upper_quantile(levels.alpha_high))};
-  const bool possible = std::isfinite(z0) && sorted.front() < sorted.back() && level.low > 0 && level.high < 1 &&
-                        level.low < level.high;
+  const Interval level{adjusted(-normal_upper_quantile(levels.alpha_low)),
+                       adjusted(normal_upper_quantile(levels.alpha_high))};
+  const bool possible =
+      std::isfinite(z0) && sorted.front() < sorted.back() && level.low > 0 && level.high < 1 && level.low < level.high;
   BootstrapInterval out = read_at(sorted, possible ? level : plain_level(levels), interpolation);
   out.fell_back = !possible;
   out.z0 = z0;

@@ -13,7 +13,7 @@ namespace gate::stats {
 namespace {
 
 constexpr std::size_t kCells = 1 << 16;
-constexpr double kReach = 12;            // standard deviations on either side
+constexpr double kReach = 12;              // standard deviations on either side
 constexpr std::size_t kMostDirect = 8192;  // cells of a direct convolution
 
 using Masses = std::vector<double>;
@@ -80,8 +80,8 @@ DiscreteLaw direct_law(const Lattice& grid, std::size_t range) {
   return law;
 }
 
-// Deviations from the mean, in cells; what falls between two cells is split. Sums are read around 0: cells beyond half the circle
-// stand for negative sums.
+// Deviations from the mean, in cells; what falls between two cells is split. Sums are read around 0: cells beyond half
+// the circle stand for negative sums.
 DiscreteLaw circular_law(std::span<const double> deviations, double cell, double centre, LawMethod method) {
   const auto n = static_cast<double>(deviations.size());
   const auto size = static_cast<std::ptrdiff_t>(kCells);
@@ -152,7 +152,8 @@ DiscreteLaw bootstrap_mean_law(std::span<const double> values) {
   for (double& value : deviations) {
     value -= m.mean;
   }
-  DiscreteLaw law = circular_law(deviations, 2 * kReach * sum_sd / static_cast<double>(kCells), m.mean, LawMethod::kGrid);
+  DiscreteLaw law =
+      circular_law(deviations, 2 * kReach * sum_sd / static_cast<double>(kCells), m.mean, LawMethod::kGrid);
   restore_spread(law, m.mean, sum_sd * sum_sd / (n * n));
   return law;
 }

@@ -39,9 +39,8 @@ class RankCounts {
   explicit RankCounts(std::span<const double> values) : sorted_(values.begin(), values.end()), rank_(values.size()) {
     std::vector<std::uint32_t> order(values.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return values[a] != values[b] ? values[a] < values[b] : a < b;
-    });
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return values[a] != values[b] ? values[a] < values[b] : a < b; });
     for (std::uint32_t r = 0; r < order.size(); ++r) {
       sorted_[r] = values[order[r]];
       rank_[order[r]] = r;
@@ -121,8 +120,9 @@ std::vector<double> bootstrap_quantiles(std::span<const double> values, double p
   return out;
 }
 
-std::vector<double> bootstrap_log_quantile_ratio_paired(std::span<const double> candidate, std::span<const double> baseline,
-                                                        double p, const BootstrapOptions& options) {
+std::vector<double> bootstrap_log_quantile_ratio_paired(std::span<const double> candidate,
+                                                        std::span<const double> baseline, double p,
+                                                        const BootstrapOptions& options) {
   if (candidate.size() != baseline.size() || !usable(candidate, p) || !usable(baseline, p) || !positive(candidate) ||
       !positive(baseline)) {
     return {};

@@ -1,5 +1,5 @@
-// The mean of values that come in clusters (one passage, one user, one template): their errors are shared, so that counting
-// rows as independent understates the standard error.
+// The mean of values that come in clusters (one passage, one user, one template): their errors are shared, so that
+// counting rows as independent understates the standard error.
 #ifndef GATE_STATS_CLUSTER_H_
 #define GATE_STATS_CLUSTER_H_
 
@@ -23,13 +23,13 @@ struct ClusteredMean {
   double se_cr0 = kNaN;
   double se_cr1 = kNaN;
   double se_cr2 = kNaN;
-  double df_cr2 = kNaN;            // Bell-McCaffrey in closed form; G - 1 for equal sizes
-  double se_jackknife = kNaN;      // delete one cluster, about the mean of the pseudo-estimates
-  double se_jackknife_mean = kNaN; // the same about the estimate itself
+  double df_cr2 = kNaN;             // Bell-McCaffrey in closed form; G - 1 for equal sizes
+  double se_jackknife = kNaN;       // delete one cluster, about the mean of the pseudo-estimates
+  double se_jackknife_mean = kNaN;  // the same about the estimate itself
 };
 
-// `cluster[i]` names the cluster of `values[i]`: equal numbers, same cluster. Different lengths, no values or a non-finite
-// value: all NaN.
+// `cluster[i]` names the cluster of `values[i]`: equal numbers, same cluster. Different lengths, no values or a
+// non-finite value: all NaN.
 ClusteredMean clustered_mean(std::span<const double> values, std::span<const std::size_t> cluster);
 
 // mean -/+ t(df_cr2) * se_cr2. No interval under the conditions of t_estimate.

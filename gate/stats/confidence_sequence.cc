@@ -17,8 +17,8 @@ bool in_unit(std::span<const double> values) {
 
 bool usable(double alpha) { return alpha > 0 && alpha < 1; }
 
-// Predictable plug-in bets: lambda_t = sqrt(2 ln(c/alpha) / (t ln(1+t) s^2_{t-1})), with a prior mean of 1/2, variance of 1/4 and
-// the weight of one observation.
+// Predictable plug-in bets: lambda_t = sqrt(2 ln(c/alpha) / (t ln(1+t) s^2_{t-1})), with a prior mean of 1/2, variance
+// of 1/4 and the weight of one observation.
 std::vector<double> bets(std::span<const double> values, double log_inverse_alpha) {
   std::vector<double> out;
   CompensatedSum total, squares;

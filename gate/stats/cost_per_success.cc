@@ -101,7 +101,8 @@ Estimate log_cost_ratio_unpaired(const UnitCost& candidate, const UnitCost& base
     return {};
   }
   const Estimate spread = welch(relative_influence(candidate), relative_influence(baseline), levels);
-  return t_estimate(std::log(candidate.ratio / baseline.ratio), spread.standard_error, spread.degrees_of_freedom, levels);
+  return t_estimate(std::log(candidate.ratio / baseline.ratio), spread.standard_error, spread.degrees_of_freedom,
+                    levels);
 }
 
 Crossed log_cost_ratio_crossed(const CostRuns& candidate, const CostRuns& baseline, const CrossedOptions& options) {

@@ -1,5 +1,5 @@
-// Cost per successful task: sum of costs / sum of successes, in the unit of the costs; arms compared by the log of their ratio,
-// linearised (delta method). An example's cost counts whether it succeeded or not.
+// Cost per successful task: sum of costs / sum of successes, in the unit of the costs; arms compared by the log of
+// their ratio, linearised (delta method). An example's cost counts whether it succeeded or not.
 #ifndef GATE_STATS_COST_PER_SUCCESS_H_
 #define GATE_STATS_COST_PER_SUCCESS_H_
 
@@ -11,8 +11,8 @@
 
 namespace gate::stats {
 
-// One arm. Successes are in [0, 1] (an average over runs is allowed), costs non-negative; both finite, of one length >= 2.
-// No success: `ratio` is infinite and the rest NaN. Anything else: NaN.
+// One arm. Successes are in [0, 1] (an average over runs is allowed), costs non-negative; both finite, of one length
+// >= 2. No success: `ratio` is infinite and the rest NaN. Anything else: NaN.
 struct UnitCost {
   double ratio = kNaN;
   double standard_error = kNaN;
@@ -21,8 +21,9 @@ struct UnitCost {
 };
 UnitCost unit_cost(std::span<const double> cost, std::span<const double> success);
 
-// ln(candidate ratio / baseline ratio) over the same examples: se = sd(u_c/r_c - u_b/r_b)/sqrt(n), df n - 1. Exponentiate the
-// interval for a ratio; compare with ln(1 + rho). Needs a positive, finite ratio in both arms, otherwise NaN.
+// ln(candidate ratio / baseline ratio) over the same examples: se = sd(u_c/r_c - u_b/r_b)/sqrt(n), df n - 1.
+// Exponentiate the interval for a ratio; compare with ln(1 + rho). Needs a positive, finite ratio in both arms,
+// otherwise NaN.
 Estimate log_cost_ratio_paired(const UnitCost& candidate, const UnitCost& baseline, const Levels& levels);
 
 // The same for two arms with different examples: Welch on the influences.
@@ -31,8 +32,9 @@ Estimate log_cost_ratio_unpaired(const UnitCost& candidate, const UnitCost& base
 // The linearised values of the paired log-ratio, centred on it: their mean is the log ratio. For crossed components.
 std::vector<double> linearised_log_ratio(const UnitCost& candidate, const UnitCost& baseline);
 
-// Several runs an arm over the same examples (shapes as in crossed.h): each arm's ratio is that of all its rows, each row is
-// linearised about it, and the log ratio gets the crossed components. Same domain as unit_cost; otherwise all NaN.
+// Several runs an arm over the same examples (shapes as in crossed.h): each arm's ratio is that of all its rows, each
+// row is linearised about it, and the log ratio gets the crossed components. Same domain as unit_cost; otherwise all
+// NaN.
 struct CostRuns {
   Runs cost;
   Runs success;

@@ -1,5 +1,5 @@
-// Examples crossed with runs: every run of an arm answers the same examples, so that the mean difference carries example
-// noise, run noise and what is left. Default interval for a mean over examples with one or more runs an arm
+// Examples crossed with runs: every run of an arm answers the same examples, so that the mean difference carries
+// example noise, run noise and what is left. Default interval for a mean over examples with one or more runs an arm
 // (Cameron, Gelbach and Miller 2011 in variance components, Satterthwaite 1946 for the degrees of freedom).
 #ifndef GATE_STATS_CROSSED_H_
 #define GATE_STATS_CROSSED_H_
@@ -44,11 +44,11 @@ struct Crossed {
 struct CrossedOptions {
   Levels levels;
   std::span<const std::size_t> cluster;  // empty, or one label per example (cluster.h)
-  double run_variance = 0;               // declared run-to-run variance of the difference (sd_c^2 + sd_b^2), infinite df
+  double run_variance = 0;  // declared run-to-run variance of the difference (sd_c^2 + sd_b^2), infinite df
 };
 
-// Independent runs in the two arms, K >= 1 each and possibly different. Needs n >= 2. Ragged or empty input, a non-finite
-// value, or a cluster span of the wrong length: all NaN.
+// Independent runs in the two arms, K >= 1 each and possibly different. Needs n >= 2. Ragged or empty input, a
+// non-finite value, or a cluster span of the wrong length: all NaN.
 Crossed crossed(Runs candidate, Runs baseline, const CrossedOptions& options);
 
 // Runs paired by seed (the same random stream in both arms): run k of one arm belongs to run k of the other, K equal.

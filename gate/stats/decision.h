@@ -8,8 +8,8 @@ namespace gate::stats {
 
 enum class Better { kHigher, kLower };
 
-// theta = s * (candidate - baseline), s = +1 when higher is better, -1 when lower is: more is better, whatever the metric.
-// The one place where a direction becomes a sign.
+// theta = s * (candidate - baseline), s = +1 when higher is better, -1 when lower is: more is better, whatever the
+// metric. The one place where a direction becomes a sign.
 double theta(double candidate, double baseline, Better better);
 
 // The interval of s * x from that of x: mirrored when lower is better.
@@ -26,8 +26,8 @@ struct Ruling {
   bool equivalent = false;           // -margin < low and high < margin (Schuirmann 1987)
 };
 
-// pass: low > -margin; block: high < -margin; otherwise, and for an interval that is not valid() or a margin that is negative
-// or not finite, undecided.
+// pass: low > -margin; block: high < -margin; otherwise, and for an interval that is not valid() or a margin that is
+// negative or not finite, undecided.
 Ruling decide(const Interval& theta, double margin);
 
 // Two-sided: pass when -margin < low and high < margin; block when high < -margin or low > margin.

@@ -19,8 +19,8 @@ namespace {
 namespace bm = boost::math;
 namespace bp = boost::math::policies;
 
-// Errors come back as NaN or an infinity instead of an exception. The precision policy stays at its default: a reduced one
-// has returned wrong beta quantiles (boostorg/boost issue 1138).
+// Errors come back as NaN or an infinity instead of an exception. The precision policy stays at its default: a reduced
+// one has returned wrong beta quantiles (boostorg/boost issue 1138).
 using Quiet = bp::policy<bp::domain_error<bp::ignore_error>, bp::pole_error<bp::ignore_error>,
                          bp::overflow_error<bp::ignore_error>, bp::underflow_error<bp::ignore_error>,
                          bp::denorm_error<bp::ignore_error>, bp::rounding_error<bp::ignore_error>,

@@ -1,5 +1,6 @@
-// The distributions the intervals need. Upper tails are computed as such, never as 1 - cdf. An argument outside its domain,
-// or NaN, gives NaN; nothing throws. Degrees of freedom below 1 count as 1, infinite ones mean the normal distribution.
+// The distributions the intervals need. Upper tails are computed as such, never as 1 - cdf. An argument outside its
+// domain, or NaN, gives NaN; nothing throws. Degrees of freedom below 1 count as 1, infinite ones mean the normal
+// distribution.
 #ifndef GATE_STATS_DISTRIBUTIONS_H_
 #define GATE_STATS_DISTRIBUTIONS_H_
 
@@ -8,9 +9,9 @@
 namespace gate::stats {
 
 double normal_cdf(double x);
-double normal_survival(double x);         // P(Z > x)
-double normal_quantile(double p);         // p in [0, 1]; 0 and 1 give the infinities
-double normal_upper_quantile(double p);   // the z with P(Z > z) = p
+double normal_survival(double x);        // P(Z > x)
+double normal_quantile(double p);        // p in [0, 1]; 0 and 1 give the infinities
+double normal_upper_quantile(double p);  // the z with P(Z > z) = p
 
 double student_cdf(double x, double degrees_of_freedom);
 double student_survival(double x, double degrees_of_freedom);

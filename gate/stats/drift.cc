@@ -16,7 +16,8 @@ bool usable(std::span<const double> reference, std::span<const double> current) 
   return !reference.empty() && !current.empty() && all_finite(reference) && all_finite(current);
 }
 
-// Calls step(F, G, width) for each interval between neighbouring values of the two sorted samples, F and G constant on it.
+// Calls step(F, G, width) for each interval between neighbouring values of the two sorted samples, F and G constant on
+// it.
 template <typename Step>
 void between_values(const std::vector<double>& x, const std::vector<double>& y, Step step) {
   std::size_t i = 0;
@@ -31,8 +32,8 @@ void between_values(const std::vector<double>& x, const std::vector<double>& y, 
     }
     if (i < x.size() || j < y.size()) {
       const double next = j == y.size() || (i < x.size() && x[i] <= y[j]) ? x[i] : y[j];
-      step(static_cast<double>(i) / static_cast<double>(x.size()), static_cast<double>(j) / static_cast<double>(y.size()),
-           next - at);
+      step(static_cast<double>(i) / static_cast<double>(x.size()),
+           static_cast<double>(j) / static_cast<double>(y.size()), next - at);
     }
   }
 }
@@ -149,8 +150,8 @@ MeanDiscrepancy mean_discrepancy(std::span<const double> reference, std::span<co
   }
   const auto size_r = static_cast<double>(n);
   const auto size_c = static_cast<double>(current.size());
-  out.squared = 2 * within_reference.value() / (size_r * (size_r - 1)) + 2 * within_current.value() / (size_c * (size_c - 1)) -
-                2 * across.value() / (size_r * size_c);
+  out.squared = 2 * within_reference.value() / (size_r * (size_r - 1)) +
+                2 * within_current.value() / (size_c * (size_c - 1)) - 2 * across.value() / (size_r * size_c);
   return out;
 }
 

@@ -1,5 +1,5 @@
-// How far two samples lie apart: reference against current. "No significant drift" is not "no drift"; state a tolerated distance
-// and judge an interval against it (decide_at_most). No values on one side, or a non-finite one: NaN.
+// How far two samples lie apart: reference against current. "No significant drift" is not "no drift"; state a tolerated
+// distance and judge an interval against it (decide_at_most). No values on one side, or a non-finite one: NaN.
 #ifndef GATE_STATS_DRIFT_H_
 #define GATE_STATS_DRIFT_H_
 
@@ -26,8 +26,8 @@ struct KolmogorovSmirnov {
 KolmogorovSmirnov kolmogorov_smirnov(std::span<const double> reference, std::span<const double> current,
                                      const Levels& levels);
 
-// P(D_n >= d) of the one-sample two-sided statistic: exact for n <= 1000 (Marsaglia, Tsang and Wang 2003; Smirnov's sum in the
-// tail), Kolmogorov's limit beyond.
+// P(D_n >= d) of the one-sample two-sided statistic: exact for n <= 1000 (Marsaglia, Tsang and Wang 2003; Smirnov's sum
+// in the tail), Kolmogorov's limit beyond.
 double kolmogorov_survival(double d, std::uint64_t n);
 
 // Area between the distribution functions, in the unit of the values.
@@ -36,25 +36,26 @@ double wasserstein_distance(std::span<const double> reference, std::span<const d
 // sqrt(2 * integral of (F - G)^2).
 double energy_distance(std::span<const double> reference, std::span<const double> current);
 
-// Wasserstein distance less its mean over permuted labels (it is biased up when nothing changed), with percentile limits of
-// resamples of both sides, moved likewise and floored at 0.
+// Wasserstein distance less its mean over permuted labels (it is biased up when nothing changed), with percentile
+// limits of resamples of both sides, moved likewise and floored at 0.
 struct DistanceInterval {
   double distance = kNaN;   // as measured
   double null_mean = kNaN;  // over label permutations
   Interval interval;        // of distance - null_mean
 };
-DistanceInterval wasserstein_interval(std::span<const double> reference, std::span<const double> current, const Levels& levels,
-                                      const BootstrapOptions& options);
+DistanceInterval wasserstein_interval(std::span<const double> reference, std::span<const double> current,
+                                      const Levels& levels, const BootstrapOptions& options);
 
-// Unbiased squared maximum mean discrepancy with a Gaussian kernel whose width is the median distance. O((n + m)^2). Needs two
-// values a side.
+// Unbiased squared maximum mean discrepancy with a Gaussian kernel whose width is the median distance. O((n + m)^2).
+// Needs two values a side.
 struct MeanDiscrepancy {
   double squared = kNaN;
   double width = kNaN;
 };
 MeanDiscrepancy mean_discrepancy(std::span<const double> reference, std::span<const double> current);
 
-// Bins at the deciles (type 7) of the reference; equal edges are merged, and a value on an edge belongs to the lower bin.
+// Bins at the deciles (type 7) of the reference; equal edges are merged, and a value on an edge belongs to the lower
+// bin.
 struct DecileBins {
   std::vector<double> edges;
   std::vector<std::uint64_t> reference;
@@ -71,8 +72,8 @@ struct StabilityIndex {
 };
 StabilityIndex stability_index(std::span<const std::uint64_t> reference, std::span<const std::uint64_t> current);
 
-// Chi-square of a 2 x k table without continuity correction; categories empty on both sides are left out. Fewer than two
-// categories: NaN. `least_expected` below 5 means that p is not to be trusted: merge or permute.
+// Chi-square of a 2 x k table without continuity correction; categories empty on both sides are left out. Fewer than
+// two categories: NaN. `least_expected` below 5 means that p is not to be trusted: merge or permute.
 struct ChiSquare {
   double statistic = kNaN;
   double degrees_of_freedom = kNaN;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMostValues = 4000;
 constexpr std::size_t kMostPairs = 10'000'000;
-constexpr std::size_t kMostExact = 300;          // signed ranks: the law has n(n+1)/2 + 1 cells
+constexpr std::size_t kMostExact = 300;           // signed ranks: the law has n(n+1)/2 + 1 cells
 constexpr std::size_t kMostExactPairs = 100'000;  // n_c n_b
 
 bool any_nan(std::span<const double> values) {
@@ -70,7 +70,8 @@ HodgesLehmann hodges_lehmann(std::span<const double> values, const Levels& level
   return out;
 }
 
-HodgesLehmann hodges_lehmann(std::span<const double> candidate, std::span<const double> baseline, const Levels& levels) {
+HodgesLehmann hodges_lehmann(std::span<const double> candidate, std::span<const double> baseline,
+                             const Levels& levels) {
   HodgesLehmann out;
   if (candidate.empty() || baseline.empty() || candidate.size() > kMostPairs / baseline.size() || any_nan(candidate) ||
       any_nan(baseline) || !valid(levels)) {

@@ -1,5 +1,5 @@
-// What every estimator answers with. An interval that could not be computed has NaN limits; a limit that the data do not
-// bound is infinite. Neither ever reads as a pass (decision.h).
+// What every estimator answers with. An interval that could not be computed has NaN limits; a limit that the data do
+// not bound is infinite. Neither ever reads as a pass (decision.h).
 #ifndef GATE_STATS_INTERVAL_H_
 #define GATE_STATS_INTERVAL_H_
 
@@ -35,8 +35,8 @@ struct Estimate {
   Interval interval;
 };
 
-// value -/+ t(1 - alpha, df) * se. No interval (NaN limits) when se is 0, negative or not finite, or df is not positive: a
-// width of zero is a lack of information, not certainty.
+// value -/+ t(1 - alpha, df) * se. No interval (NaN limits) when se is 0, negative or not finite, or df is not
+// positive: a width of zero is a lack of information, not certainty.
 Estimate t_estimate(double value, double standard_error, double degrees_of_freedom, const Levels& levels);
 
 // One-sided p-values of an estimate of theta (more is better) against theta = -margin.

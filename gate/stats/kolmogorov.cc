@@ -38,7 +38,8 @@ double largest_gap(std::span<const double> reference, std::span<const double> cu
 // probabilities keep their digits.
 double leaves_band(std::int64_t n, std::int64_t m, double distance) {
   const std::int64_t divisor = std::gcd(n, m);
-  const std::int64_t edge = std::llround(distance * static_cast<double>(n / divisor) * static_cast<double>(m)) * divisor;
+  const std::int64_t edge =
+      std::llround(distance * static_cast<double>(n / divisor) * static_cast<double>(m)) * divisor;
   if (edge == 0) {
     return 1;
   }
@@ -202,7 +203,8 @@ KolmogorovSmirnov kolmogorov_smirnov(std::span<const double> reference, std::spa
     const double twice = std::log(2 / alpha) / 2;
     return std::sqrt(twice / n) + std::sqrt(twice / m);
   };
-  out.interval = {std::max(0.0, out.distance - reach(levels.alpha_low)), std::min(1.0, out.distance + reach(levels.alpha_high))};
+  out.interval = {std::max(0.0, out.distance - reach(levels.alpha_low)),
+                  std::min(1.0, out.distance + reach(levels.alpha_high))};
   return out;
 }
 

@@ -38,7 +38,8 @@ std::optional<Lattice> lattice(std::span<const double> values, double origin, st
   for (const double value : values) {
     const double size = std::abs(value - origin);
     if (size > 0) {
-      step = size <= finest ? 0 : common_step(std::max(step, size), std::min(step, size), std::min(finest, largest * 1e-7));
+      step = size <= finest ? 0
+                            : common_step(std::max(step, size), std::min(step, size), std::min(finest, largest * 1e-7));
     }
     if (!(step > finest)) {
       return std::nullopt;
@@ -49,7 +50,8 @@ std::optional<Lattice> lattice(std::span<const double> values, double origin, st
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double steps = (values[i] - origin) / out.step;
     const double whole = std::round(steps);
-    if (std::abs(steps - whole) > 1e-9 * std::max(1.0, std::abs(whole)) || std::abs(whole) > static_cast<double>(most)) {
+    if (std::abs(steps - whole) > 1e-9 * std::max(1.0, std::abs(whole)) ||
+        std::abs(whole) > static_cast<double>(most)) {
       return std::nullopt;
     }
     out.multiple[i] = static_cast<std::int64_t>(whole);

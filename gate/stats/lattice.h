@@ -1,4 +1,5 @@
-// Values that are whole multiples of one step (graded scores, counts, 0/1 differences): exact methods work on the multiples.
+// Values that are whole multiples of one step (graded scores, counts, 0/1 differences): exact methods work on the
+// multiples.
 #ifndef GATE_STATS_LATTICE_H_
 #define GATE_STATS_LATTICE_H_
 
@@ -16,8 +17,8 @@ struct Lattice {
   std::vector<std::int64_t> multiple;
 };
 
-// The coarsest lattice through `origin` that holds all values, if no multiple exceeds `most` in size. All values at the origin:
-// step 1. Nothing for values that are not finite.
+// The coarsest lattice through `origin` that holds all values, if no multiple exceeds `most` in size. All values at the
+// origin: step 1. Nothing for values that are not finite.
 std::optional<Lattice> lattice(std::span<const double> values, double origin, std::int64_t most);
 
 }  // namespace gate::stats

@@ -78,7 +78,8 @@ std::vector<double> benjamini_yekutieli(std::span<const double> p) {
   for (std::size_t i = p.size(); i > 0; --i) {
     harmonic += 1 / static_cast<double>(i);
   }
-  return step_up(p, [&](std::size_t rank) { return harmonic * static_cast<double>(p.size()) / static_cast<double>(rank); });
+  return step_up(
+      p, [&](std::size_t rank) { return harmonic * static_cast<double>(p.size()) / static_cast<double>(rank); });
 }
 
 double partial_conjunction(std::span<const double> p, std::size_t k) {

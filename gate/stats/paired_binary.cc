@@ -86,8 +86,10 @@ Interval newcombe_paired(const PairedCounts& counts, const Levels& levels) {
   const double p2 = (t.a + t.c) / t.n;
   const double z_low = normal_upper_quantile(levels.alpha_low);
   const double z_high = normal_upper_quantile(levels.alpha_high);
-  const double below = square_and_add(p1 - wilson_limit(t.a + t.b, t.n, -z_low), wilson_limit(t.a + t.c, t.n, z_low) - p2, phi);
-  const double above = square_and_add(wilson_limit(t.a + t.b, t.n, z_high) - p1, p2 - wilson_limit(t.a + t.c, t.n, -z_high), phi);
+  const double below =
+      square_and_add(p1 - wilson_limit(t.a + t.b, t.n, -z_low), wilson_limit(t.a + t.c, t.n, z_low) - p2, phi);
+  const double above =
+      square_and_add(wilson_limit(t.a + t.b, t.n, z_high) - p1, p2 - wilson_limit(t.a + t.c, t.n, -z_high), phi);
   return {difference(counts) - below, difference(counts) + above};
 }
 

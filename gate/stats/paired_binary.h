@@ -38,18 +38,18 @@ Interval newcombe_paired(const PairedCounts& counts, const Levels& levels);
 // Bonett and Price (2012): one added to both discordant cells; the closed form to fall back on.
 Interval bonett_price(const PairedCounts& counts, const Levels& levels);
 
-// McNemar, exact: b ~ Bin(b + c, 1/2). Tests a difference of 0, so it is for reports when a margin is tolerated. Every p is 1
-// without a discordant pair.
+// McNemar, exact: b ~ Bin(b + c, 1/2). Tests a difference of 0, so it is for reports when a margin is tolerated. Every
+// p is 1 without a discordant pair.
 struct McNemar {
-  double p_worse = 1;      // small: the candidate is worse
+  double p_worse = 1;  // small: the candidate is worse
   double p_better = 1;
   double p_two_sided = 1;
-  double p_mid = 1;        // two-sided mid-p
+  double p_mid = 1;  // two-sided mid-p
 };
 McNemar mcnemar(const PairedCounts& counts);
 
-// Limits of b/c given b + c: Clopper-Pearson on b/(b+c), turned into odds. NaN without a discordant pair; the upper limit is
-// infinite at c = 0.
+// Limits of b/c given b + c: Clopper-Pearson on b/(b+c), turned into odds. NaN without a discordant pair; the upper
+// limit is infinite at c = 0.
 Interval conditional_odds_ratio(const PairedCounts& counts, const Levels& levels);
 
 // The mean of the n differences in {-1, 0, 1} with its t standard error: for comparison and planning only.

@@ -7,8 +7,8 @@
 
 namespace gate::stats {
 
-// Calls work(begin, end) on disjoint ranges that cover 0..count-1, on at most `threads` threads (0 counts as 1). `work` must not
-// throw. When no thread can be started the caller does all of it.
+// Calls work(begin, end) on disjoint ranges that cover 0..count-1, on at most `threads` threads (0 counts as 1). `work`
+// must not throw. When no thread can be started the caller does all of it.
 void in_parallel(std::uint32_t count, unsigned threads, const std::function<void(std::uint32_t, std::uint32_t)>& work);
 
 }  // namespace gate::stats

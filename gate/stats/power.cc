@@ -10,7 +10,8 @@ namespace gate::stats {
 namespace {
 
 bool usable(const Goal& goal) {
-  return goal.gap > 0 && std::isfinite(goal.gap) && goal.alpha > 0 && goal.alpha < 1 && goal.power > 0 && goal.power < 1;
+  return goal.gap > 0 && std::isfinite(goal.gap) && goal.alpha > 0 && goal.alpha < 1 && goal.power > 0 &&
+         goal.power < 1;
 }
 
 double normal_sum(const Goal& goal) { return normal_upper_quantile(goal.alpha) + normal_quantile(goal.power); }
@@ -45,7 +46,8 @@ std::optional<std::uint64_t> least(std::uint64_t from, std::uint64_t most, const
   return low;
 }
 
-Plan plan(std::size_t present, std::uint64_t from, const Goal& goal, double cap, const std::function<bool(double)>& enough) {
+Plan plan(std::size_t present, std::uint64_t from, const Goal& goal, double cap,
+          const std::function<bool(double)>& enough) {
   if (!usable(goal) || !(cap >= 1)) {
     return {};
   }

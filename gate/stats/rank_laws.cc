@@ -50,8 +50,8 @@ std::vector<double> sample_sum_law(std::span<const std::int64_t> parts, std::siz
 std::vector<double> untied_u_law(std::size_t m, std::size_t n) {
   const std::size_t small = std::min(m, n);
   const std::size_t large = std::max(m, n);
-  // Gaussian binomial: the product over i of (1 - q^(large+i)) / (1 - q^i), kept at sum 1 by the factors i/(large+i). The lower
-  // half only; the law is symmetric.
+  // Gaussian binomial: the product over i of (1 - q^(large+i)) / (1 - q^i), kept at sum 1 by the factors i/(large+i).
+  // The lower half only; the law is symmetric.
   const std::size_t top = m * n;
   std::vector<double> half(top / 2 + 1, 0);
   half[0] = 1;

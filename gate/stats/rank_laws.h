@@ -20,8 +20,8 @@ std::vector<double> sample_sum_law(std::span<const std::int64_t> parts, std::siz
 // Mann-Whitney's U without ties.
 std::vector<double> untied_u_law(std::size_t m, std::size_t n);
 
-// Tails of a law at an observed whole number, both including it. Two-sided: as far from the law's mean as the observed number, on
-// either side; for a symmetric law that is twice the smaller tail.
+// Tails of a law at an observed whole number, both including it. Two-sided: as far from the law's mean as the observed
+// number, on either side; for a symmetric law that is twice the smaller tail.
 TestP tails(const std::vector<double>& law, std::int64_t observed);
 
 // Smallest k with P(X <= k) >= p.

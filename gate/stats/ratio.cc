@@ -61,8 +61,8 @@ bool logs(std::span<const double> values, std::vector<double>& out) {
 
 }  // namespace
 
-std::vector<double> relative_differences(std::span<const double> candidate, std::span<const double> baseline, double rho,
-                                         Better better) {
+std::vector<double> relative_differences(std::span<const double> candidate, std::span<const double> baseline,
+                                         double rho, Better better) {
   const Weights w = weights(rho, better);
   std::vector<double> out(std::min(candidate.size(), baseline.size()));
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -107,8 +107,8 @@ PairedRatio paired_ratio(std::span<const double> numerator, std::span<const doub
   }
   const auto n = static_cast<double>(numerator.size());
   const double df = n - 1;
-  const Joint joint{n, y.mean, x.mean, y.variance / n, x.variance / n,
-                    covariance(numerator, y.mean, denominator, x.mean) / n};
+  const Joint joint{
+      n, y.mean, x.mean, y.variance / n, x.variance / n, covariance(numerator, y.mean, denominator, x.mean) / n};
   const double t_low = student_upper_quantile(levels.alpha_low, df);
   const double t_high = student_upper_quantile(levels.alpha_high, df);
   out.ratio = y.mean / x.mean;

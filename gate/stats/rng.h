@@ -1,4 +1,5 @@
-// Random numbers that are the same on every machine, compiler and thread count. The standard library's distributions are not.
+// Random numbers that are the same on every machine, compiler and thread count. The standard library's distributions
+// are not.
 #ifndef GATE_STATS_RNG_H_
 #define GATE_STATS_RNG_H_
 
@@ -7,18 +8,19 @@
 
 namespace gate::stats {
 
-// Philox4x32-10 (Salmon et al. 2011): a block of 128 random bits as a pure function of counter and key. Not NumPy's 4x64.
+// Philox4x32-10 (Salmon et al. 2011): a block of 128 random bits as a pure function of counter and key. Not NumPy's
+// 4x64.
 std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
 
-// Names the random numbers of one check: two checks with different `purpose` (a hash of the check's id) draw independent numbers
-// from the same seed.
+// Names the random numbers of one check: two checks with different `purpose` (a hash of the check's id) draw
+// independent numbers from the same seed.
 struct Seed {
   std::uint64_t seed = 0;
   std::uint64_t purpose = 0;
 };
 
-// The stream of one resample: xoshiro256++ (Blackman and Vigna 2019) seeded by two Philox blocks with counter (resample, block,
-// purpose). Which thread draws it, and in what order, cannot matter.
+// The stream of one resample: xoshiro256++ (Blackman and Vigna 2019) seeded by two Philox blocks with counter
+// (resample, block, purpose). Which thread draws it, and in what order, cannot matter.
 class Stream {
  public:
   Stream(const Seed& seed, std::uint32_t resample);
@@ -55,12 +57,13 @@ class Stream {
     return static_cast<std::uint32_t>(product >> 32);
   }
 
-  double uniform();       // [0, 1), multiples of 2^-53
-  double open_uniform();  // (0, 1)
-  double normal();        // polar method (Marsaglia and Bray 1964)
-  double gamma(double shape);           // shape >= 1 (Marsaglia and Tsang 2000)
-  double beta(double a, double b);      // a, b >= 1
-  std::uint32_t binomial(std::uint32_t n, double p);  // inversion below a mean of 10, else BTRS (Hormann 1993); p in [0, 1]
+  double uniform();                 // [0, 1), multiples of 2^-53
+  double open_uniform();            // (0, 1)
+  double normal();                  // polar method (Marsaglia and Bray 1964)
+  double gamma(double shape);       // shape >= 1 (Marsaglia and Tsang 2000)
+  double beta(double a, double b);  // a, b >= 1
+  std::uint32_t binomial(std::uint32_t n,
+                         double p);  // inversion below a mean of 10, else BTRS (Hormann 1993); p in [0, 1]
 
  private:
   static std::uint64_t rotate(std::uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }

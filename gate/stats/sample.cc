@@ -7,7 +7,8 @@
 namespace gate::stats {
 namespace {
 
-// The mean as an unevaluated sum of two doubles: deviations from it are right even where the mean itself is not representable.
+// The mean as an unevaluated sum of two doubles: deviations from it are right even where the mean itself is not
+// representable.
 struct WideMean {
   double high = 0;
   double low = 0;

@@ -1,5 +1,6 @@
-// Sums and moments of one sample, compensated so that they keep the digits the data have (NIST StRD sets: see the tests).
-// Every function: values in any order, any unit. A NaN or an infinity among them makes every result NaN; nothing is dropped.
+// Sums and moments of one sample, compensated so that they keep the digits the data have (NIST StRD sets: see the
+// tests). Every function: values in any order, any unit. A NaN or an infinity among them makes every result NaN;
+// nothing is dropped.
 #ifndef GATE_STATS_SAMPLE_H_
 #define GATE_STATS_SAMPLE_H_
 
@@ -14,9 +15,10 @@ inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 struct Moments {
   std::size_t n = 0;
-  double mean = kNaN;      // NaN for n = 0
-  double variance = kNaN;  // divided by n - 1; NaN for n < 2; may overflow to infinity or underflow to 0 where sd does not
-  double sd = kNaN;        // computed on scaled values: right over the whole range of double
+  double mean = kNaN;  // NaN for n = 0
+  double variance =
+      kNaN;          // divided by n - 1; NaN for n < 2; may overflow to infinity or underflow to 0 where sd does not
+  double sd = kNaN;  // computed on scaled values: right over the whole range of double
   double skewness = kNaN;  // third standardised moment, divided by n; NaN when all values are equal
   double min = kNaN;
   double max = kNaN;
@@ -24,14 +26,15 @@ struct Moments {
 
 bool all_finite(std::span<const double> values);
 
-// Neumaier (1974): error independent of n. 0 for an empty sample. The result is infinite only if the true sum overflows.
+// Neumaier (1974): error independent of n. 0 for an empty sample. The result is infinite only if the true sum
+// overflows.
 double sum(std::span<const double> values);
 
 // NaN for an empty sample.
 double mean(std::span<const double> values);
 
-// Two passes about a mean carried in two doubles, with the correction term of Chan, Golub and LeVeque (1983). Equal values
-// give a variance of exactly 0. Values beyond 1e140 or all below 1e-120 are scaled by a power of two first.
+// Two passes about a mean carried in two doubles, with the correction term of Chan, Golub and LeVeque (1983). Equal
+// values give a variance of exactly 0. Values beyond 1e140 or all below 1e-120 are scaled by a power of two first.
 Moments moments(std::span<const double> values);
 
 // sd / sqrt(n); NaN for n < 2.
@@ -48,8 +51,8 @@ double effective_size(std::span<const double> weights);
 class CompensatedSum {
  public:
   void add(double term);
-  double value() const;         // high + low, rounded
-  double remainder() const;     // what rounding value() lost
+  double value() const;      // high + low, rounded
+  double remainder() const;  // what rounding value() lost
 
  private:
   double high_ = 0;

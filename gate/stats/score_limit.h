@@ -8,11 +8,12 @@
 
 namespace gate::stats {
 
-// numerator / sqrt(variance); where the variance is not positive: 0 for a numerator of 0, else the infinity of its sign.
+// numerator / sqrt(variance); where the variance is not positive: 0 for a numerator of 0, else the infinity of its
+// sign.
 double score_ratio(double numerator, double variance);
 
-// The limits at which a decreasing statistic meets +z (below the estimate) and -z (above it), by 60 halvings of [-1, estimate]
-// and [estimate, 1]. A statistic that stays inside gives -1 or 1.
+// The limits at which a decreasing statistic meets +z (below the estimate) and -z (above it), by 60 halvings of [-1,
+// estimate] and [estimate, 1]. A statistic that stays inside gives -1 or 1.
 Interval invert_score(const std::function<double(double)>& statistic, double estimate, const Levels& levels);
 
 // One-sided p-values of a score statistic taken at -margin; 1 for NaN.

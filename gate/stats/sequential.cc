@@ -16,7 +16,8 @@ constexpr double kFarBelow = -9;      // standard deviations: no mass below
 
 double density(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi); }
 
-// The density of the z statistic at one look among paths that have not stopped, on Simpson nodes from kFarBelow to the boundary.
+// The density of the z statistic at one look among paths that have not stopped, on Simpson nodes from kFarBelow to the
+// boundary.
 struct Continuing {
   double information = 0;
   std::vector<double> z;
@@ -59,7 +60,8 @@ Continuing advance(const Continuing& before, double information, double boundary
       value = density(after.z[i]);
     } else {
       for (std::size_t k = 0; k < before.z.size(); ++k) {
-        const double distance = (after.z[i] * std::sqrt(information) - before.z[k] * std::sqrt(before.information)) / rest;
+        const double distance =
+            (after.z[i] * std::sqrt(information) - before.z[k] * std::sqrt(before.information)) / rest;
         value += before.mass[k] * density(distance);
       }
       value *= std::sqrt(information) / rest;
@@ -81,7 +83,9 @@ double solve(F function, double target) {
   return (low + high) / 2;
 }
 
-double constant_shape(Boundary boundary, double t) { return boundary == Boundary::kObrienFleming ? 1 / std::sqrt(t) : 1; }
+double constant_shape(Boundary boundary, double t) {
+  return boundary == Boundary::kObrienFleming ? 1 / std::sqrt(t) : 1;
+}
 
 // Everything a boundary of the given shape and constant spends.
 double total_spent(Boundary boundary, std::span<const double> information, double constant) {
@@ -124,7 +128,8 @@ double boundary_constant(Boundary boundary, double alpha, std::span<const double
 }
 
 bool usable(double alpha, std::span<const double> information) {
-  if (!(alpha > 0 && alpha < 0.5) || information.empty() || information.size() > kMostLooks || information.back() != 1) {
+  if (!(alpha > 0 && alpha < 0.5) || information.empty() || information.size() > kMostLooks ||
+      information.back() != 1) {
     return false;
   }
   double last = 0;

@@ -32,11 +32,12 @@ struct Look {
   double nominal_alpha;  // 1 - Phi(z)
 };
 
-// `information`: increasing fractions, the last one 1; at most 50. Empty otherwise, or for alpha outside (0, 0.5). Recursive
-// integration (Armitage, McPherson and Rowe 1969), right to about 1e-7.
+// `information`: increasing fractions, the last one 1; at most 50. Empty otherwise, or for alpha outside (0, 0.5).
+// Recursive integration (Armitage, McPherson and Rowe 1969), right to about 1e-7.
 std::vector<Look> group_sequential(Boundary boundary, double alpha, std::span<const double> information);
 
-// The share of alpha that a spending function has spent at information t in [0, 1]; NaN for the two constant boundaries.
+// The share of alpha that a spending function has spent at information t in [0, 1]; NaN for the two constant
+// boundaries.
 double spent(Boundary boundary, double alpha, double t);
 
 }  // namespace gate::stats

@@ -56,8 +56,10 @@ TestP enumerate(std::span<const double> d) {
   double at_least = 0;
   double at_most = 0;
   for (const double one : first) {
-    at_least += static_cast<double>(second.end() - std::lower_bound(second.begin(), second.end(), observed - tolerance - one));
-    at_most += static_cast<double>(std::upper_bound(second.begin(), second.end(), observed + tolerance - one) - second.begin());
+    at_least +=
+        static_cast<double>(second.end() - std::lower_bound(second.begin(), second.end(), observed - tolerance - one));
+    at_most += static_cast<double>(std::upper_bound(second.begin(), second.end(), observed + tolerance - one) -
+                                   second.begin());
   }
   return from_counts(at_least, at_most, std::ldexp(1.0, static_cast<int>(d.size())));
 }
@@ -75,8 +77,9 @@ TestP convolve(const Lattice& grid) {
   return tails(subset_sum_law(sizes), kept);
 }
 
-// Eight values a table: 256 signed sums, picked by one random byte. Tables are the outer loop so that they stay in the cache;
-// each resample has its own stream, so that the order of loops does not matter. calls take(resample, sum) for each resample.
+// Eight values a table: 256 signed sums, picked by one random byte. Tables are the outer loop so that they stay in the
+// cache; each resample has its own stream, so that the order of loops does not matter. calls take(resample, sum) for
+// each resample.
 template <typename Take>
 void monte_carlo(std::span<const double> d, const PermutationOptions& options, Take take) {
   constexpr std::size_t kChunk = 512;
@@ -150,7 +153,8 @@ Permutation sign_flip(std::span<const double> differences, const PermutationOpti
   return out;
 }
 
-Interval sign_flip_interval(std::span<const double> differences, const Levels& levels, const PermutationOptions& options) {
+Interval sign_flip_interval(std::span<const double> differences, const Levels& levels,
+                            const PermutationOptions& options) {
   if (!usable(differences) || !valid(levels)) {
     return {};
   }

@@ -6,8 +6,8 @@
 namespace gate::stats {
 namespace {
 
-// (1 - distance/room)^n: the chance of missing n times what would move the mean by `distance`, when one value can move it by
-// `room` at most.
+// (1 - distance/room)^n: the chance of missing n times what would move the mean by `distance`, when one value can move
+// it by `room` at most.
 double unseen_probability(double distance, double room, double n) {
   if (!(distance > 0)) {
     return 1;

@@ -1,5 +1,6 @@
-// Bounded scores with few or no differences: the sample variance is then an underestimate, zero when none is seen, and a t
-// interval claims certainty it does not have. The floor allows for a share q of never-seen outcomes at the end of the range
+// Bounded scores with few or no differences: the sample variance is then an underestimate, zero when none is seen, and
+// a t interval claims certainty it does not have. The floor allows for a share q of never-seen outcomes at the end of
+// the range
 // ("rule of three"). For 0/1 scores in pairs prefer Tango's interval (paired_binary.h).
 #ifndef GATE_STATS_SPARSE_FLOOR_H_
 #define GATE_STATS_SPARSE_FLOOR_H_
@@ -14,15 +15,15 @@ struct Bounds {
   double high = 1;
 };
 
-// q = 1 - alpha^(1/n): the share of unseen outcomes a one-sided 1 - alpha statement cannot exclude. `n` is the number of
-// independent values (clusters if clustered); n < 1 gives 1.
+// q = 1 - alpha^(1/n): the share of unseen outcomes a one-sided 1 - alpha statement cannot exclude. `n` is the number
+// of independent values (clusters if clustered); n < 1 gives 1.
 double unseen_share(double alpha, double n);
 
 // [m - q (m - low), m + q (high - m)] with q at each limit's own level.
 Interval floor_interval(double mean, double n, const Bounds& bounds, const Levels& levels);
 
-// The hull of the estimate's interval (or its bare value when it has none because its standard error is 0) and the floor.
-// NaN limits when the value is NaN or lies outside the bounds, or when the standard error is NaN.
+// The hull of the estimate's interval (or its bare value when it has none because its standard error is 0) and the
+// floor. NaN limits when the value is NaN or lies outside the bounds, or when the standard error is NaN.
 Interval sparse_hull(const Estimate& estimate, double n, const Bounds& bounds, const Levels& levels);
 
 // One-sided p-values that match the hull: the larger of the t part's (1 when its standard error is 0) and the floor's

@@ -26,8 +26,8 @@ Arms arms(const TwoCounts& c) {
           static_cast<double>(c.n_baseline)};
 }
 
-// The baseline's maximum-likelihood rate under p1 - p0 = delta: the one root of a cubic inside the allowed range (Miettinen
-// and Nurminen 1985, appendix I). Long double: the angle is ill-conditioned where two roots meet.
+// The baseline's maximum-likelihood rate under p1 - p0 = delta: the one root of a cubic inside the allowed range
+// (Miettinen and Nurminen 1985, appendix I). Long double: the angle is ill-conditioned where two roots meet.
 double restricted_baseline(const Arms& a, double delta) {
   using Wide = long double;
   const Wide d = delta;
@@ -84,9 +84,13 @@ Interval miettinen_nurminen(const TwoCounts& counts, const Levels& levels) {
   return score_interval(counts, levels, Correction::kOneLess);
 }
 
-Interval mee(const TwoCounts& counts, const Levels& levels) { return score_interval(counts, levels, Correction::kNone); }
+Interval mee(const TwoCounts& counts, const Levels& levels) {
+  return score_interval(counts, levels, Correction::kNone);
+}
 
-double miettinen_nurminen_z(const TwoCounts& counts, double delta) { return score(counts, delta, Correction::kOneLess); }
+double miettinen_nurminen_z(const TwoCounts& counts, double delta) {
+  return score(counts, delta, Correction::kOneLess);
+}
 
 double mee_z(const TwoCounts& counts, double delta) { return score(counts, delta, Correction::kNone); }
 

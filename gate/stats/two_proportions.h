@@ -1,5 +1,5 @@
-// Difference of two independent proportions, candidate - baseline. Nothing is computed (NaN) when an arm is empty, has more
-// successes than trials, or the levels are unusable. All limits lie in [-1, 1].
+// Difference of two independent proportions, candidate - baseline. Nothing is computed (NaN) when an arm is empty, has
+// more successes than trials, or the levels are unusable. All limits lie in [-1, 1].
 #ifndef GATE_STATS_TWO_PROPORTIONS_H_
 #define GATE_STATS_TWO_PROPORTIONS_H_
 

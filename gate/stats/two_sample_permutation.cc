@@ -161,7 +161,8 @@ Interval two_sample_permutation_interval(std::span<const double> candidate, std:
 Interval subset_limits(std::vector<double>& means, double ties_always, const Levels& levels) {
   std::sort(means.begin(), means.end());
   const double total = static_cast<double>(means.size()) + ties_always;
-  // Least k with (ties_always + k)/total > alpha. A count that equals alpha * total up to rounding is still a rejection.
+  // Least k with (ties_always + k)/total > alpha. A count that equals alpha * total up to rounding is still a
+  // rejection.
   const auto rank = [&](double alpha) { return std::floor(alpha * total * (1 + 1e-12)) + 1 - ties_always; };
   const double low = rank(levels.alpha_low);
   const double high = rank(levels.alpha_high);

@@ -53,8 +53,8 @@ void bootstrap_mean_exact_distribution(const Case& one, Computed& out) {
 }
 
 void bootstrap_order_statistic_exact(const Case& one, Computed& out) {
-  const std::vector<double> cdf = stats::order_statistic_law(static_cast<std::int64_t>(one.count("n")),
-                                                             static_cast<std::int64_t>(one.count("k")));
+  const std::vector<double> cdf =
+      stats::order_statistic_law(static_cast<std::int64_t>(one.count("n")), static_cast<std::int64_t>(one.count("k")));
   std::vector<double> mass;
   double mean_rank = 0;
   for (std::size_t j = 0; j < cdf.size(); ++j) {

@@ -16,9 +16,7 @@ const Json& member(const Json& object, const char* key) {
   return *found;
 }
 
-bool numeric(const Json& value) {
-  return value.is_number() || value == "inf" || value == "-inf" || value == "nan";
-}
+bool numeric(const Json& value) { return value.is_number() || value == "inf" || value == "-inf" || value == "nan"; }
 
 std::string shown(const Json& value) {
   if (value.is_number_float() && !std::isfinite(value.get<double>())) {
@@ -35,7 +33,8 @@ bool close(double expected, double got, const Tolerance& tolerance) {
   if (std::isinf(expected) || std::isinf(got)) {
     return expected == got;
   }
-  return std::abs(got - expected) <= std::max(tolerance.absolute, tolerance.relative * std::abs(expected)) + tolerance.reference;
+  return std::abs(got - expected) <=
+         std::max(tolerance.absolute, tolerance.relative * std::abs(expected)) + tolerance.reference;
 }
 
 }  // namespace
@@ -123,7 +122,8 @@ std::string disagreement(const Json& expected, const Json& got, const Tolerance&
     }
     return {};
   }
-  const bool agree = numeric(expected) && numeric(got) ? close(to_number(expected), to_number(got), tolerance) : expected == got;
+  const bool agree =
+      numeric(expected) && numeric(got) ? close(to_number(expected), to_number(got), tolerance) : expected == got;
   return agree ? std::string() : "expected " + shown(expected) + ", got " + shown(got);
 }
 

@@ -58,8 +58,9 @@ void power_paired_noninferiority(const Case& one, Computed& out) {
 }
 
 void power_eval_resampling(const Case& one, Computed& out) {
-  const stats::EvalVariances variances{one.number("omega2"), one.number("sigma2_candidate"), one.number("sigma2_baseline"),
-                                       one.number("k_candidate"), one.number("k_baseline")};
+  const stats::EvalVariances variances{one.number("omega2"), one.number("sigma2_candidate"),
+                                       one.number("sigma2_baseline"), one.number("k_candidate"),
+                                       one.number("k_baseline")};
   const stats::Goal goal{one.number("effect"), one.option("alpha_one_sided"), one.option("power")};
   out.set("n_questions", stats::eval_sample_size(variances, goal));
 }

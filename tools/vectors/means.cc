@@ -58,7 +58,8 @@ void cluster_mean(const Case& one, Computed& out) {
   out.set("r_sandwich_se_hc1", c.se_cr1);
   out.set("r_sandwich_se_hc3", c.se_jackknife_mean);
   const stats::Levels levels = one.levels();
-  out.student_interval("cr1_", stats::t_estimate(c.mean, c.se_cr1, static_cast<double>(c.clusters - 1), levels).interval);
+  out.student_interval("cr1_",
+                       stats::t_estimate(c.mean, c.se_cr1, static_cast<double>(c.clusters - 1), levels).interval);
   out.student_interval("cr2_", stats::cluster_t(c, levels).interval);
 }
 

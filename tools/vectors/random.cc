@@ -21,7 +21,8 @@ std::array<std::uint32_t, N> words(const Json& list) {
 
 void philox4x32_10(const Case& one, Computed& out) {
   Json hexadecimal = Json::array();
-  for (const std::uint32_t word : stats::philox4x32_10(words<4>(one.input.at("counter")), words<2>(one.input.at("key")))) {
+  for (const std::uint32_t word :
+       stats::philox4x32_10(words<4>(one.input.at("counter")), words<2>(one.input.at("key")))) {
     std::array<char, 9> text{};
     std::snprintf(text.data(), text.size(), "%08x", word);
     hexadecimal.push_back(text.data());

@@ -20,8 +20,9 @@ stats::Better better(const std::string& word) {
 }  // namespace
 
 void relative_margin_paired(const Case& one, Computed& out) {
-  const stats::Estimate z = stats::relative_paired(one.values("candidate"), one.values("baseline"),
-                                                   one.option("relative_margin"), better(one.word("better")), one.levels());
+  const stats::Estimate z =
+      stats::relative_paired(one.values("candidate"), one.values("baseline"), one.option("relative_margin"),
+                             better(one.word("better")), one.levels());
   out.set("mean_z", z.value);
   out.student_interval("", z.interval);
   out.set("p_pass", stats::p_pass(z, 0));
@@ -48,8 +49,8 @@ void ratio_of_means_paired(const Case& one, Computed& out) {
   const stats::Estimate geometric = stats::geometric_ratio(numerator, denominator, levels);
   out.set("geometric_mean_ratio", geometric.value);
   out.student_interval("geometric_", geometric.interval);
-  const stats::Estimate z = stats::relative_paired(numerator, denominator, one.option("relative_margin"),
-                                                   stats::Better::kLower, levels);
+  const stats::Estimate z =
+      stats::relative_paired(numerator, denominator, one.option("relative_margin"), stats::Better::kLower, levels);
   out.set("p_noninferiority_ratio_le_1_plus_margin", stats::p_pass(z, 0));
 }
 

@@ -48,7 +48,8 @@ void group_sequential(const Case& one, Computed& out) {
     information.push_back(static_cast<double>(k) / static_cast<double>(looks));
   }
   std::size_t number = 0;
-  for (const stats::Look& look : stats::group_sequential(boundary(one.word("type")), one.option("alpha_one_sided"), information)) {
+  for (const stats::Look& look :
+       stats::group_sequential(boundary(one.word("type")), one.option("alpha_one_sided"), information)) {
     ++number;
     out.set("r_rpact_z" + std::to_string(number), look.z);
     out.set("r_rpact_alpha" + std::to_string(number), look.nominal_alpha);

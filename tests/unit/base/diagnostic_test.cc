@@ -24,7 +24,8 @@ struct Row {
 
 TEST_CASE("a problem shows its line with a caret") {
   const std::array rows{
-      Row{"the usual case", {{"p.yaml", 12, 5}, "unknown key 'marign'", "    marign: 0.01"},
+      Row{"the usual case",
+          {{"p.yaml", 12, 5}, "unknown key 'marign'", "    marign: 0.01"},
           "p.yaml:12:5: unknown key 'marign'\n        marign: 0.01\n        ^\n"},
       Row{"first column", {{"p", 1, 1}, "bad", "x"}, "p:1:1: bad\n    x\n    ^\n"},
       Row{"behind the end of the line", {{"p", 1, 9}, "bad", "abc"}, "p:1:9: bad\n    abc\n       ^\n"},
@@ -32,8 +33,12 @@ TEST_CASE("a problem shows its line with a caret") {
       Row{"no column", {{"p", 1, 0}, "bad", "x"}, "p:1: bad\n"},
       Row{"no place", {{}, "bad", ""}, "bad\n"},
       Row{"tabs keep the caret aligned", {{"p", 1, 3}, "bad", "\t\tx"}, "p:1:3: bad\n    \t\tx\n    \t\t^\n"},
-      Row{"letters of two bytes are one column wide", {{"p", 1, 4}, "bad", "\xC3\xBC\x78z"}, "p:1:4: bad\n    \xC3\xBC\x78z\n      ^\n"},
-      Row{"control characters are shown and counted", {{"p", 1, 2}, "a\x1b", "\x1bz"}, "p:1:2: a\\x1b\n    \\x1bz\n        ^\n"},
+      Row{"letters of two bytes are one column wide",
+          {{"p", 1, 4}, "bad", "\xC3\xBC\x78z"},
+          "p:1:4: bad\n    \xC3\xBC\x78z\n      ^\n"},
+      Row{"control characters are shown and counted",
+          {{"p", 1, 2}, "a\x1b", "\x1bz"},
+          "p:1:2: a\\x1b\n    \\x1bz\n        ^\n"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
@@ -43,8 +48,9 @@ TEST_CASE("a problem shows its line with a caret") {
 
 TEST_CASE("a long line is cut on both sides of the caret") {
   const std::string line = std::string(200, 'a') + "X" + std::string(200, 'b');
-  CHECK(render(Diagnostic{{"p", 1, 201}, "bad", line}) == "p:1:201: bad\n    ..." + std::string(60, 'a') + "X" + std::string(96, 'b') +
-                                                              "...\n    " + std::string(63, ' ') + "^\n");
+  CHECK(render(Diagnostic{{"p", 1, 201}, "bad", line}) == "p:1:201: bad\n    ..." + std::string(60, 'a') + "X" +
+                                                              std::string(96, 'b') + "...\n    " +
+                                                              std::string(63, ' ') + "^\n");
 }
 
 TEST_CASE("an error without problems is one line and its hint") {

@@ -111,7 +111,8 @@ TEST_CASE("nothing outside the folder and nothing but regular files is opened") 
   for (const Row& row : rows) {
     CAPTURE(row.name);
     const Result<std::string> read = read_file(**tree, row.name, 100);
-    CHECK(error_of(read) == "gate: " + folder.path("set") + "/" + std::string(row.name) + ": " + std::string(row.why) + "\n");
+    CHECK(error_of(read) ==
+          "gate: " + folder.path("set") + "/" + std::string(row.name) + ": " + std::string(row.why) + "\n");
     CHECK((!read && read.error().kind == ErrorKind::kInput));
   }
 }
@@ -146,7 +147,8 @@ TEST_CASE("a file that the user names may be a link, but not a folder or a pipe"
   fs::create_symlink("p.yaml", folder.path("link"));
   REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
   CHECK(read_named_file(folder.path("link"), 100).value() == "gate: 1");
-  CHECK(error_of(read_named_file(folder.path("pipe"), 100)) == "gate: " + folder.path("pipe") + ": is not a regular file\n");
+  CHECK(error_of(read_named_file(folder.path("pipe"), 100)) ==
+        "gate: " + folder.path("pipe") + ": is not a regular file\n");
   CHECK(error_of(read_named_file(folder.path(), 100)) == "gate: " + folder.path() + ": is not a regular file\n");
   CHECK(error_of(read_named_file(folder.path("absent"), 100)) ==
         "gate: " + folder.path("absent") + ": cannot be read: No such file or directory\n");

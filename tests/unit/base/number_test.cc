@@ -18,11 +18,21 @@ struct Parsed {
 };
 
 constexpr std::array kParsed{
-    Parsed{"0", 0},           Parsed{"-0", 0},        Parsed{"7", 7},           Parsed{"-12", -12},
-    Parsed{"0.5", 0.5},       Parsed{"10.250", 10.25}, Parsed{"1e3", 1000},     Parsed{"1E+3", 1000},
-    Parsed{"25e-1", 2.5},     Parsed{"0e999999", 0},  Parsed{"0.0e99999999999999999999", 0},
+    Parsed{"0", 0},
+    Parsed{"-0", 0},
+    Parsed{"7", 7},
+    Parsed{"-12", -12},
+    Parsed{"0.5", 0.5},
+    Parsed{"10.250", 10.25},
+    Parsed{"1e3", 1000},
+    Parsed{"1E+3", 1000},
+    Parsed{"25e-1", 2.5},
+    Parsed{"0e999999", 0},
+    Parsed{"0.0e99999999999999999999", 0},
     Parsed{"1.7976931348623157e308", 1.7976931348623157e308},
-    Parsed{"5e-324", 5e-324}, Parsed{"1e-400", 0},    Parsed{"-1e-99999999999999999999", 0},
+    Parsed{"5e-324", 5e-324},
+    Parsed{"1e-400", 0},
+    Parsed{"-1e-99999999999999999999", 0},
     Parsed{"0.000000000000000000000000000000000000001e39", 1},
     Parsed{"9007199254740993", 9007199254740992},
 };
@@ -35,10 +45,46 @@ TEST_CASE("JSON numbers are read to the nearest double") {
 }
 
 constexpr std::array<std::string_view, 40> kNoNumbers{
-    "",     " ",    "1 ",      " 1",   "+1",    "01",   "-01",      "00",        ".5",     "5.",
-    "-",    "-.5",  "1e",      "1e+",  "1e1.5", "0x10", "0o17",     "1_000",     "1,5",    "nan",
-    "NaN",  ".nan", "inf",     "-inf", ".inf",  "1f",   "1d",       "1%",        "\"5\"",  "true",
-    "null", "--1",  "1e999",   "-1e999", "1e99999999999999999999",  "1.8e308",   "123456789e301", "0.1e310", "1\n", "\xEF\xBC\x95",
+    "",
+    " ",
+    "1 ",
+    " 1",
+    "+1",
+    "01",
+    "-01",
+    "00",
+    ".5",
+    "5.",
+    "-",
+    "-.5",
+    "1e",
+    "1e+",
+    "1e1.5",
+    "0x10",
+    "0o17",
+    "1_000",
+    "1,5",
+    "nan",
+    "NaN",
+    ".nan",
+    "inf",
+    "-inf",
+    ".inf",
+    "1f",
+    "1d",
+    "1%",
+    "\"5\"",
+    "true",
+    "null",
+    "--1",
+    "1e999",
+    "-1e999",
+    "1e99999999999999999999",
+    "1.8e308",
+    "123456789e301",
+    "0.1e310",
+    "1\n",
+    "\xEF\xBC\x95",
 };
 
 TEST_CASE("anything else, and what no finite double can hold, is no number") {
@@ -57,7 +103,8 @@ TEST_CASE("whole numbers are decimal and fit 64 bits") {
   CHECK(parse_integer("-42") == -42);
   CHECK(parse_integer("9223372036854775807") == std::numeric_limits<std::int64_t>::max());
   CHECK(parse_integer("-9223372036854775808") == std::numeric_limits<std::int64_t>::min());
-  for (const std::string_view text : {"", "9223372036854775808", "-9223372036854775809", "1.0", "1e3", "+1", "01", "0x1", " 1", "1 ", "-"}) {
+  for (const std::string_view text :
+       {"", "9223372036854775808", "-9223372036854775809", "1.0", "1e3", "+1", "01", "0x1", " 1", "1 ", "-"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_integer(text).has_value());
   }
@@ -111,10 +158,10 @@ struct Shown {
 };
 
 constexpr std::array kShort{
-    Shown{0, "0"},           Shown{-0.0, "0"},         Shown{0.5, "0.5"},        Shown{0.01234567, "0.01235"},
-    Shown{0.0123, "0.0123"}, Shown{1.2e-9, "1.2e-09"}, Shown{1234, "1234"},      Shown{-1234.56, "-1235"},
-    Shown{9999.6, "10000"},  Shown{9999.4, "9999"},    Shown{12345.6, "12346"},  Shown{123456789, "123456789"},
-    Shown{1e15, "1e+15"},    Shown{0.1 + 0.2, "0.3"},  Shown{kInfinity, "n/a"},  Shown{-kInfinity, "n/a"},
+    Shown{0, "0"},           Shown{-0.0, "0"},         Shown{0.5, "0.5"},       Shown{0.01234567, "0.01235"},
+    Shown{0.0123, "0.0123"}, Shown{1.2e-9, "1.2e-09"}, Shown{1234, "1234"},     Shown{-1234.56, "-1235"},
+    Shown{9999.6, "10000"},  Shown{9999.4, "9999"},    Shown{12345.6, "12346"}, Shown{123456789, "123456789"},
+    Shown{1e15, "1e+15"},    Shown{0.1 + 0.2, "0.3"},  Shown{kInfinity, "n/a"}, Shown{-kInfinity, "n/a"},
 };
 
 TEST_CASE("short numbers keep what people read") {

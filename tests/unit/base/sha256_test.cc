@@ -33,7 +33,8 @@ TEST_CASE("published digests come out") {
 }
 
 TEST_CASE("pieces of any size give the digest of the whole") {
-  for (const std::size_t piece : {std::size_t{1}, std::size_t{63}, std::size_t{64}, std::size_t{65}, std::size_t{4096}}) {
+  for (const std::size_t piece :
+       {std::size_t{1}, std::size_t{63}, std::size_t{64}, std::size_t{65}, std::size_t{4096}}) {
     CAPTURE(piece);
     Sha256 stream;
     const std::string bytes(piece, 'a');

@@ -45,13 +45,17 @@ struct Visible {
 };
 
 const std::array kVisible{
-    Visible{"plain text stays", "a b \xC3\xBC \xE6\x96\x87 \xF0\x9F\x98\x80", "a b \xC3\xBC \xE6\x96\x87 \xF0\x9F\x98\x80"},
+    Visible{"plain text stays", "a b \xC3\xBC \xE6\x96\x87 \xF0\x9F\x98\x80",
+            "a b \xC3\xBC \xE6\x96\x87 \xF0\x9F\x98\x80"},
     Visible{"escape sequence", "\x1b[31mred", "\\x1b[31mred"},
     Visible{"NUL, newline, carriage return, delete", std::string_view("\0\n\r\x7f", 4), "\\x00\\x0a\\x0d\\x7f"},
     Visible{"C1 control", "\xC2\x9B", "\\u{009b}"},
     Visible{"right-to-left override", "\xE2\x80\xAE", "\\u{202e}"},
     Visible{"isolate", "\xE2\x81\xA6", "\\u{2066}"},
-    Visible{"zero-width space", "a\xE2\x80\x8B" "b", "a\\u{200b}b"},
+    Visible{"zero-width space",
+            "a\xE2\x80\x8B"
+            "b",
+            "a\\u{200b}b"},
     Visible{"byte order mark", "\xEF\xBB\xBF", "\\u{feff}"},
     Visible{"tag character", "\xF3\xA0\x81\x81", "\\u{e0041}"},
     Visible{"malformed byte", "a\xFF", "a\\xff"},
@@ -101,7 +105,8 @@ TEST_CASE("a likely slip finds the word that was meant") {
       Near{"nothing near", "temperature", std::nullopt},
       Near{"nothing in common", "xyz", std::nullopt},
       Near{"empty", "", std::nullopt},
-      Near{"a text too long to be a slip", std::string_view("mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm"), std::nullopt},
+      Near{"a text too long to be a slip",
+           std::string_view("mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm"), std::nullopt},
   };
   for (const Near& row : rows) {
     CAPTURE(row.what);

@@ -66,7 +66,8 @@ TEST_CASE("anything else is no time") {
 }
 
 TEST_CASE("times print as they are read") {
-  for (const std::string_view text : {"1970-01-01T00:00:00Z", "2024-02-29T23:59:59Z", "2026-11-20T10:00:00Z", "9999-12-31T23:59:59Z"}) {
+  for (const std::string_view text :
+       {"1970-01-01T00:00:00Z", "2024-02-29T23:59:59Z", "2026-11-20T10:00:00Z", "9999-12-31T23:59:59Z"}) {
     CAPTURE(text);
     const std::optional<Time> time = parse_time(text);
     REQUIRE(time.has_value());
@@ -78,7 +79,8 @@ TEST_CASE("times print as they are read") {
 TEST_CASE("a day ends with its last second") {
   CHECK(parse_date_end("2026-12-31") == parse_time("2026-12-31T23:59:59Z"));
   CHECK(parse_date_end("2028-02-29") == parse_time("2028-02-29T23:59:59Z"));
-  for (const std::string_view text : {"", "2026-02-29", "2026-12-32", "2026-1-1", "26-12-31", "2026/12/31", "2026-12-31Z", "2026-12-31T00:00:00Z", "never"}) {
+  for (const std::string_view text : {"", "2026-02-29", "2026-12-32", "2026-1-1", "26-12-31", "2026/12/31",
+                                      "2026-12-31Z", "2026-12-31T00:00:00Z", "never"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_date_end(text).has_value());
   }
@@ -91,7 +93,8 @@ TEST_CASE("durations are a number and a unit") {
   CHECK(parse_duration("7d") == 604800);
   CHECK(parse_duration("2w") == 1209600);
   CHECK(parse_duration("36525d") == std::int64_t{36525} * 86400);
-  for (const std::string_view text : {"", "7", "d", "0d", "-1d", "+1d", "07d", "1.5d", "7 d", "7D", "7days", "7d12h", "36526d", "99999999999999999999d", "9223372036854775807w"}) {
+  for (const std::string_view text : {"", "7", "d", "0d", "-1d", "+1d", "07d", "1.5d", "7 d", "7D", "7days", "7d12h",
+                                      "36526d", "99999999999999999999d", "9223372036854775807w"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_duration(text).has_value());
   }

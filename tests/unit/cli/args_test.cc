@@ -20,9 +20,9 @@ std::vector<std::string> evaluate(const std::vector<std::string>& more) {
 }  // namespace
 
 TEST_CASE("args: a whole evaluate request") {
-  const auto request = parsed(evaluate({"--baseline", "b", "--evidence", "e.json", "--report", "junit=j.xml", "--report",
-                                        "markdown=s.md", "--as-of", "2026-11-20T10:00:00Z", "--fail-on", "warn",
-                                        "--warn-exit-code", "10"}));
+  const auto request = parsed(
+      evaluate({"--baseline", "b", "--evidence", "e.json", "--report", "junit=j.xml", "--report", "markdown=s.md",
+                "--as-of", "2026-11-20T10:00:00Z", "--fail-on", "warn", "--warn-exit-code", "10"}));
   REQUIRE(request.has_value());
   const auto& wanted = std::get<EvaluateRequest>(*request);
   CHECK(wanted.policy == "p.yaml");
@@ -41,11 +41,14 @@ TEST_CASE("args: what is wrong is said in one line, and ends with exit code 2") 
     std::string message;
   };
   const std::vector<Row> rows{
-      {evaluate({"--report", "junt=j.xml"}), "--report: unknown format 'junt' (did you mean 'junit'?); known are json, statement, markdown, junit"},
+      {evaluate({"--report", "junt=j.xml"}),
+       "--report: unknown format 'junt' (did you mean 'junit'?); known are json, statement, markdown, junit"},
       {evaluate({"--report", "junit"}), "--report: expected FORMAT=FILE, got 'junit'"},
-      {evaluate({"--as-of", "yesterday"}), "--as-of: expected a time with a zone such as 2026-11-20T10:00:00Z, got 'yesterday'"},
+      {evaluate({"--as-of", "yesterday"}),
+       "--as-of: expected a time with a zone such as 2026-11-20T10:00:00Z, got 'yesterday'"},
       {evaluate({"--fail-on", "never"}), "--fail-on: expected block or warn, got 'never'"},
-      {evaluate({"--warn-exit-code", "1"}), "--warn-exit-code: expected 10 to 125 and not 70 (the others have a meaning already), got 1"},
+      {evaluate({"--warn-exit-code", "1"}),
+       "--warn-exit-code: expected 10 to 125 and not 70 (the others have a meaning already), got 1"},
       {{"list", "check"}, "list: expected checks, readers or reports, got 'check' (did you mean 'checks'?)"},
   };
   for (const Row& row : rows) {
@@ -55,7 +58,8 @@ TEST_CASE("args: what is wrong is said in one line, and ends with exit code 2") 
     CHECK(request.error().message == row.message);
     CHECK(gate::cli::exit_code(request.error()) == 2);
   }
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{}, {"evaluat"}, {"evaluate"}, evaluate({"--nope"})}) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{}, {"evaluat"}, {"evaluate"}, evaluate({"--nope"})}) {
     const auto request = parsed(words);
     REQUIRE_FALSE(request.has_value());
     CHECK(gate::cli::exit_code(request.error()) == 2);

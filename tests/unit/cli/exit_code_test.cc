@@ -49,8 +49,9 @@ TEST_CASE("exit codes of errors: each kind has its own, none is 0") {
     ErrorKind kind;
     int code;
   };
-  for (const Row& row : {Row{ErrorKind::kUsage, 2}, Row{ErrorKind::kPolicy, 2}, Row{ErrorKind::kInput, 3},
-                         Row{ErrorKind::kNothingEvaluated, 4}, Row{ErrorKind::kWrite, 5}, Row{ErrorKind::kInternal, 70}}) {
+  for (const Row& row :
+       {Row{ErrorKind::kUsage, 2}, Row{ErrorKind::kPolicy, 2}, Row{ErrorKind::kInput, 3},
+        Row{ErrorKind::kNothingEvaluated, 4}, Row{ErrorKind::kWrite, 5}, Row{ErrorKind::kInternal, 70}}) {
     CHECK(exit_code(gate::Error{row.kind, "x", {}, {}, {}}) == row.code);
   }
 }

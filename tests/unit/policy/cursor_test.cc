@@ -36,7 +36,9 @@ struct Asked {
   YamlNode node;
   Problems problems{"p.yaml", "x"};
   Cursor cursor{node, "'x'", {2, 1}, problems};
-  [[nodiscard]] std::string message() const { return problems.empty() ? "" : problems.error().problems.front().message; }
+  [[nodiscard]] std::string message() const {
+    return problems.empty() ? "" : problems.error().problems.front().message;
+  }
 };
 
 struct Number {
@@ -46,8 +48,12 @@ struct Number {
 };
 
 constexpr std::array kNumbers{
-    Number{"whole", "900", 900},         Number{"zero", "0", 0},           Number{"negative", "-3.5", -3.5},
-    Number{"fraction", "0.01", 0.01},    Number{"exponent", "1e3", 1000},  Number{"signed exponent", "2.5E-1", 0.25},
+    Number{"whole", "900", 900},
+    Number{"zero", "0", 0},
+    Number{"negative", "-3.5", -3.5},
+    Number{"fraction", "0.01", 0.01},
+    Number{"exponent", "1e3", 1000},
+    Number{"signed exponent", "2.5E-1", 0.25},
     Number{"largest", "1.7976931348623157e308", std::numeric_limits<double>::max()},
     Number{"too small to tell from zero", "1e-400", 0},
 };
@@ -89,10 +95,14 @@ struct MarginRow {
 };
 
 constexpr std::array kMargins{
-    MarginRow{"absolute", "0.01", 0.01, false},   MarginRow{"zero", "0", 0, false},
-    MarginRow{"share", "5%", 0.05, true},         MarginRow{"share with a fraction", "2.5%", 0.025, true},
-    MarginRow{"small share", "0.1%", 0.001, true}, MarginRow{"zero share", "0%", 0, true},
-    MarginRow{"the double that 0.07 is", "7%", 0.07, true}, MarginRow{"more than all", "150%", 1.5, true},
+    MarginRow{"absolute", "0.01", 0.01, false},
+    MarginRow{"zero", "0", 0, false},
+    MarginRow{"share", "5%", 0.05, true},
+    MarginRow{"share with a fraction", "2.5%", 0.025, true},
+    MarginRow{"small share", "0.1%", 0.001, true},
+    MarginRow{"zero share", "0%", 0, true},
+    MarginRow{"the double that 0.07 is", "7%", 0.07, true},
+    MarginRow{"more than all", "150%", 1.5, true},
 };
 
 TEST_CASE("margins are absolute or a share of the baseline") {

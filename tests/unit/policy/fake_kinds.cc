@@ -60,7 +60,10 @@ constexpr std::array<ParamSpec, 5> kThreshold{{
 }};
 constexpr std::array<ParamSpec, 3> kNonInferiority{{
     {.name = "metric", .type = ParamType::kText, .presence = Presence::kRequired, .help = "what is measured"},
-    {.name = "direction", .type = ParamType::kWord, .presence = Presence::kRequired, .help = "which way is better",
+    {.name = "direction",
+     .type = ParamType::kWord,
+     .presence = Presence::kRequired,
+     .help = "which way is better",
      .words = kDirections},
     {.name = "margin", .type = ParamType::kMargin, .presence = Presence::kRequired, .help = "tolerated loss"},
 }};

@@ -21,20 +21,23 @@ struct Row {
 constexpr std::array kRows{
     Row{"nothing to say",
         "owner: team\nchecks:\n"
-        "  - {id: a, kind: non_inferiority, metric: correct, direction: higher, margin: 0.01, respond: {action: rollback}}\n"
+        "  - {id: a, kind: non_inferiority, metric: correct, direction: higher, margin: 0.01, respond: {action: "
+        "rollback}}\n"
         "  - {id: b, kind: threshold, metric: latency_ms, max: 9, respond: {action: escalate}}\n",
         ""},
     Row{"quality alone",
         "owner: team\nchecks:\n"
         "  - {id: a, kind: threshold, metric: correct, min: 0, respond: {action: rollback}}\n"
         "  - {id: b, kind: threshold, metric: scores.faithfulness, min: 0, respond: {action: rollback}}\n",
-        "policy.yaml: every metric of this policy is about quality, so that a release may get worse at everything else unseen; "
+        "policy.yaml: every metric of this policy is about quality, so that a release may get worse at everything else "
+        "unseen; "
         "add a check on latency_ms, cost_usd, tokens.output or a safety score [single-family]\n"},
     Row{"latency alone",
         "owner: team\nchecks:\n"
         "  - {id: a, kind: threshold, metric: latency_ms, max: 9, respond: {action: rollback}}\n"
         "  - {id: b, kind: threshold, metric: ttft, max: 9, respond: {action: rollback}}\n",
-        "policy.yaml: every metric of this policy is about latency, so that a release may get worse at answering unseen; add a "
+        "policy.yaml: every metric of this policy is about latency, so that a release may get worse at answering "
+        "unseen; add a "
         "check on a quality score [single-family]\n"},
     Row{"tokens and cost are two families",
         "owner: team\nchecks:\n"
@@ -57,16 +60,20 @@ constexpr std::array kRows{
         "policy.yaml:5:5: check 'b' and 2 others without an owner; write 'owner:' at the top of the policy, or "
         "'respond: {owner: ...}' in the check [no-owner]\n"
         "      - {id: b, kind: records}\n        ^\n"
-        "policy.yaml:6:5: check 'c' and 1 other without an action of its own; say what to do when a metric does not pass, such "
+        "policy.yaml:6:5: check 'c' and 1 other without an action of its own; say what to do when a metric does not "
+        "pass, such "
         "as 'respond: {action: rollback}' [no-action]\n"
         "      - {id: c, kind: threshold, metric: latency_ms, max: 3}\n        ^\n"},
     Row{"every consequence is warn",
         "owner: team\ndefaults: {on_violated: warn, on_missing: warn}\nchecks:\n"
         "  - {id: a, kind: records, respond: {action: investigate}}\n",
-        "policy.yaml: this policy can never block: every consequence of every check is warn; write 'on_violated: block' where "
+        "policy.yaml: this policy can never block: every consequence of every check is warn; write 'on_violated: "
+        "block' where "
         "a release must stop [never-blocks]\n"},
     Row{"a missing value still blocks",
-        "owner: team\ndefaults: {on_violated: warn}\nchecks:\n  - {id: a, kind: records, respond: {action: investigate}}\n", ""},
+        "owner: team\ndefaults: {on_violated: warn}\nchecks:\n  - {id: a, kind: records, respond: {action: "
+        "investigate}}\n",
+        ""},
     Row{"a waiver that waives nothing",
         "owner: team\nchecks:\n"
         "  - {id: a, kind: records, on_violated: warn, on_missing: warn, respond: {action: investigate}}\n"
@@ -74,18 +81,22 @@ constexpr std::array kRows{
         "waivers:\n"
         "  - {check: a, until: 2026-12-31, reason: r, approved_by: x}\n"
         "  - {check: b, until: 2026-12-31, reason: r, approved_by: x}\n",
-        "policy.yaml:8:5: the check 'a' never blocks, so that there is nothing to waive; remove the waiver [idle-waiver]\n"
+        "policy.yaml:8:5: the check 'a' never blocks, so that there is nothing to waive; remove the waiver "
+        "[idle-waiver]\n"
         "      - {check: a, until: 2026-12-31, reason: r, approved_by: x}\n        ^\n"},
     Row{"margins of nothing, in a check and in its slices",
         "owner: team\nchecks:\n"
-        "  - {id: a, kind: non_inferiority, metric: correct, direction: higher, margin: 0, respond: {action: rollback}}\n"
+        "  - {id: a, kind: non_inferiority, metric: correct, direction: higher, margin: 0, respond: {action: "
+        "rollback}}\n"
         "  - id: b\n    kind: threshold\n    metric: latency_ms\n    max: 3\n    slices: {by: [x], margin: 0%}\n"
         "    respond: {action: rollback}\n",
-        "policy.yaml:5:80: with a margin of 0 a candidate passes only when it is shown to be better, and an equal one stays "
+        "policy.yaml:5:80: with a margin of 0 a candidate passes only when it is shown to be better, and an equal one "
+        "stays "
         "undecided; write the loss that you can live with [zero-margin]\n"
         "    ...on_inferiority, metric: correct, direction: higher, margin: 0, respond: {action: rollback}}\n"
         "                                                                   ^\n"
-        "policy.yaml:10:31: with a margin of 0 a candidate passes only when it is shown to be better, and an equal one stays "
+        "policy.yaml:10:31: with a margin of 0 a candidate passes only when it is shown to be better, and an equal one "
+        "stays "
         "undecided; write the loss that you can live with [zero-margin]\n"
         "        slices: {by: [x], margin: 0%}\n                                  ^\n"},
 };

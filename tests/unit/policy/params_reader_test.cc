@@ -49,7 +49,7 @@ TEST_CASE("every type of parameter arrives as its table says") {
   const auto blobs = fields.get<std::vector<std::pair<std::string, std::string>>>("blobs");
   REQUIRE(blobs.has_value());
   CHECK(*blobs == std::vector<std::pair<std::string, std::string>>{{"prompt.sha256", "prompts/system.txt"},
-                                                                  {"config", "a b.json"}});
+                                                                   {"config", "a b.json"}});
   CHECK(fields.count("max_age") == 7 * 86400);
   CHECK(fields.get<bool>("strict") == true);
   CHECK(fields.count("seeds") == 3);

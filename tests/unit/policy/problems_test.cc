@@ -9,7 +9,9 @@
 namespace gate::policy {
 namespace {
 
-constexpr std::string_view kText = "one\r\n\nthr\xC3\xA9""e\nlast";
+constexpr std::string_view kText =
+    "one\r\n\nthr\xC3\xA9"
+    "e\nlast";
 
 struct Place {
   std::string_view what;
@@ -46,7 +48,9 @@ TEST_CASE("lines come without their ends") {
   const Problems problems("p.yaml", kText);
   CHECK(problems.line(1) == "one");
   CHECK(problems.line(2) == "");
-  CHECK(problems.line(3) == "thr\xC3\xA9""e");
+  CHECK(problems.line(3) ==
+        "thr\xC3\xA9"
+        "e");
   CHECK(problems.line(4) == "last");
   CHECK(problems.line(0) == "");
   CHECK(problems.line(5) == "");

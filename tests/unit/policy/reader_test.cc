@@ -183,20 +183,22 @@ TEST_CASE("what looks odd and is right is accepted") {
 TEST_CASE("ids may use their whole alphabet and length") {
   for (const std::string& id : {std::string("a"), std::string("0.a_b-c"), std::string(100, 'z')}) {
     CAPTURE(id);
-    CHECK(testing::rendered_error("gate: 1\nid: " + id + "\nchecks: [{id: " + id + ", kind: threshold, metric: m, max: 1}]\n") ==
-          "no error");
+    CHECK(testing::rendered_error("gate: 1\nid: " + id + "\nchecks: [{id: " + id +
+                                  ", kind: threshold, metric: m, max: 1}]\n") == "no error");
   }
 }
 
 TEST_CASE("a JSON document is a policy too") {
   CHECK(testing::rendered_error(
-            R"({"gate": 1, "id": "demo", "checks": [{"id": "a", "kind": "threshold", "metric": "m", "max": 1}]})") == "no error");
+            R"({"gate": 1, "id": "demo", "checks": [{"id": "a", "kind": "threshold", "metric": "m", "max": 1}]})") ==
+        "no error");
 }
 
 TEST_CASE("checks keep the order of the file") {
   std::string bytes = "gate: 1\nid: many\nchecks:\n";
   for (int i = 0; i < 2000; ++i) {
-    bytes += "  - {id: check-" + std::to_string(1999 - i) + ", kind: non_inferiority, metric: correct, direction: higher, " +
+    bytes += "  - {id: check-" + std::to_string(1999 - i) +
+             ", kind: non_inferiority, metric: correct, direction: higher, " +
              "margin: 0.01, on_violated: warn, respond: {action: rollback, owner: quality-team}}\n";
   }
   const Result<Policy> policy = testing::read(bytes);
@@ -219,7 +221,8 @@ TEST_CASE("a flood of wrong waivers is refused without looking for names for eac
   }
   bytes += "waivers:\n";
   for (int i = 0; i < 1000; ++i) {
-    bytes += "  - {check: a-rather-long-name-of-a-waiver-that-is-nowhere-" + std::to_string(i) + ", until: 2026-12-31}\n";
+    bytes +=
+        "  - {check: a-rather-long-name-of-a-waiver-that-is-nowhere-" + std::to_string(i) + ", until: 2026-12-31}\n";
   }
   const Result<Policy> policy = testing::read(bytes);
   REQUIRE_FALSE(policy.has_value());

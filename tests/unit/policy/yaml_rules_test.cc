@@ -22,9 +22,10 @@ struct Quote {
 };
 
 constexpr std::array kQuotes{
-    Quote{"''", true},      Quote{"'", false},       Quote{"'a", false},      Quote{"'a'", true},    Quote{"'a''", false},
-    Quote{"'a'''", true},   Quote{"'a\\'", true},    Quote{"'\"", false},     Quote{"\"\"", true},   Quote{"\"", false},
-    Quote{"\"a\\\"", false}, Quote{"\"a\\\"\"", true}, Quote{"\"a\\\\\"", true}, Quote{"\"'", false}, Quote{"\"a\n\n\"", true},
+    Quote{"''", true},        Quote{"'", false},    Quote{"'a", false},       Quote{"'a'", true},
+    Quote{"'a''", false},     Quote{"'a'''", true}, Quote{"'a\\'", true},     Quote{"'\"", false},
+    Quote{"\"\"", true},      Quote{"\"", false},   Quote{"\"a\\\"", false},  Quote{"\"a\\\"\"", true},
+    Quote{"\"a\\\\\"", true}, Quote{"\"'", false},  Quote{"\"a\n\n\"", true},
 };
 
 TEST_CASE("a quote is closed by its own kind, not by an escaped one") {

@@ -9,7 +9,8 @@
 namespace gate::policy {
 namespace {
 
-// The tree on one line, with places: map "@l:c{key@l:c=value, ...}", list "@l:c[...]", plain "@l:ctext", quoted "@l:c'text'".
+// The tree on one line, with places: map "@l:c{key@l:c=value, ...}", list "@l:c[...]", plain "@l:ctext", quoted
+// "@l:c'text'".
 std::string spelled(const YamlNode& node) {
   std::string text = "@" + std::to_string(node.at.line) + ":" + std::to_string(node.at.column);
   switch (node.kind) {
@@ -27,8 +28,8 @@ std::string spelled(const YamlNode& node) {
       text += "{";
       for (std::size_t i = 0; i < node.keys.size(); ++i) {
         const YamlKey& key = node.keys[i];
-        text += (i == 0 ? "" : " ") + key.text + "@" + std::to_string(key.at.line) + ":" + std::to_string(key.at.column) +
-                "=" + spelled(node.items[i]);
+        text += (i == 0 ? "" : " ") + key.text + "@" + std::to_string(key.at.line) + ":" +
+                std::to_string(key.at.column) + "=" + spelled(node.items[i]);
       }
       return text + "}";
   }
@@ -47,8 +48,10 @@ constexpr std::array kAccepted{
     Accepted{"line ends of two bytes", "a: 1\r\nb: 2\r\n", "@1:1{a@1:1=@1:41 b@2:1=@2:42}"},
     Accepted{"columns count bytes", "\xC3\xA9: \xC3\xBC\n", "@1:1{\xC3\xA9@1:1=@1:5\xC3\xBC}"},
     Accepted{"quotes make text of numbers and nothing", "a: \"5\"\nb: ''\n", "@1:1{a@1:1=@1:4'5' b@2:1=@2:4''}"},
-    Accepted{"quotes within quotes", "a: 'it''s'\nb: \"a \\\"b\\\" \\\\\"\n", "@1:1{a@1:1=@1:4'it's' b@2:1=@2:4'a \"b\" \\'}"},
-    Accepted{"block scalars are quoted text", "a: |\n  x\n  y\nb: >-\n  x\n  y\n", "@1:1{a@1:1=@1:4'x\ny\n' b@4:1=@4:4'x y'}"},
+    Accepted{"quotes within quotes", "a: 'it''s'\nb: \"a \\\"b\\\" \\\\\"\n",
+             "@1:1{a@1:1=@1:4'it's' b@2:1=@2:4'a \"b\" \\'}"},
+    Accepted{"block scalars are quoted text", "a: |\n  x\n  y\nb: >-\n  x\n  y\n",
+             "@1:1{a@1:1=@1:4'x\ny\n' b@4:1=@4:4'x y'}"},
     Accepted{"quotes inside a block scalar are text", "a: |\n  \"x\nb: 1\n", "@1:1{a@1:1=@1:4'\"x\n' b@3:1=@3:41}"},
     Accepted{"nothing in three spellings", "a:\nb: ~\nc: null\n", "@1:1{a@1:1=@2:1null b@2:1=@2:4null c@3:1=@3:4null}"},
     Accepted{"yes and .inf are just text", "a: yes\nb: .inf\n", "@1:1{a@1:1=@1:4yes b@2:1=@2:4.inf}"},
@@ -61,9 +64,11 @@ constexpr std::array kAccepted{
              "@1:1{a@1:1=@1:45% b@2:1=@2:42026-12-31 c@3:1=@3:4https://x.y/z}"},
     Accepted{"comments and a document start", "# c\n---\na: 1 # d\n", "@3:1{a@3:1=@3:41}"},
     Accepted{"a document end", "a: 1\n...\n", "@1:1{a@1:1=@1:41}"},
-    Accepted{"same key in different mappings", "a: {k: 1}\nb: {k: 2}\n", "@1:1{a@1:1=@1:4{k@1:5=@1:81} b@2:1=@2:4{k@2:5=@2:82}}"},
+    Accepted{"same key in different mappings", "a: {k: 1}\nb: {k: 2}\n",
+             "@1:1{a@1:1=@1:4{k@1:5=@1:81} b@2:1=@2:4{k@2:5=@2:82}}"},
     Accepted{"a merge sign as a value", "a: <<\n", "@1:1{a@1:1=@1:4<<}"},
-    Accepted{"reserved characters in quotes", "a: '*x'\nb: '&y'\nc: '!z'\n", "@1:1{a@1:1=@1:4'*x' b@2:1=@2:4'&y' c@3:1=@3:4'!z'}"},
+    Accepted{"reserved characters in quotes", "a: '*x'\nb: '&y'\nc: '!z'\n",
+             "@1:1{a@1:1=@1:4'*x' b@2:1=@2:4'&y' c@3:1=@3:4'!z'}"},
     Accepted{"a list at the top", "- 1\n- 2\n", "@1:1[@1:31 @2:32]"},
 };
 
@@ -100,24 +105,53 @@ constexpr std::array kRefused{
             "p.yaml:1:4: nested deeper than 3 levels\n    [[[[1]]]]\n       ^\ngate: 1 problem\n"},
     Refused{"one byte over the limit of a text", "a: 12345678901\nb: 1", kSmall, "@1:1{a@1:1=@1:4refused b@2:1=@2:41}",
             "p.yaml:1:4: a text of 11 bytes; the limit is 10\n    a: 12345678901\n       ^\ngate: 1 problem\n"},
-    Refused{"an alias leaves the rest readable", "a: &x 1\nb: *x\n", {}, "@1:1{a@1:1=@1:41 b@2:1=@2:4refused}",
-            "p.yaml:1:4: anchors are not part of the policy language; write the value out where it is used\n    a: &x 1\n"
-            "       ^\np.yaml:2:4: aliases are not part of the policy language; write the value out\n    b: *x\n"
-            "       ^\ngate: 2 problems\n"},
-    Refused{"the first of equal keys is kept", "a: 1\nb: 2\na: 3\na: 4\n", {}, "@1:1{a@1:1=@1:41 b@2:1=@2:42}",
+    Refused{
+        "an alias leaves the rest readable",
+        "a: &x 1\nb: *x\n",
+        {},
+        "@1:1{a@1:1=@1:41 b@2:1=@2:4refused}",
+        "p.yaml:1:4: anchors are not part of the policy language; write the value out where it is used\n    a: &x 1\n"
+        "       ^\np.yaml:2:4: aliases are not part of the policy language; write the value out\n    b: *x\n"
+        "       ^\ngate: 2 problems\n"},
+    Refused{"the first of equal keys is kept",
+            "a: 1\nb: 2\na: 3\na: 4\n",
+            {},
+            "@1:1{a@1:1=@1:41 b@2:1=@2:42}",
             "p.yaml:3:1: duplicate key 'a', first given on line 1\n    a: 3\n    ^\n"
             "p.yaml:4:1: duplicate key 'a', first given on line 1\n    a: 4\n    ^\ngate: 2 problems\n"},
-    Refused{"a mapping as a key goes with its value", "? {a: 1}\n: {b: 2}\nc: 3\n", {}, "@1:1{c@3:1=@3:43}",
+    Refused{"a mapping as a key goes with its value",
+            "? {a: 1}\n: {b: 2}\nc: 3\n",
+            {},
+            "@1:1{c@3:1=@3:43}",
             "p.yaml:1:3: a key must be a word, not a list or a mapping\n    ? {a: 1}\n      ^\ngate: 1 problem\n"},
-    Refused{"an alias as a key", "a: &x 1\n*x : 2\n", {}, "@1:1{a@1:1=@1:41}",
-            "p.yaml:1:4: anchors are not part of the policy language; write the value out where it is used\n    a: &x 1\n"
-            "       ^\np.yaml:2:1: aliases are not part of the policy language; write the value out\n    *x : 2\n"
-            "    ^\ngate: 2 problems\n"},
-    Refused{"an open quote", "a: 'x\n", {}, "", "p.yaml:1:4: this quote is never closed\n    a: 'x\n       ^\ngate: 1 problem\n"},
-    Refused{"an open quote that ends in an escape", "a: \"x\\\"\n", {}, "",
+    Refused{
+        "an alias as a key",
+        "a: &x 1\n*x : 2\n",
+        {},
+        "@1:1{a@1:1=@1:41}",
+        "p.yaml:1:4: anchors are not part of the policy language; write the value out where it is used\n    a: &x 1\n"
+        "       ^\np.yaml:2:1: aliases are not part of the policy language; write the value out\n    *x : 2\n"
+        "    ^\ngate: 2 problems\n"},
+    Refused{"an open quote",
+            "a: 'x\n",
+            {},
+            "",
+            "p.yaml:1:4: this quote is never closed\n    a: 'x\n       ^\ngate: 1 problem\n"},
+    Refused{"an open quote that ends in an escape",
+            "a: \"x\\\"\n",
+            {},
+            "",
             "p.yaml:1:4: this quote is never closed\n    a: \"x\\\"\n       ^\ngate: 1 problem\n"},
-    Refused{"an open quote in a list", "a: ['x\n", {}, "", "p.yaml:1:5: this quote is never closed\n    a: ['x\n        ^\ngate: 1 problem\n"},
-    Refused{"an open quote around a key", "'a: 1\n", {}, "", "p.yaml:1:1: this quote is never closed\n    'a: 1\n    ^\ngate: 1 problem\n"},
+    Refused{"an open quote in a list",
+            "a: ['x\n",
+            {},
+            "",
+            "p.yaml:1:5: this quote is never closed\n    a: ['x\n        ^\ngate: 1 problem\n"},
+    Refused{"an open quote around a key",
+            "'a: 1\n",
+            {},
+            "",
+            "p.yaml:1:1: this quote is never closed\n    'a: 1\n    ^\ngate: 1 problem\n"},
 };
 
 TEST_CASE("what the policy language leaves out is refused at its place") {
@@ -131,8 +165,8 @@ TEST_CASE("what the policy language leaves out is refused at its place") {
 }
 
 TEST_CASE("limits are part of what is accepted") {
-  for (const std::string_view yaml : {"aaaaaaaaaa: 1                                                  #", "[1, 2, 3, 4, 5, 6, 7]",
-                                      "[[[1]]]", "a: 1234567890"}) {
+  for (const std::string_view yaml : {"aaaaaaaaaa: 1                                                  #",
+                                      "[1, 2, 3, 4, 5, 6, 7]", "[[[1]]]", "a: 1234567890"}) {
     CAPTURE(yaml);
     Problems problems("p.yaml", yaml);
     CHECK(parse_yaml(yaml, kSmall, problems).has_value());
@@ -150,8 +184,9 @@ TEST_CASE("hostile shapes are refused within the limits") {
     return all;
   };
   constexpr std::size_t kMuch = 60'000;
-  for (const std::string_view unit : {"[", "{", "[a: ", "{a: ", "- ", "? ", ": ", "! ", "---\n", ",\n", "&a ", "*a ", "'", "\"",
-                                      "%", "%YAML 1.2\n", "|\n", "- [", "a: ", "[,", "{,", "}", "]", "&a [*a, "}) {
+  for (const std::string_view unit :
+       {"[", "{",  "[a: ", "{a: ",        "- ",  "? ",  ": ",  "! ", "---\n", ",\n", "&a ", "*a ",
+        "'", "\"", "%",    "%YAML 1.2\n", "|\n", "- [", "a: ", "[,", "{,",    "}",   "]",   "&a [*a, "}) {
     CAPTURE(unit);
     const std::string bytes = repeated(unit, kMuch);
     Problems problems("p.yaml", bytes);
