@@ -75,7 +75,7 @@ bool is_below_one(std::string_view number) {
 }
 
 // Removes trailing zeros of a fraction, and the point with them: "1.500" -> "1.5", "2.0e+10" -> "2e+10".
-std::string without_trailing_zeros(std::string text) {
+std::string without_trailing_zeros(const std::string& text) {
   const std::size_t exponent = text.find('e');
   std::string tail = exponent == std::string::npos ? "" : text.substr(exponent);
   std::string head = text.substr(0, exponent);

@@ -20,9 +20,9 @@ struct Join {
 
 Join join_examples(const RunSet& candidate, const RunSet* baseline) {
   Join join;
-  static const std::vector<std::string> kNone;
+  static const std::vector<std::string> none;
   const std::vector<std::string>& a = candidate.examples;
-  const std::vector<std::string>& b = baseline == nullptr ? kNone : baseline->examples;
+  const std::vector<std::string>& b = baseline == nullptr ? none : baseline->examples;
   join.candidate.resize(a.size());
   join.baseline.resize(b.size());
   for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {

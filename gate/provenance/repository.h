@@ -54,7 +54,7 @@ class Repository {
 
  private:
   Repository() = default;
-  Status load(const std::string& start, const std::string& folder);
+  Status load(const std::string& start, const std::string& shown);
 
   Handle<git_repository> handle_;
   Handle<git_odb> objects_;

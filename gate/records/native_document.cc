@@ -64,7 +64,7 @@ class DocumentReader {
   // "the string 'x'", "an object".
   [[nodiscard]] std::string shown(const std::string& path, JsonType type) const {
     const Scalar* scalar = json_.fields().find(path);
-    const std::string text = scalar == nullptr ? "" : shortened(scalar->text, 40);
+    std::string text = scalar == nullptr ? "" : shortened(scalar->text, 40);
     switch (type) {
       case JsonType::kString: return "the string \"" + text + "\"";
       case JsonType::kNumber: return "the number " + text;

@@ -225,7 +225,7 @@ class RowParser::Impl {
     }
     for (auto item : array) {
       ondemand::value element;
-      if (!got(std::move(item), element) || !skip(element, depth)) {
+      if (!got(item, element) || !skip(element, depth)) {
         return false;
       }
     }

@@ -100,12 +100,12 @@ std::string fitted(std::string_view text, std::size_t width, std::string_view ma
   return std::string(beginning(text, room)) + std::string(beginning(mark, width));
 }
 
-std::string padded(std::string text, std::size_t width) {
+std::string padded(const std::string& text, std::size_t width) {
   const std::size_t have = columns(text);
   return have >= width ? text : text + std::string(width - have, ' ');
 }
 
-std::string padded_left(std::string text, std::size_t width) {
+std::string padded_left(const std::string& text, std::size_t width) {
   const std::size_t have = columns(text);
   return have >= width ? text : std::string(width - have, ' ') + text;
 }

@@ -17,8 +17,8 @@ std::size_t columns(std::string_view text);
 std::string fitted(std::string_view text, std::size_t width, std::string_view mark);
 
 // `text` filled with blanks to `width` columns, at its end or in front; never cut.
-std::string padded(std::string text, std::size_t width);
-std::string padded_left(std::string text, std::size_t width);
+std::string padded(const std::string& text, std::size_t width);
+std::string padded_left(const std::string& text, std::size_t width);
 
 // Lines of at most `width` columns, broken at blanks; a longer word is broken where the line ends, unless it is an
 // address

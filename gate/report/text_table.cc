@@ -33,7 +33,7 @@ struct Widths {
   std::size_t name = 0, estimate = 0, interval = 0, bar = 0, limit = 0;
 };
 
-Row row_of(const Finding& finding, std::string name, const Pen& pen) {
+Row row_of(const Finding& finding, const std::string& name, const Pen& pen) {
   return {&finding, finding.verdict, pen.clean(name), quantities(finding)};
 }
 

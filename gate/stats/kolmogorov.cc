@@ -38,8 +38,8 @@ double largest_gap(std::span<const double> reference, std::span<const double> cu
 // probabilities keep their digits.
 double leaves_band(std::int64_t n, std::int64_t m, double distance) {
   const std::int64_t divisor = std::gcd(n, m);
-  const std::int64_t edge =
-      std::llround(distance * static_cast<double>(n / divisor) * static_cast<double>(m)) * divisor;
+  const std::int64_t reduced = n / divisor;
+  const std::int64_t edge = std::llround(distance * static_cast<double>(reduced) * static_cast<double>(m)) * divisor;
   if (edge == 0) {
     return 1;
   }
@@ -137,7 +137,9 @@ double durbin_cdf(double d, std::uint64_t n) {
 double smirnov_tail(double d, std::uint64_t n) {
   const auto count = static_cast<double>(n);
   CompensatedSum total;
-  for (double j = 0; j <= std::floor(count * (1 - d)); ++j) {
+  const auto terms = static_cast<std::uint64_t>(std::floor(count * (1 - d)));
+  for (std::uint64_t term = 0; term <= terms; ++term) {
+    const auto j = static_cast<double>(term);
     const double rest = 1 - d - j / count;
     if (rest <= 0) {
       continue;
