@@ -69,7 +69,7 @@ def registries(root):
 
 def selftest(root):
     plants = [
-        ("gate/checks/identity.cc", '#include "gate/cli/args.h"\n'),
+        ("gate/checks/identity.cc", '#include "gate/cli/app.h"\n'),
         ("gate/stats/sample.cc", "#include <git2.h>\n"),
         ("gate/records/reader.h", "#include <simdjson.h>\n"),
         ("gate/checks/unlisted.cc", "const CheckKind k_unlisted{};\n"),

@@ -1,15 +1,31 @@
-#include "gate/cli/args.h"
-
 #include <doctest/doctest.h>
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
 #include "gate/cli/app.h"
+#include "gate/cli/evaluate_options.h"
 
 using gate::cli::EvaluateRequest;
-using gate::cli::Request;
 
 namespace {
 
-gate::Result<Request> parsed(const std::vector<std::string>& words) { return gate::cli::parse_args(words); }
+struct Told {
+  int code = 0;
+  std::string out, err;
+};
+
+Told run(const std::vector<std::string>& words) {
+  Told told;
+  gate::cli::Machine machine;
+  machine.out = [&](std::string_view text) { told.out += text; };
+  machine.err = [&](std::string_view text) { told.err += text; };
+  machine.now = [] { return gate::Time{0}; };
+  machine.variable = [](const char*) { return std::string(); };
+  told.code = gate::cli::run(words, machine);
+  return told;
+}
 
 std::vector<std::string> evaluate(const std::vector<std::string>& more) {
   std::vector<std::string> words{"evaluate", "--policy", "p.yaml", "--candidate", "c"};
@@ -20,11 +36,14 @@ std::vector<std::string> evaluate(const std::vector<std::string>& more) {
 }  // namespace
 
 TEST_CASE("args: a whole evaluate request") {
-  const auto request = parsed(
-      evaluate({"--baseline", "b", "--evidence", "e.json", "--report", "junit=j.xml", "--report", "markdown=s.md",
-                "--as-of", "2026-11-20T10:00:00Z", "--fail-on", "warn", "--warn-exit-code", "10"}));
+  CLI::App app;
+  const auto checked = gate::cli::declare_evaluate(app);
+  app.parse(
+      "--policy p.yaml --candidate c --baseline b --evidence e.json --report junit=j.xml --report markdown=s.md "
+      "--as-of 2026-11-20T10:00:00Z --fail-on warn --warn-exit-code 10");
+  const gate::Result<EvaluateRequest> request = checked();
   REQUIRE(request.has_value());
-  const auto& wanted = std::get<EvaluateRequest>(*request);
+  const EvaluateRequest& wanted = *request;
   CHECK(wanted.policy == "p.yaml");
   CHECK(wanted.candidate == "c");
   CHECK(wanted.baseline == "b");
@@ -53,29 +72,20 @@ TEST_CASE("args: what is wrong is said in one line, and ends with exit code 2") 
   };
   for (const Row& row : rows) {
     CAPTURE(row.message);
-    const auto request = parsed(row.words);
-    REQUIRE_FALSE(request.has_value());
-    CHECK(request.error().message == row.message);
-    CHECK(gate::cli::exit_code(request.error()) == 2);
+    const Told told = run(row.words);
+    CHECK(told.code == 2);
+    CHECK(told.out.empty());
+    CHECK(told.err == "gate: " + row.message + "\n");
   }
   for (const std::vector<std::string>& words :
        std::vector<std::vector<std::string>>{{}, {"evaluat"}, {"evaluate"}, evaluate({"--nope"})}) {
-    const auto request = parsed(words);
-    REQUIRE_FALSE(request.has_value());
-    CHECK(gate::cli::exit_code(request.error()) == 2);
+    CHECK(run(words).code == 2);
   }
 }
 
 TEST_CASE("run: errors go to standard error with their exit code, nothing to standard output") {
-  std::string out;
-  std::string err;
-  gate::cli::Machine machine;
-  machine.out = [&](std::string_view text) { out += text; };
-  machine.err = [&](std::string_view text) { err += text; };
-  machine.now = [] { return gate::Time{0}; };
-  machine.variable = [](const char*) { return std::string(); };
-  const std::vector<std::string> words{"lint", "/no/such/policy.yaml"};
-  CHECK(gate::cli::run(words, machine) == 2);
-  CHECK(out.empty());
-  CHECK(err == "gate: /no/such/policy.yaml: cannot be read: No such file or directory\n");
+  const Told told = run({"lint", "/no/such/policy.yaml"});
+  CHECK(told.code == 2);
+  CHECK(told.out.empty());
+  CHECK(told.err == "gate: /no/such/policy.yaml: cannot be read: No such file or directory\n");
 }

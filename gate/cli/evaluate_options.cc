@@ -1,12 +1,12 @@
-#include "gate/cli/args.h"
+#include "gate/cli/evaluate_options.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <memory>
 
 #include "gate/base/text.h"
-#include "gate/cli/version.h"
 #include "gate/report/registry.h"
 
 namespace gate::cli {
@@ -41,7 +41,7 @@ struct RawEvaluate {
   std::vector<std::string> reports;
 };
 
-void declare_evaluate(CLI::App& command, RawEvaluate& raw) {
+void declare(CLI::App& command, RawEvaluate& raw) {
   command.add_option("--policy", raw.request.policy, "The policy: a file, or git:<rev>:<path>")
       ->required()
       ->type_name("FILE");
@@ -69,7 +69,7 @@ void declare_evaluate(CLI::App& command, RawEvaluate& raw) {
       ->type_name("N");
 }
 
-Result<Request> checked(RawEvaluate& raw, bool has_baseline) {
+Result<EvaluateRequest> checked(RawEvaluate& raw, bool has_baseline) {
   EvaluateRequest& request = raw.request;
   if (has_baseline) {
     request.baseline = raw.baseline;
@@ -96,7 +96,7 @@ Result<Request> checked(RawEvaluate& raw, bool has_baseline) {
     GATE_ASSIGN(auto report, parse_report(text));
     request.reports.push_back(std::move(report));
   }
-  return Request(request);
+  return request;
 }
 
 constexpr std::string_view kExitCodes =
@@ -106,51 +106,11 @@ constexpr std::string_view kExitCodes =
 
 }  // namespace
 
-Result<Request> parse_args(std::span<const std::string> args) {
-  CLI::App app("Decides whether a model, prompt or agent may be released: pass, warn or block, with evidence.", "gate");
-  app.require_subcommand(1);
-  app.set_version_flag("--version", std::string("gate ") + kVersion);
-  app.footer("Example:\n  gate evaluate --policy gate.yaml --candidate runs/candidate --baseline runs/baseline");
-
-  CLI::App* evaluate = app.add_subcommand("evaluate", "Judge a candidate against a baseline by a policy");
-  RawEvaluate raw;
-  declare_evaluate(*evaluate, raw);
-  evaluate->footer(std::string(kExitCodes));
-
-  CLI::App* lint = app.add_subcommand("lint", "Read a policy, report every problem and advice, judge nothing");
-  LintRequest lint_request;
-  lint->add_option("POLICY", lint_request.policy, "The policy: a file, or git:<rev>:<path>")->required();
-
-  CLI::App* list = app.add_subcommand("list", "List what this program knows: checks, readers or reports");
-  ListRequest list_request;
-  list->add_option("WHAT", list_request.what, "checks, readers or reports")->required();
-
-  // CLI11 takes the words from the last to the first.
-  std::vector<std::string> words(args.rbegin(), args.rend());
-  try {
-    app.parse(words);
-  } catch (const CLI::CallForHelp&) {
-    const std::vector<CLI::App*> chosen = app.get_subcommands();
-    return Request(PrintRequest{(chosen.empty() ? &app : chosen.front())->help()});
-  } catch (const CLI::CallForVersion& version) {
-    return Request(PrintRequest{std::string(version.what()) + "\n"});
-  } catch (const CLI::ParseError& error) {
-    Error usage = usage_error(error.what());
-    usage.hint = "gate --help lists the commands, gate COMMAND --help its options";
-    return usage;
-  }
-  if (evaluate->parsed()) {
-    return checked(raw, evaluate->count("--baseline") > 0);
-  }
-  if (lint->parsed()) {
-    return Request(lint_request);
-  }
-  const std::vector<std::string> known{"checks", "readers", "reports"};
-  if (std::find(known.begin(), known.end(), list_request.what) == known.end()) {
-    return usage_error("list: expected checks, readers or reports, got '" + list_request.what + "'" +
-                       suggestion(list_request.what, known));
-  }
-  return Request(list_request);
+std::function<Result<EvaluateRequest>()> declare_evaluate(CLI::App& app) {
+  const auto raw = std::make_shared<RawEvaluate>();
+  declare(app, *raw);
+  app.footer(std::string(kExitCodes));
+  return [raw, &app] { return checked(*raw, app.count("--baseline") > 0); };
 }
 
 }  // namespace gate::cli

@@ -3,9 +3,10 @@
 #include <set>
 
 #include "gate/base/file_system.h"
-#include "gate/cli/commands.h"
 #include "gate/cli/envelope.h"
+#include "gate/cli/evaluate_options.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/registry.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/provenance/collect.h"
 #include "gate/report/registry.h"
@@ -78,10 +79,7 @@ Status write_reports(const EvaluateRequest& request, const Evaluation& evaluatio
   return Done{};
 }
 
-}  // namespace
-
-Result<int> evaluate_command(const EvaluateRequest& request, std::span<const std::string> args,
-                             const Machine& machine) {
+Result<int> judge(const EvaluateRequest& request, std::span<const std::string> args, const Machine& machine) {
   // 1. The policy decides what is read; from here on the checks are bound and cannot fail for a bad parameter.
   GATE_ASSIGN(const Policy policy, load_policy(request.policy, request.repository));
   const Needs needs = needs_of(policy);
@@ -113,5 +111,16 @@ Result<int> evaluate_command(const EvaluateRequest& request, std::span<const std
   machine.out(report::text_report(evaluation, text_style(machine)));
   return code;
 }
+
+Action declare(CLI::App& app) {
+  return [options = declare_evaluate(app)](const Invocation& call) -> Result<int> {
+    GATE_ASSIGN(const EvaluateRequest request, options());
+    return judge(request, call.args, call.machine);
+  };
+}
+
+}  // namespace
+
+const Command k_evaluate{"evaluate", "Judge a candidate against a baseline by a policy", &declare};
 
 }  // namespace gate::cli

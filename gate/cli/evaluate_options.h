@@ -1,17 +1,20 @@
-// The command line as a value. Names of reports are looked up here, before any work is done.
-#ifndef GATE_CLI_ARGS_H_
-#define GATE_CLI_ARGS_H_
+// The options of `gate evaluate` as a value. Names of reports are looked up here, before any work is done.
+#ifndef GATE_CLI_EVALUATE_OPTIONS_H_
+#define GATE_CLI_EVALUATE_OPTIONS_H_
 
+#include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "gate/base/result.h"
 #include "gate/base/time.h"
 #include "gate/cli/exit_code.h"
+
+namespace CLI {
+class App;
+}
 
 namespace gate::cli {
 
@@ -27,24 +30,10 @@ struct EvaluateRequest {
   int warn_exit_code = 0;
 };
 
-struct LintRequest {
-  std::string policy;
-};
-
-struct ListRequest {
-  std::string what;  // "checks", "readers", "reports"
-};
-
-// Text to print on standard output and end with 0 (--help, --version).
-struct PrintRequest {
-  std::string text;
-};
-
-using Request = std::variant<EvaluateRequest, LintRequest, ListRequest, PrintRequest>;
-
-// `args` without the program's name. Errors are kUsage.
-Result<Request> parse_args(std::span<const std::string> args);
+// Adds the options to `app`, which outlives the answer. The answer, called after the parse, checks them; its errors are
+// kUsage.
+std::function<Result<EvaluateRequest>()> declare_evaluate(CLI::App& app);
 
 }  // namespace gate::cli
 
-#endif  // GATE_CLI_ARGS_H_
+#endif  // GATE_CLI_EVALUATE_OPTIONS_H_
