@@ -1,13 +1,16 @@
 // gate evaluate: load, evaluate, write, print, in that order; the exit code is fixed before the first byte is written.
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "gate/base/file_system.h"
 #include "gate/cli/envelope.h"
 #include "gate/cli/evaluate_options.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/policy_plan.h"
 #include "gate/cli/registry.h"
 #include "gate/evaluate/evaluate.h"
+#include "gate/evaluate/judge_change.h"
 #include "gate/provenance/collect.h"
 #include "gate/report/registry.h"
 #include "gate/report/text.h"
@@ -40,27 +43,45 @@ void name_inputs(const std::string& spec, const std::vector<InputFile>& files,
   }
 }
 
-Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& request, const Policy& policy,
-                                                     const Needs& needs, const RunSet& candidate,
-                                                     const RunSet* baseline) {
-  const bool from_git = is_git_spec(request.policy) || is_git_spec(request.candidate) ||
-                        (request.baseline && is_git_spec(*request.baseline));
-  if (!needs.repository && !from_git) {
+// Everything that was read, as provenance and evaluation need it.
+struct Read {
+  PolicyPlan plan;
+  Policy policy;
+  std::optional<Policy> other;      // the policy on the other side of the change, when it says something else
+  std::optional<Error> unreadable;  // why a policy that is only compared cannot be
+  Needs needs;
+  BaselinePlan baseline_plan;
+};
+
+Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& request, const Read& read,
+                                                     const RunSet& candidate, const RunSet* baseline) {
+  const bool from_git =
+      !read.policy.source.commit.empty() || is_git_spec(request.candidate) || is_git_spec(read.baseline_plan.spec);
+  if (!read.needs.repository && !from_git) {
     return std::optional<Provenance>();
   }
   provenance::ProvenanceRequest wanted;
   wanted.folder = request.repository;
+  if (read.plan.base) {
+    wanted.base = read.plan.base->commit;
+  }
   std::set<std::string> commits;
   name_commits(candidate, commits);
-  name_inputs(request.policy, {{policy.source.path, policy.source.sha256, policy.source.size}}, wanted.inputs);
+  const PolicySummary& policy = read.policy.source;
+  if (policy.commit.empty()) {
+    name_inputs(request.policy, {{policy.path, policy.sha256, policy.size}}, wanted.inputs);
+  }
   name_inputs(request.candidate, candidate.files, wanted.inputs);
   if (baseline != nullptr) {
     name_commits(*baseline, commits);
-    name_inputs(*request.baseline, baseline->files, wanted.inputs);
+    name_inputs(read.baseline_plan.spec, baseline->files, wanted.inputs);
   }
   wanted.commits.assign(commits.begin(), commits.end());
-  wanted.blobs = needs.blobs;
+  wanted.blobs = read.needs.blobs;
   GATE_ASSIGN(Provenance found, provenance::collect(wanted));
+  if (read.plan.base) {
+    found.base_how = read.plan.base->how;
+  }
   return std::optional<Provenance>(std::move(found));
 }
 
@@ -79,31 +100,85 @@ Status write_reports(const EvaluateRequest& request, const Evaluation& evaluatio
   return Done{};
 }
 
-Result<int> judge(const EvaluateRequest& request, std::span<const std::string> args, const Machine& machine) {
-  // 1. The policy decides what is read; from here on the checks are bound and cannot fail for a bad parameter.
-  GATE_ASSIGN(const Policy policy, load_policy(request.policy, request.repository));
-  const Needs needs = needs_of(policy);
-  if (policy.needs_baseline && !request.baseline) {
+// The policies that the plan names, and what they and the baseline's place ask for.
+Result<Read> read_policies(const EvaluateRequest& request, const Machine& machine) {
+  Read read;
+  GATE_ASSIGN(read.plan, plan_policy(request, machine));
+  GATE_ASSIGN(read.policy, load_policy(read.plan.judge));
+  read.needs = needs_of(read.policy);
+  if (read.plan.other) {
+    const bool judges = read.plan.state == PolicyPlan::State::kWithChange;
+    Result<Policy> other = load_policy(*read.plan.other);
+    if (!other && judges) {
+      return std::move(other).error().in("the change's own policy");
+    }
+    if (!other) {
+      read.unreadable = std::move(other).error();
+    } else if (*read.plan.judge.given != *read.plan.other->given) {
+      read.other = std::move(other).value();
+      add_needs(read.needs, judges ? needs_of(*read.other) : Needs{.baseline = false});
+    }
+  }
+  if (request.baseline) {
+    GATE_ASSIGN(read.baseline_plan, plan_baseline(request, read.plan));
+  } else if (read.policy.needs_baseline) {
     return usage_error("--baseline is missing (a policy without one says `baseline: none`)");
   }
+  return read;
+}
+
+// What became of the policy and the baseline in the change under test, on top of what the checks found.
+Status add_change(const EvaluateRequest& request, const Read& read, const evaluate::Input& input,
+                  Evaluation& evaluation) {
+  switch (read.plan.state) {
+    case PolicyPlan::State::kAlone: break;
+    case PolicyPlan::State::kNew: evaluate::note_new_policy(evaluation, read.plan.base->commit); break;
+    case PolicyPlan::State::kRemoved: evaluate::note_removed_policy(evaluation); break;
+    case PolicyPlan::State::kWithChange:
+      if (read.other) {
+        const evaluate::Input theirs{*read.other, input.candidate, input.baseline, input.provenance, input.now};
+        GATE_TRY(evaluate::judge_by_both(evaluation, read.policy, *read.other, evaluate::evaluate(theirs)));
+      }
+      break;
+    case PolicyPlan::State::kBesideBase:
+      if (read.other) {
+        evaluate::note_difference_from_base(evaluation, *read.other, read.policy);
+      } else if (read.unreadable) {
+        evaluation.notes.push_back({"policy_not_compared",
+                                    "the base's policy cannot be read, so nobody can say whether "
+                                    "this one differs from it: " +
+                                        read.unreadable->message});
+      }
+      break;
+  }
+  if (read.baseline_plan.is_new) {
+    evaluate::note_new_baseline(evaluation, *request.baseline, read.plan.base->commit);
+  }
+  return Done{};
+}
+
+Result<int> judge(const EvaluateRequest& request, std::span<const std::string> args, const Machine& machine) {
+  // 1. The policy decides what is read; from here on the checks are bound and cannot fail for a bad parameter.
+  GATE_ASSIGN(const Read read, read_policies(request, machine));
 
   // 2. The records of both sides, by the bytes that are digested.
-  GATE_ASSIGN(const RunSet candidate, load_run_set(request.candidate, request.repository, Side::kCandidate, &needs));
+  GATE_ASSIGN(const RunSet candidate,
+              load_run_set(request.candidate, request.repository, Side::kCandidate, &read.needs));
   std::optional<RunSet> baseline;
   if (request.baseline) {
-    GATE_ASSIGN(baseline, load_run_set(*request.baseline, request.repository, Side::kBaseline, &needs));
+    GATE_ASSIGN(baseline, load_run_set(read.baseline_plan.spec, request.repository, Side::kBaseline, &read.needs));
   }
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
 
   // 3. What git says, only when somebody asks.
-  GATE_ASSIGN(const std::optional<Provenance> provenance,
-              collect_provenance(request, policy, needs, candidate, baseline_set));
+  GATE_ASSIGN(const std::optional<Provenance> provenance, collect_provenance(request, read, candidate, baseline_set));
 
   // 4. The verdict and the exit code; nothing below changes them.
   const Time start = machine.now();
-  const evaluate::Input input{policy, candidate, baseline_set, provenance ? &*provenance : nullptr,
+  const evaluate::Input input{read.policy, candidate, baseline_set, provenance ? &*provenance : nullptr,
                               request.as_of.value_or(start)};
-  GATE_ASSIGN(const Evaluation evaluation, evaluate::evaluate(input));
+  GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
+  GATE_TRY(add_change(request, read, input, evaluation));
   const int code = exit_code(evaluation, request.fail_on, request.warn_exit_code);
 
   // 5. Evidence and reports, then the text for people.

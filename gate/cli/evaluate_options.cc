@@ -37,7 +37,7 @@ Result<std::pair<std::string, std::string>> parse_report(const std::string& text
 // The evaluate options as they stand on the command line, before they are checked.
 struct RawEvaluate {
   EvaluateRequest request;
-  std::string baseline, evidence, as_of, fail_on = "block";
+  std::string baseline, evidence, as_of, policy_from, fail_on = "block";
   std::vector<std::string> reports;
 };
 
@@ -56,6 +56,10 @@ void declare(CLI::App& command, RawEvaluate& raw) {
       .add_option("--repo", raw.request.repository,
                   "A folder of the git repository the change belongs to (default: here)")
       ->type_name("DIR");
+  command
+      .add_option("--policy-from", raw.policy_from,
+                  "Which commit's policy judges: auto (default: the base of a change), base, head, or a revision")
+      ->type_name("WORD");
   command.add_option("--evidence", raw.evidence, "Write the evidence (an in-toto statement) to this file")
       ->type_name("FILE");
   command.add_option("--report", raw.reports, "Write a report; may be given several times. Formats: gate list reports")
@@ -69,10 +73,17 @@ void declare(CLI::App& command, RawEvaluate& raw) {
       ->type_name("N");
 }
 
-Result<EvaluateRequest> checked(RawEvaluate& raw, bool has_baseline) {
+Result<EvaluateRequest> checked(RawEvaluate& raw, const CLI::App& command) {
   EvaluateRequest& request = raw.request;
-  if (has_baseline) {
+  if (command.count("--baseline") > 0) {
     request.baseline = raw.baseline;
+  }
+  request.repository_given = command.count("--repo") > 0;
+  if (command.count("--policy-from") > 0) {
+    if (raw.policy_from.empty()) {
+      return usage_error("--policy-from: expected auto, base, head or a revision, got ''");
+    }
+    request.policy_from = raw.policy_from;
   }
   if (!raw.evidence.empty()) {
     request.evidence = raw.evidence;
@@ -110,7 +121,7 @@ std::function<Result<EvaluateRequest>()> declare_evaluate(CLI::App& app) {
   const auto raw = std::make_shared<RawEvaluate>();
   declare(app, *raw);
   app.footer(std::string(kExitCodes));
-  return [raw, &app] { return checked(*raw, app.count("--baseline") > 0); };
+  return [raw, &app] { return checked(*raw, app); };
 }
 
 }  // namespace gate::cli

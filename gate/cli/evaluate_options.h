@@ -23,6 +23,8 @@ struct EvaluateRequest {
   std::string candidate;                // folder, file or git:<rev>:<path>
   std::optional<std::string> baseline;  // the same
   std::string repository = ".";         // any folder inside it
+  bool repository_given = false;
+  std::optional<std::string> policy_from;  // "auto", "base", "head" or a revision; nothing: auto
   std::optional<std::string> evidence;
   std::vector<std::pair<std::string, std::string>> reports;  // format, file
   std::optional<Time> as_of;

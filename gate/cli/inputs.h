@@ -14,7 +14,8 @@ namespace gate::cli {
 // True for git:<rev>:<path>.
 bool is_git_spec(const std::string& spec);
 
-// Reads and binds the policy at `spec`; `repository` is where git: specs are looked up.
+// Reads and binds the policy at `spec`, whatever change is under test; `repository` is where git: specs are looked up.
+// What judges a change is planned instead: gate/cli/policy_plan.h.
 Result<Policy> load_policy(const std::string& spec, const std::string& repository);
 
 // Reads a run set; `keep` limits the columns to what the policy needs (nullptr: all).
@@ -22,6 +23,9 @@ Result<RunSet> load_run_set(const std::string& spec, const std::string& reposito
 
 // What all checks of a policy need together.
 Needs needs_of(const Policy& policy);
+
+// `all` and `more` together.
+void add_needs(Needs& all, Needs more);
 
 }  // namespace gate::cli
 

@@ -122,7 +122,29 @@ struct PolicySummary {
   std::string sha256;
   std::uint64_t size = 0;
   std::string source;  // "file", "head", "base", or a revision
+  std::string commit;  // id of the commit it was read from; empty for "file"
+  std::string how;     // how that commit was found: "merge-ref-first-parent"; empty when it was named
   std::string text;    // the bytes, when they are at most 64 KiB
+};
+
+// One line in which the change's own policy differs from the base's.
+struct PolicyChange {
+  enum class Kind {
+    kLoosened,
+    kTightened,
+    kChanged  // the direction cannot be told
+  };
+  Kind kind = Kind::kChanged;
+  std::string what;        // "accuracy: margin"
+  std::string from, to;    // as the policies spell it; empty: not there
+  std::uint32_t line = 0;  // in the change's policy, or in the base's when it is not there any more
+};
+
+// The policy on the other side of the change under test, when it differs from the one that judged.
+struct OtherPolicy {
+  PolicySummary policy;
+  std::optional<Verdict> verdict;  // what it makes of the records; nothing: it was compared only, or could not judge
+  std::vector<PolicyChange> changes;
 };
 
 struct Evaluation {
@@ -130,6 +152,7 @@ struct Evaluation {
   std::vector<Finding> findings;  // policy order, slices of a check in slice order
   std::vector<WaiverUse> waivers;
   PolicySummary policy;
+  std::optional<OtherPolicy> other_policy;
   SideSummary candidate, baseline;
   bool has_baseline = true;
   double confidence = 0.95;   // the policy's default

@@ -62,6 +62,7 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kFromThisCommit: return "from_this_commit";
     case ReasonCode::kFresh: return "fresh";
     case ReasonCode::kEnough: return "enough";
+    case ReasonCode::kPolicyChanged: return "policy_changed";
     case ReasonCode::kInferior: return "inferior";
     case ReasonCode::kBoundExceeded: return "bound_exceeded";
     case ReasonCode::kFieldMissing: return "field_missing";
@@ -74,6 +75,10 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kTooFew: return "too_few";
     case ReasonCode::kTooManyErrors: return "too_many_errors";
     case ReasonCode::kUnpairedTooMuch: return "unpaired_too_much";
+    case ReasonCode::kPolicyDisagrees: return "policy_disagrees";
+    case ReasonCode::kPolicyNew: return "policy_new";
+    case ReasonCode::kPolicyRemoved: return "policy_removed";
+    case ReasonCode::kBaselineNew: return "baseline_new";
     case ReasonCode::kInconclusive: return "inconclusive";
     case ReasonCode::kInsufficientSeeds: return "insufficient_seeds";
     case ReasonCode::kInsufficientExamples: return "insufficient_examples";

@@ -29,6 +29,7 @@ enum class ReasonCode {
   kFromThisCommit,
   kFresh,
   kEnough,
+  kPolicyChanged,
   // violated
   kInferior,
   kBoundExceeded,
@@ -42,6 +43,10 @@ enum class ReasonCode {
   kTooFew,
   kTooManyErrors,
   kUnpairedTooMuch,
+  kPolicyDisagrees,
+  kPolicyNew,
+  kPolicyRemoved,
+  kBaselineNew,
   // inconclusive
   kInconclusive,
   kInsufficientSeeds,

@@ -69,6 +69,7 @@ class Params {
     const auto found = values_.find(name);
     return found == values_.end() ? nullptr : &found->second;
   }
+  [[nodiscard]] const std::map<std::string, ParamValue, std::less<>>& all() const { return values_; }
   [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
   // The value when it is there; a wrong type is a bug of ours (the table and the reader of the value disagree).
   template <typename T>

@@ -199,4 +199,14 @@ Result<std::string> read_git_file(const std::string& repo_path, std::string_view
   return std::move(*file.bytes);
 }
 
+Result<bool> has_git_path(const std::string& repo_path, std::string_view revision, std::string_view path) {
+  GATE_ASSIGN(const Repository repository, Repository::open(repo_path));
+  GATE_ASSIGN(const Place place, place_of(repository, revision));
+  const Entry entry = find_entry(repository, place.tree, path);
+  if (entry.kind == Entry::Kind::kFile || entry.kind == Entry::Kind::kFolder || entry.kind == Entry::Kind::kAbsent) {
+    return entry.kind != Entry::Kind::kAbsent;
+  }
+  return at(input_error_with(why_not_a_file(entry, place.name), entry.missing.mend), printable(path));
+}
+
 }  // namespace gate::provenance

@@ -37,6 +37,9 @@ Result<GitFile> find_git_file(const std::string& repo_path, std::string_view rev
 Result<std::string> read_git_file(const std::string& repo_path, std::string_view revision, std::string_view path,
                                   std::size_t limit);
 
+// Whether the commit has a file or a folder at `path`. An error when that cannot be told, and for what is neither.
+Result<bool> has_git_path(const std::string& repo_path, std::string_view revision, std::string_view path);
+
 }  // namespace gate::provenance
 
 #endif  // GATE_PROVENANCE_GIT_TREE_H_

@@ -12,6 +12,7 @@
 #include "gate/provenance/credentials.h"
 #include "gate/provenance/history.h"
 #include "gate/provenance/library.h"
+#include "gate/provenance/place.h"
 
 namespace gate::provenance {
 namespace {
@@ -24,21 +25,6 @@ std::optional<std::string> real_path(const std::string& path) {
 bool is_file(const std::string& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
-}
-
-// The nearest folder at or above `start` that has a ".git": a file that names the repository, or the repository itself.
-std::string work_tree_around(std::string start) {
-  for (;;) {
-    const std::string inside = start + (start == "/" ? ".git" : "/.git");
-    if (is_file(inside) || is_file(inside + "/HEAD")) {
-      return start;
-    }
-    const std::size_t slash = start.find_last_of('/');
-    if (start == "/" || slash == std::string::npos) {
-      return {};
-    }
-    start.resize(slash == 0 ? 1 : slash);
-  }
 }
 
 struct Buffer {

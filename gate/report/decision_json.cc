@@ -20,9 +20,36 @@ Json policy(const PolicySummary& policy) {
       .put_some("runbook", policy.runbook)
       .put("path", relative_name(policy.path))
       .put("source", policy.source)
+      .put_some("commit", policy.commit)
+      .put_some("how", policy.how)
       .put("digest", sha256_json(policy.sha256))
       .put("sizeBytes", json_of_count(policy.size))
       .put_some("content", policy.text);
+}
+
+std::string_view kind_word(PolicyChange::Kind kind) {
+  switch (kind) {
+    case PolicyChange::Kind::kLoosened: return "loosened";
+    case PolicyChange::Kind::kTightened: return "tightened";
+    case PolicyChange::Kind::kChanged: return "changed";
+  }
+  std::abort();
+}
+
+Json other_policy(const OtherPolicy& other) {
+  Json changes = Json::array();
+  for (const PolicyChange& change : other.changes) {
+    changes.add(Json::object()
+                    .put("change", kind_word(change.kind))
+                    .put("what", change.what)
+                    .put_some("from", change.from)
+                    .put_some("to", change.to)
+                    .put("line", json_of_count(change.line)));
+  }
+  Json object = Json::object();
+  object.put("policy", policy(other.policy)).put("changes", std::move(changes));
+  object.put("verdict", other.verdict ? Json::text(word(*other.verdict)) : Json());
+  return object;
 }
 
 Json inputs(const Evaluation& evaluation) {
@@ -154,6 +181,9 @@ Json decision_json(const Evaluation& evaluation) {
       .put("waivers", waivers(evaluation.waivers))
       .put("notes", json_of(evaluation.notes))
       .put("provenance", evaluation.provenance ? provenance_json(*evaluation.provenance) : Json());
+  if (evaluation.other_policy) {
+    decision.put("otherPolicy", other_policy(*evaluation.other_policy));
+  }
   if (evaluation.as_of) {
     decision.put("asOf", format_time(*evaluation.as_of));
   }

@@ -264,6 +264,7 @@ std::string_view phrase(ReasonCode reason) {
     case ReasonCode::kFromThisCommit: return "from the commit under test";
     case ReasonCode::kFresh: return "fresh enough";
     case ReasonCode::kEnough: return "enough data";
+    case ReasonCode::kPolicyChanged: return "the change edits the policy";
     case ReasonCode::kInferior: return "worse than the baseline by more than the margin";
     case ReasonCode::kBoundExceeded: return "beyond its bound";
     case ReasonCode::kFieldMissing: return "a record does not say what it must";
@@ -276,6 +277,10 @@ std::string_view phrase(ReasonCode reason) {
     case ReasonCode::kTooFew: return "too little data";
     case ReasonCode::kTooManyErrors: return "too many infrastructure errors";
     case ReasonCode::kUnpairedTooMuch: return "too few examples are on both sides";
+    case ReasonCode::kPolicyDisagrees: return "the change's own policy does not let it pass";
+    case ReasonCode::kPolicyNew: return "the base has no such policy yet";
+    case ReasonCode::kPolicyRemoved: return "the change deletes the policy";
+    case ReasonCode::kBaselineNew: return "the baseline is part of the change";
     case ReasonCode::kInconclusive: return "the data do not decide";
     case ReasonCode::kInsufficientSeeds: return "too few runs to decide";
     case ReasonCode::kInsufficientExamples: return "too few examples to decide";

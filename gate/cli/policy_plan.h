@@ -1,0 +1,44 @@
+// Which policy judges, which one is looked at beside it, and from which commit a baseline is read:
+// docs/decisions/0007-policy-from-the-base.md.
+#ifndef GATE_CLI_POLICY_PLAN_H_
+#define GATE_CLI_POLICY_PLAN_H_
+
+#include <optional>
+#include <string>
+
+#include "gate/base/result.h"
+#include "gate/cli/app.h"
+#include "gate/cli/args.h"
+#include "gate/cli/policy_source.h"
+#include "gate/provenance/change_base.h"
+
+namespace gate::cli {
+
+struct PolicyPlan {
+  enum class State {
+    kAlone,       // one policy judges; there is no other to look at
+    kWithChange,  // `other` is the change's own: both judge, the worse verdict counts
+    kBesideBase,  // `other` is the base's: an explicit choice judges alone, the difference is told
+    kNew,         // the base has none; the change's own judges, and warns
+    kRemoved,     // the change deletes it; the base's judges, and warns
+  };
+  State state = State::kAlone;
+  PolicySource judge;
+  std::optional<PolicySource> other;
+  std::optional<provenance::ChangeBase> base;  // committed baselines are read there; nothing: as they are named
+};
+
+// An error when the base is needed and cannot be had: never the work tree instead.
+Result<PolicyPlan> plan_policy(const EvaluateRequest& request, const Machine& machine);
+
+struct BaselinePlan {
+  std::string spec;     // for load_run_set
+  bool is_new = false;  // the change commits it, and the base has none
+};
+
+// A baseline that the base commit has is read there, whatever the work tree holds.
+Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyPlan& plan);
+
+}  // namespace gate::cli
+
+#endif  // GATE_CLI_POLICY_PLAN_H_

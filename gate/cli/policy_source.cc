@@ -1,0 +1,101 @@
+#include "gate/cli/policy_source.h"
+
+#include <utility>
+
+#include "gate/base/file_system.h"
+#include "gate/base/sha256.h"
+#include "gate/checks/registry.h"
+#include "gate/policy/reader.h"
+#include "gate/provenance/git_tree.h"
+
+namespace gate::cli {
+namespace {
+
+using Read = std::function<Result<std::string>(std::string_view name)>;
+
+// Lets `read` keep account of what it gives.
+void keep_account(PolicySource& source, Read read) {
+  auto given = std::make_shared<std::map<std::string, std::string>>();
+  source.given = given;
+  source.read = [given = std::move(given), read = std::move(read)](std::string_view name) -> Result<std::string> {
+    GATE_ASSIGN(std::string bytes, read(name));
+    given->insert_or_assign(std::string(name), sha256(bytes));
+    return bytes;
+  };
+}
+
+std::size_t size_limit() { return policy::YamlLimits{}.bytes; }
+
+}  // namespace
+
+PolicySource policy_on_disk(const std::string& path) {
+  PolicySource source;
+  const std::size_t slash = path.find_last_of('/');
+  source.file = path.substr(slash + 1);
+  source.shown = path;
+  // Evidence names no place of this machine.
+  source.path = path.starts_with('/') ? source.file : path;
+  source.source = "file";
+  keep_account(source, [path, file = source.file](std::string_view name) -> Result<std::string> {
+    if (name == file) {
+      return read_named_file(path, size_limit());
+    }
+    GATE_ASSIGN(const std::unique_ptr<FileTree> folder, open_disk_tree(path));
+    return read_file(*folder, name, size_limit());
+  });
+  return source;
+}
+
+Result<std::optional<PolicySource>> policy_in_commit(const std::string& repository, const std::string& commit,
+                                                     const std::string& path) {
+  GATE_ASSIGN(const provenance::GitFile found, provenance::find_git_file(repository, commit, path, size_limit()));
+  if (!found.bytes) {
+    return std::optional<PolicySource>();
+  }
+  const std::size_t slash = path.find_last_of('/');
+  const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash);
+  GATE_ASSIGN(std::shared_ptr<const FileTree> tree,
+              provenance::open_git_tree(repository, "git:" + found.commit + ":" + folder));
+  PolicySource source;
+  source.file = path.substr(slash + 1);
+  source.shown = "git:" + found.commit.substr(0, 12) + ":" + path;
+  source.path = path;
+  source.commit = found.commit;
+  keep_account(source,
+               [tree = std::move(tree)](std::string_view name) { return read_file(*tree, name, size_limit()); });
+  return std::optional(std::move(source));
+}
+
+Result<GitSpec> parse_git_spec(const std::string& spec) {
+  constexpr std::size_t kPrefix = 4;
+  const std::size_t colon = spec.find(':', kPrefix);
+  if (!provenance::is_git_spec(spec) || colon == std::string::npos) {
+    return usage_error("expected git:<rev>:<path>, found '" + spec + "'");
+  }
+  return GitSpec{spec.substr(kPrefix, colon - kPrefix), spec.substr(colon + 1)};
+}
+
+Result<Policy> load_policy(const PolicySource& source) {
+  Result<std::string> bytes = source.read(source.file);
+  if (!bytes) {
+    Error error = std::move(bytes).error();
+    if (source.commit.empty()) {
+      error.kind = ErrorKind::kPolicy;
+    }
+    return error;
+  }
+  policy::PolicyInput input;
+  input.bytes = *bytes;
+  input.file = source.shown;
+  input.source = source.source;
+  GATE_ASSIGN(Policy policy, policy::read_policy(input, checks::all_kinds()));
+  policy.source.path = source.path;
+  policy.source.commit = source.commit;
+  policy.source.how = source.how;
+  for (CheckSpec& spec : policy.checks) {
+    spec.where.file = source.path;
+  }
+  return policy;
+}
+
+}  // namespace gate::cli

@@ -1,0 +1,218 @@
+#include "gate/evaluate/policy_diff.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "gate/base/number.h"
+#include "gate/base/text.h"
+
+namespace gate::evaluate {
+namespace {
+
+using Kind = PolicyChange::Kind;
+
+// Which way a parameter lets more pass. Told from its name, because a name means the same in every kind; inside a group
+// `min...` may be what leaves something out of the judgement, so nothing is told there.
+enum class Looser { kHigher, kLower, kUnknown };
+
+Looser looser_way(std::string_view name, bool in_group) {
+  if (name == "margin" || name == "warn_above" || (!in_group && (name == "max" || name.starts_with("max_")))) {
+    return Looser::kHigher;
+  }
+  if (name == "warn_below" || (!in_group && (name == "min" || name.starts_with("min_")))) {
+    return Looser::kLower;
+  }
+  return Looser::kUnknown;
+}
+
+std::string text_of(const ParamData& data);
+
+struct TextOf {
+  std::string operator()(const std::string& text) const { return text; }
+  std::string operator()(double number) const { return canonical_number(number); }
+  std::string operator()(std::int64_t number) const { return std::to_string(number); }
+  std::string operator()(const Margin& margin) const { return margin.text; }
+  std::string operator()(bool flag) const { return flag ? "true" : "false"; }
+  std::string operator()(const std::vector<std::string>& list) const { return "[" + join(list, ", ") + "]"; }
+  std::string operator()(const std::vector<std::pair<std::string, std::string>>& map) const {
+    std::vector<std::string> parts;
+    for (const auto& [key, value] : map) {
+      parts.push_back(key + ": " + value);
+    }
+    return "{" + join(parts, ", ") + "}";
+  }
+  std::string operator()(const std::shared_ptr<const Params>& group) const {
+    std::vector<std::string> parts;
+    for (const auto& [name, value] : group->all()) {
+      parts.push_back(name + ": " + text_of(value.data));
+    }
+    return "{" + join(parts, ", ") + "}";
+  }
+};
+
+std::string text_of(const ParamData& data) { return std::visit(TextOf{}, data); }
+
+// The size of a parameter, where there is one to compare. Absolute and relative margins do not compare.
+std::optional<double> size_of(const ParamData& data, bool relative) {
+  if (const auto* number = std::get_if<double>(&data)) {
+    return *number;
+  }
+  if (const auto* count = std::get_if<std::int64_t>(&data)) {
+    return static_cast<double>(*count);
+  }
+  const auto* margin = std::get_if<Margin>(&data);
+  return margin != nullptr && margin->relative == relative ? std::optional(margin->value) : std::nullopt;
+}
+
+bool is_relative(const ParamData& data) {
+  const auto* margin = std::get_if<Margin>(&data);
+  return margin != nullptr && margin->relative;
+}
+
+Kind which_way(Looser looser, const ParamData& base, const ParamData& change) {
+  const std::optional<double> from = size_of(base, is_relative(base));
+  const std::optional<double> to = size_of(change, is_relative(base));
+  if (looser == Looser::kUnknown || !from || !to || *from == *to) {
+    return Kind::kChanged;
+  }
+  return (*to > *from) == (looser == Looser::kHigher) ? Kind::kLoosened : Kind::kTightened;
+}
+
+class Diff {
+ public:
+  void params(const std::string& owner, const std::string& prefix, const Params& base, const Params& change) {
+    for (const auto& [name, value] : base.all()) {
+      const ParamValue* now = change.find(name);
+      const Looser looser = looser_way(name, !prefix.empty());
+      const std::string what = owner + ": " + prefix + name;
+      if (now == nullptr) {
+        add(bound(looser, name, Kind::kLoosened), what, text_of(value.data), "", value.where.line);
+        continue;
+      }
+      const auto* group = std::get_if<std::shared_ptr<const Params>>(&value.data);
+      const auto* group_now = std::get_if<std::shared_ptr<const Params>>(&now->data);
+      if (group != nullptr && group_now != nullptr) {
+        params(owner, prefix + name + ".", **group, **group_now);
+      } else if (std::string was = text_of(value.data), is = text_of(now->data); was != is) {
+        add(which_way(looser, value.data, now->data), what, std::move(was), std::move(is), now->where.line);
+      }
+    }
+    for (const auto& [name, value] : change.all()) {
+      if (!base.has(name)) {
+        add(bound(looser_way(name, !prefix.empty()), name, Kind::kTightened), owner + ": " + prefix + name, "",
+            text_of(value.data), value.where.line);
+      }
+    }
+  }
+
+  void check(const CheckSpec& base, const CheckSpec& change) {
+    const std::uint32_t line = change.where.line;
+    if (base.kind->name != change.kind->name) {
+      add(Kind::kChanged, base.id + ": kind", std::string(base.kind->name), std::string(change.kind->name), line);
+      return;
+    }
+    params(base.id, "", base.params, change.params);
+    consequence(base.id + ": on_violated", base.on_violated, change.on_violated, line);
+    consequence(base.id + ": on_inconclusive", base.on_inconclusive, change.on_inconclusive, line);
+    consequence(base.id + ": on_missing", base.on_missing, change.on_missing, line);
+    if (base.confidence != change.confidence) {
+      // What has to be shown is shown more easily with less confidence.
+      add(change.confidence < base.confidence ? Kind::kLoosened : Kind::kTightened, base.id + ": confidence",
+          canonical_number(base.confidence), canonical_number(change.confidence), line);
+    }
+  }
+
+  void waivers(const std::vector<Waiver>& base, const std::vector<Waiver>& change) {
+    for (const Waiver& waiver : base) {
+      if (!contains(change, waiver)) {
+        add(Kind::kTightened, "waiver for " + waiver.check, spelled(waiver), "", waiver.where.line);
+      }
+    }
+    for (const Waiver& waiver : change) {
+      if (!contains(base, waiver)) {
+        add(Kind::kLoosened, "waiver for " + waiver.check, "", spelled(waiver), waiver.where.line);
+      }
+    }
+  }
+
+  void add(Kind kind, std::string what, std::string from, std::string to, std::uint32_t line) {
+    changes_.push_back({kind, std::move(what), std::move(from), std::move(to), line});
+  }
+  std::vector<PolicyChange> take() { return std::move(changes_); }
+
+ private:
+  // A bound that is gone, or new; a margin that is gone leaves a default in its place, whichever that is.
+  static Kind bound(Looser looser, std::string_view name, Kind kind) {
+    return looser == Looser::kUnknown || name == "margin" ? Kind::kChanged : kind;
+  }
+
+  void consequence(std::string what, Consequence base, Consequence change, std::uint32_t line) {
+    if (base != change) {
+      add(change == Consequence::kWarn ? Kind::kLoosened : Kind::kTightened, std::move(what), std::string(word(base)),
+          std::string(word(change)), line);
+    }
+  }
+
+  static std::string spelled(const Waiver& waiver) {
+    std::string text = "until " + waiver.until;
+    for (const SliceLabel& label : waiver.slice) {
+      text += ", " + label.key + "=" + label.value;
+    }
+    return text + (waiver.max_loss ? ", max_loss " + canonical_number(*waiver.max_loss) : "") + ", by " +
+           waiver.approved_by;
+  }
+  static bool contains(const std::vector<Waiver>& waivers, const Waiver& wanted) {
+    return std::any_of(waivers.begin(), waivers.end(), [&](const Waiver& waiver) {
+      return waiver.check == wanted.check && spelled(waiver) == spelled(wanted) && waiver.reason == wanted.reason;
+    });
+  }
+
+  std::vector<PolicyChange> changes_;
+};
+
+const CheckSpec* find(const Policy& policy, const std::string& id) {
+  const auto found =
+      std::find_if(policy.checks.begin(), policy.checks.end(), [&](const CheckSpec& spec) { return spec.id == id; });
+  return found == policy.checks.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::vector<PolicyChange> policy_diff(const Policy& base, const Policy& change) {
+  Diff diff;
+  if (base.needs_baseline != change.needs_baseline) {
+    diff.add(base.needs_baseline ? Kind::kLoosened : Kind::kTightened, "baseline",
+             base.needs_baseline ? "required" : "none", change.needs_baseline ? "required" : "none", 0);
+  }
+  for (const CheckSpec& spec : base.checks) {
+    if (const CheckSpec* now = find(change, spec.id)) {
+      diff.check(spec, *now);
+    } else {
+      diff.add(Kind::kLoosened, "check " + spec.id, std::string(spec.kind->name), "", spec.where.line);
+    }
+  }
+  for (const CheckSpec& spec : change.checks) {
+    if (find(base, spec.id) == nullptr) {
+      diff.add(Kind::kTightened, "check " + spec.id, "", std::string(spec.kind->name), spec.where.line);
+    }
+  }
+  diff.waivers(base.waivers, change.waivers);
+  return diff.take();
+}
+
+std::string text_of(const PolicyChange& change) {
+  const std::string from = shortened(change.from, 60);
+  const std::string to = shortened(change.to, 60);
+  const std::string how = change.to.empty()     ? "removed (" + from + ")"
+                          : change.from.empty() ? "added (" + to + ")"
+                                                : from + " -> " + to;
+  const std::string place = change.line == 0    ? ""
+                            : change.to.empty() ? "line " + std::to_string(change.line) + " of the base: "
+                                                : "line " + std::to_string(change.line) + ": ";
+  return place + change.what + " " + how;
+}
+
+}  // namespace gate::evaluate
