@@ -8,6 +8,7 @@ Prints the median over N interleaved rounds of each command and its ratio to `gi
 """
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -53,21 +54,24 @@ def main():
     options = parser.parse_args()
     gate = os.path.abspath(options.gate)
     with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        make_repository(work)
-        (work / "small.yaml").write_text(SMALL_POLICY)
-        (work / "git.yaml").write_text(GIT_POLICY)
-        (work / "runs").mkdir()
-        (work / "runs/run.json").write_text('{"run_id": "r"}\n')
+        work, repository = Path(name), Path(name) / "repository"
+        for folder, policy in ((work, SMALL_POLICY), (repository, GIT_POLICY)):
+            (folder / "runs").mkdir(parents=True)
+            (folder / "runs/run.json").write_text('{"run_id": "r"}\n')
+            (folder / "policy.yaml").write_text(policy)
+        make_repository(repository)
+        shutil.copytree(DIGITS, work / "digits")
+        for variable in ("CI", "GITHUB_ACTIONS", "GITLAB_CI"):
+            os.environ.pop(variable, None)
         demo = [gate, "evaluate", "--policy", "policy.yaml", "--candidate", "candidate-better", "--baseline", "baseline",
                 "--as-of", "2026-11-24T12:00:00Z", "--evidence", str(work / "evidence.json")]
-        start = [gate, "evaluate", "--candidate", "runs", "--policy"]
+        start = [gate, "evaluate", "--candidate", "runs", "--policy", "policy.yaml"]
         commands = {
-            "git rev-parse HEAD": (["git", "rev-parse", "HEAD"], work),
+            "git rev-parse HEAD": (["git", "rev-parse", "HEAD"], repository),
             "python3 -c pass": (["/usr/bin/python3", "-c", "pass"], work),
-            "gate, start-up, no repository": ([*start, "small.yaml"], work),
-            "gate, start-up, repository": ([*start, "git.yaml"], work),
-            "gate, demo (2 x 10 x 719 rows)": (demo, DIGITS),
+            "gate, start-up, no repository": (start, work),
+            "gate, start-up, repository": (start, repository),
+            "gate, demo (2 x 10 x 719 rows)": (demo, work / "digits"),
         }
         seconds = {what: [] for what in commands}
         peak = dict.fromkeys(commands, 0.0)

@@ -8,6 +8,9 @@
 case.json: {"args": [...], "exit": N, "variables": {...}}. The case's folder is the current folder; "{out}" in an argument is an
 empty folder for outputs. expected/ holds stdout, stderr and the files written to {out}; a missing file means empty. Evidence
 is compared without `predicate.run` (time, tool, machine), which is outside the decision by contract.
+
+The clone that holds the cases is not the repository they are about: an evaluation that names none with --repo is given an
+empty one, so that the outcome does not depend on the clone's branches and history.
 """
 import difflib
 import json
@@ -32,8 +35,11 @@ def without_envelope(name, data):
 def run(gate, case):
     """Exit code and every output of a case by name."""
     spec = json.loads((case / "case.json").read_text())
-    with tempfile.TemporaryDirectory() as out:
+    with tempfile.TemporaryDirectory() as out, tempfile.TemporaryDirectory() as empty:
         args = [arg.replace("{out}", out) for arg in spec["args"]]
+        if args[0] == "evaluate" and "--repo" not in args:
+            subprocess.run(["git", "init", "-q", empty], check=True)
+            args += ["--repo", empty]
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", **spec.get("variables", {})}
         done = subprocess.run([gate, *args], cwd=case, env=env, capture_output=True, timeout=60, check=False)
         outputs = {"stdout": done.stdout.replace(out.encode(), b"{out}"), "stderr": done.stderr.replace(out.encode(), b"{out}")}

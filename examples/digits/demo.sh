@@ -7,12 +7,16 @@ cd "$(dirname "$0")"
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
+# The records are about no commit of the clone around them: an empty repository stands in for it, whatever CI this runs in.
+unset CI GITHUB_ACTIONS GITLAB_CI
+git init -q "$out/repository"
+
 judge() {
   local candidate=$1 expected=$2 story=$3 code=0
   printf '\n%s\n$ gate evaluate --policy policy.yaml --baseline baseline --candidate %s\n\n' "$story" "$candidate"
   # The records were made on 2026-11-23; --as-of keeps their age what it was then.
   "$gate" evaluate --policy policy.yaml --baseline baseline --candidate "$candidate" --as-of 2026-11-24T12:00:00Z \
-    --evidence "$out/$candidate.json" || code=$?
+    --repo "$out/repository" --evidence "$out/$candidate.json" || code=$?
   printf '\nexit code %s, evidence of %s bytes\n' "$code" "$(wc -c < "$out/$candidate.json")"
   [ "$code" -eq "$expected" ] || { echo "the demo expected exit code $expected" >&2; exit 1; }
 }

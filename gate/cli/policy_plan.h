@@ -8,7 +8,7 @@
 
 #include "gate/base/result.h"
 #include "gate/cli/app.h"
-#include "gate/cli/args.h"
+#include "gate/cli/evaluate_options.h"
 #include "gate/cli/policy_source.h"
 #include "gate/provenance/change_base.h"
 

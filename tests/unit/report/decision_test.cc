@@ -260,3 +260,35 @@ TEST_CASE("reports: listed under their names, found by them") {
   CHECK(names == std::vector<std::string_view>{"json", "statement", "markdown", "junit"});
   CHECK(report::find_report("pdf") == nullptr);
 }
+
+TEST_CASE("decision: where the policy comes from, and what the other side's says") {
+  gate::Evaluation evaluation = gate::test::one_slice_blocks();
+  json decision = decision_of(evaluation);
+  CHECK_FALSE(decision.contains("otherPolicy"));
+  CHECK_FALSE(decision["policy"].contains("commit"));
+
+  evaluation.policy.source = "base";
+  evaluation.policy.commit = std::string(40, 'a');
+  evaluation.policy.how = "merge-ref-first-parent";
+  gate::OtherPolicy other;
+  other.policy = evaluation.policy;
+  other.policy.source = "head";
+  other.verdict = gate::Verdict::kPass;
+  using Kind = gate::PolicyChange::Kind;
+  other.changes = {{Kind::kLoosened, "accuracy: margin", "0.01", "0.05", 7},
+                   {Kind::kTightened, "check cost", "", "threshold", 9},
+                   {Kind::kChanged, "accuracy: metric", "a", "b", 8}};
+  evaluation.other_policy = other;
+  decision = decision_of(evaluation);
+  CHECK(decision["policy"]["commit"] == std::string(40, 'a'));
+  CHECK(decision["policy"]["how"] == "merge-ref-first-parent");
+  CHECK(decision["otherPolicy"]["policy"]["source"] == "head");
+  CHECK(decision["otherPolicy"]["verdict"] == "pass");
+  CHECK(decision["otherPolicy"]["changes"] ==
+        json::parse(R"([{"change":"loosened","what":"accuracy: margin","from":"0.01","to":"0.05","line":7},
+                        {"change":"tightened","what":"check cost","to":"threshold","line":9},
+                        {"change":"changed","what":"accuracy: metric","from":"a","to":"b","line":8}])"));
+
+  evaluation.other_policy->verdict.reset();
+  CHECK(decision_of(evaluation)["otherPolicy"]["verdict"].is_null());
+}

@@ -1,0 +1,142 @@
+#include "gate/evaluate/policy_diff.h"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+using gate::CheckSpec;
+using gate::Consequence;
+using gate::Margin;
+using gate::ParamData;
+using gate::Params;
+using gate::Policy;
+using gate::PolicyChange;
+using Kind = gate::PolicyChange::Kind;
+
+namespace {
+
+const gate::CheckKind kKind{"threshold", "", {}, nullptr};
+const gate::CheckKind kOther{"coverage", "", {}, nullptr};
+
+Params params(const std::vector<std::pair<std::string, ParamData>>& values, std::uint32_t line = 7) {
+  Params all;
+  for (const auto& [name, data] : values) {
+    all.set(name, {data, {"gate.yaml", line, 1}});
+  }
+  return all;
+}
+
+Policy policy(Params values, const std::string& id = "latency") {
+  CheckSpec spec;
+  spec.id = id;
+  spec.kind = &kKind;
+  spec.params = std::move(values);
+  spec.where = {"gate.yaml", 6, 3};
+  Policy whole;
+  whole.checks.push_back(std::move(spec));
+  return whole;
+}
+
+CheckSpec named(const std::string& id) {
+  CheckSpec spec;
+  spec.id = id;
+  spec.kind = &kOther;
+  return spec;
+}
+
+struct Row {
+  std::string what;
+  Policy base, change;
+  Kind kind;
+  std::string text;
+};
+
+void check(const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    const std::vector<PolicyChange> changes = gate::evaluate::policy_diff(row.base, row.change);
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0].kind == row.kind);
+    CHECK(gate::evaluate::text_of(changes[0]) == row.text);
+    CHECK(gate::evaluate::policy_diff(row.base, row.base).empty());
+  }
+}
+
+Policy edited(const std::function<void(Policy&)>& edit) {
+  Policy whole = policy(params({}));
+  edit(whole);
+  return whole;
+}
+
+gate::Waiver waiver() {
+  gate::Waiver one;
+  one.check = "latency";
+  one.until = "2026-12-31";
+  one.approved_by = "@lead";
+  one.where = {"gate.yaml", 20, 3};
+  return one;
+}
+
+}  // namespace
+
+TEST_CASE("policy_diff: which way a parameter went is told from its name, or not at all") {
+  const auto group = [](double value) {
+    return ParamData(std::make_shared<const Params>(params({{"min_examples", value}})));
+  };
+  using List = std::vector<std::string>;
+  check({
+      {"a wider margin", policy(params({{"margin", Margin{0.01, false, "0.01"}}})),
+       policy(params({{"margin", Margin{0.05, false, "0.05"}}})), Kind::kLoosened,
+       "line 7: latency: margin 0.01 -> 0.05"},
+      {"a narrower one", policy(params({{"margin", Margin{0.1, true, "10%"}}})),
+       policy(params({{"margin", Margin{0.05, true, "5%"}}})), Kind::kTightened, "line 7: latency: margin 10% -> 5%"},
+      {"absolute against relative", policy(params({{"margin", Margin{0.01, false, "0.01"}}})),
+       policy(params({{"margin", Margin{0.01, true, "1%"}}})), Kind::kChanged, "line 7: latency: margin 0.01 -> 1%"},
+      {"a higher maximum", policy(params({{"max", 1200.0}})), policy(params({{"max", 1500.0}})), Kind::kLoosened,
+       "line 7: latency: max 1200 -> 1500"},
+      {"a longer age", policy(params({{"max_age", std::int64_t{60}}})), policy(params({{"max_age", std::int64_t{30}}})),
+       Kind::kTightened, "line 7: latency: max_age 60 -> 30"},
+      {"a lower minimum", policy(params({{"min_seeds", std::int64_t{3}}})),
+       policy(params({{"min_seeds", std::int64_t{1}}})), Kind::kLoosened, "line 7: latency: min_seeds 3 -> 1"},
+      {"a bound that is gone", policy(params({{"max", 5.0}})), policy(params({})), Kind::kLoosened,
+       "line 7 of the base: latency: max removed (5)"},
+      {"a bound that is new", policy(params({})), policy(params({{"min", 5.0}})), Kind::kTightened,
+       "line 7: latency: min added (5)"},
+      {"a minimum inside a group may leave things out", policy(params({{"slices", group(10)}})),
+       policy(params({{"slices", group(50)}})), Kind::kChanged, "line 7: latency: slices.min_examples 10 -> 50"},
+      {"a list", policy(params({{"require", List{"seed", "owner"}}})), policy(params({{"require", List{"seed"}}})),
+       Kind::kChanged, "line 7: latency: require [seed, owner] -> [seed]"},
+      {"a word", policy(params({{"metric", std::string("correct")}})),
+       policy(params({{"metric", std::string("length")}})), Kind::kChanged,
+       "line 7: latency: metric correct -> length"},
+  });
+}
+
+TEST_CASE("policy_diff: checks, consequences, confidence, baseline and waivers") {
+  const auto same = [](Policy&) {};
+  check({
+      {"a check that is gone", edited([](Policy& p) { p.checks.push_back(named("cost")); }), edited(same),
+       Kind::kLoosened, "check cost removed (coverage)"},
+      {"a check that is new", edited(same), edited([](Policy& p) { p.checks.push_back(named("cost")); }),
+       Kind::kTightened, "check cost added (coverage)"},
+      {"another kind under the same id", edited(same), edited([](Policy& p) { p.checks[0].kind = &kOther; }),
+       Kind::kChanged, "line 6: latency: kind threshold -> coverage"},
+      {"a milder consequence", edited(same), edited([](Policy& p) { p.checks[0].on_violated = Consequence::kWarn; }),
+       Kind::kLoosened, "line 6: latency: on_violated block -> warn"},
+      {"a harder one", edited(same), edited([](Policy& p) { p.checks[0].on_inconclusive = Consequence::kBlock; }),
+       Kind::kTightened, "line 6: latency: on_inconclusive warn -> block"},
+      {"a milder one for what is missing", edited(same),
+       edited([](Policy& p) { p.checks[0].on_missing = Consequence::kWarn; }), Kind::kLoosened,
+       "line 6: latency: on_missing block -> warn"},
+      {"less confidence", edited(same), edited([](Policy& p) { p.checks[0].confidence = 0.8; }), Kind::kLoosened,
+       "line 6: latency: confidence 0.95 -> 0.8"},
+      {"no baseline any more", edited(same), edited([](Policy& p) { p.needs_baseline = false; }), Kind::kLoosened,
+       "baseline required -> none"},
+      {"a waiver", edited(same), edited([](Policy& p) { p.waivers.push_back(waiver()); }), Kind::kLoosened,
+       "line 20: waiver for latency added (until 2026-12-31, by @lead)"},
+      {"a waiver that is gone", edited([](Policy& p) { p.waivers.push_back(waiver()); }), edited(same),
+       Kind::kTightened, "line 20 of the base: waiver for latency removed (until 2026-12-31, by @lead)"},
+  });
+}
