@@ -5,8 +5,8 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
-#include "gate/checks/estimators.h"
 #include "gate/checks/pairing.h"
+#include "gate/checks/shapes/shape.h"
 #include "gate/stats/sample.h"
 
 namespace gate::checks {
@@ -43,15 +43,24 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
   }
 }
 
-void take(const Oriented& theta, const Question& question, Comparison& out) {
+void judge(const Sides& sides, const Question& question, Comparison& out) {
+  out.candidate = stats::mean(sides.run_candidate);
+  out.baseline = stats::mean(sides.run_baseline);
+  const Oriented theta = estimate(sides, question);
   if (theta.obstacle && !out.obstacle) {
     out.obstacle = theta.obstacle;
     out.obstacle_text = theta.obstacle_text;
   }
-  if (!std::isfinite(theta.value)) {
-    return;
+  if (std::isfinite(theta.value)) {
+    place(theta, question, out);
   }
-  place(theta, question, out);
+}
+
+Bounds bounds_of(const MetricTable& table) {
+  if (!table.score || !is_unit(table.candidate) || !is_unit(table.baseline)) {
+    return Bounds::kNone;
+  }
+  return is_binary(table.candidate) && is_binary(table.baseline) ? Bounds::kBinary : Bounds::kUnit;
 }
 
 std::vector<double> per_run(const std::vector<std::vector<double>>& runs, const Statistic& statistic) {
@@ -78,19 +87,12 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
     }
     return out;
   }
-  const std::vector<double> candidate = per_run(core.candidate, question.statistic);
-  const std::vector<double> baseline = per_run(core.baseline, question.statistic);
-  out.candidate = stats::mean(candidate);
-  out.baseline = stats::mean(baseline);
-  if (question.statistic.kind == Statistic::Kind::kMean) {
-    const Bounds bounds = !table.score                                              ? Bounds::kNone
-                          : is_binary(table.candidate) && is_binary(table.baseline) ? Bounds::kBinary
-                          : is_unit(table.candidate) && is_unit(table.baseline)     ? Bounds::kUnit
-                                                                                    : Bounds::kNone;
-    take(mean_over_examples(core, bounds, question), question, out);
-  } else {
-    take(value_per_run(candidate, baseline, core.examples(), question), question, out);
-  }
+  Sides sides;
+  sides.run_candidate = per_run(core.candidate, question.statistic);
+  sides.run_baseline = per_run(core.baseline, question.statistic);
+  sides.core = std::move(core);
+  sides.bounds = bounds_of(table);
+  judge(sides, question, out);
   return out;
 }
 
@@ -99,9 +101,7 @@ Comparison compare_documents(const MetricTable& table, const Question& question)
   out.notes = run_notes(table);
   out.sizes.runs_candidate = table.candidate.distinct();
   out.sizes.runs_baseline = table.baseline.distinct();
-  out.candidate = stats::mean(table.candidate.run_values);
-  out.baseline = stats::mean(table.baseline.run_values);
-  take(value_per_run(table.candidate.run_values, table.baseline.run_values, 0, question), question, out);
+  judge({{}, table.candidate.run_values, table.baseline.run_values, Bounds::kNone}, question, out);
   return out;
 }
 

@@ -1,0 +1,109 @@
+// Shapes C, D, G and H: per-example differences, crossed with runs where there are several; clusters; and the sparse
+// floor for bounded scores.
+#include <algorithm>
+#include <map>
+
+#include "gate/base/number.h"
+#include "gate/base/text.h"
+#include "gate/checks/shapes/shape.h"
+#include "gate/stats/crossed.h"
+#include "gate/stats/sparse_floor.h"
+
+namespace gate::checks {
+namespace {
+
+constexpr std::size_t kLeastClusters = 5;
+constexpr double kLeastClusterDf = 4;
+
+// The labels the estimators want: an example without a cluster is a cluster of its own.
+std::vector<std::size_t> labels_of(const Core& core) {
+  std::vector<std::size_t> labels(core.cluster.begin(), core.cluster.end());
+  std::size_t next = labels.empty() ? 0 : *std::max_element(labels.begin(), labels.end());
+  for (std::size_t& label : labels) {
+    label = label == 0 ? ++next : label;
+  }
+  return labels;
+}
+
+void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, double degrees_of_freedom,
+                    Oriented& theta) {
+  std::map<std::size_t, std::size_t> sizes;
+  std::size_t largest = 0;
+  for (const std::size_t label : labels) {
+    largest = std::max(largest, ++sizes[label]);
+  }
+  const double share = static_cast<double>(largest) / static_cast<double>(labels.size());
+  // A variance of 0 has no degrees of freedom to speak of; that case is zero_variance, not too few clusters.
+  if (core.clusters < kLeastClusters || degrees_of_freedom < kLeastClusterDf || share > 0.5) {
+    hinder(theta, ReasonCode::kInsufficientClusters,
+           counted(core.clusters, "cluster") + ", the largest with " + short_number(share * 100, 3) +
+               "% of the examples, are too few for a verdict");
+  }
+}
+
+void judge_unbounded(const stats::Estimate& estimate, double margin, Oriented& theta) {
+  if (estimate.standard_error > 0) {
+    theta.p_pass = stats::p_pass(estimate, margin);
+    theta.p_block = stats::p_block(estimate, margin);
+  } else {
+    hinder(theta, ReasonCode::kZeroVariance,
+           "all differences are equal; nothing tells how much they would vary on other examples");
+  }
+}
+
+void judge_bounded(const stats::Estimate& estimate, double units, const Question& question, Oriented& theta) {
+  // theta = s*(c - factor*b) with both scores in [0, 1].
+  const double factor = baseline_factor(question);
+  const stats::Bounds range =
+      question.direction == Direction::kHigher ? stats::Bounds{-factor, 1} : stats::Bounds{-1, factor};
+  const double margin = margin_of_theta(question);
+  theta.interval = range_of(stats::sparse_hull(estimate, units, range, stats::levels_of(question.confidence)));
+  theta.method += ", sparse floor";
+  theta.p_pass = stats::hull_p_pass(estimate, units, range, margin);
+  theta.p_block = stats::hull_p_block(estimate, units, range, margin);
+}
+
+std::vector<double> example_means(const std::vector<std::vector<double>>& runs, std::size_t examples) {
+  std::vector<double> means(examples);
+  for (std::size_t i = 0; i < examples; ++i) {
+    std::vector<double> column;
+    for (const std::vector<double>& run : runs) {
+      column.push_back(run[i]);
+    }
+    means[i] = stats::mean(column);
+  }
+  return means;
+}
+
+}  // namespace
+
+Oriented crossed_means(const Sides& sides, const Question& question) {
+  const Core& core = sides.core;
+  const double s = sign_of(question.direction);
+  const bool clustered = core.clusters > 0;
+  const std::vector<std::size_t> labels = clustered ? labels_of(core) : std::vector<std::size_t>();
+  const stats::Crossed fit =
+      stats::crossed(scaled(core.candidate, s), scaled(core.baseline, s * baseline_factor(question)),
+                     {stats::levels_of(question.confidence), labels, 0});
+  Oriented theta;
+  theta.method =
+      std::string(sides.one_run() ? "paired t over examples" : "crossed variance components, examples x runs") +
+      (clustered ? ", clusters by CR2" : "");
+  theta.value = fit.estimate.value;
+  theta.interval = range_of(fit.estimate.interval);
+  theta.precision = Precision{{fit.components, core.examples(), core.candidate.size(), core.baseline.size()}, 0, 0};
+  if (clustered) {
+    judge_clusters(core, labels, fit.df_item, theta);
+  }
+  if (sides.bounds == Bounds::kNone) {
+    judge_unbounded(fit.estimate, margin_of_theta(question), theta);
+  } else {
+    judge_bounded(fit.estimate, static_cast<double>(clustered ? core.clusters : core.examples()), question, theta);
+  }
+  if (question.margin.relative) {
+    require_positive_baseline(example_means(core.baseline, core.examples()), question, theta);
+  }
+  return theta;
+}
+
+}  // namespace gate::checks

@@ -1,0 +1,63 @@
+#include "gate/checks/shapes/oriented.h"
+
+#include <cmath>
+
+#include "gate/base/number.h"
+#include "gate/stats/t_interval.h"
+
+namespace gate::checks {
+
+void hinder(Oriented& theta, ReasonCode reason, std::string text) {
+  if (!theta.obstacle) {
+    theta.obstacle = reason;
+    theta.obstacle_text = std::move(text);
+  }
+}
+
+Range range_of(const stats::Interval& interval) { return {interval.low, interval.high}; }
+
+double baseline_factor(const Question& question) {
+  return question.margin.relative ? 1 - sign_of(question.direction) * question.margin.value : 1.0;
+}
+
+double log_margin(const Margin& margin, Direction direction) {
+  return direction == Direction::kLower ? std::log1p(margin.value) : -std::log1p(-margin.value);
+}
+
+double margin_of_theta(const Question& question) { return question.margin.relative ? 0 : question.margin.value; }
+
+void require_positive_baseline(std::span<const double> values, const Question& question, Oriented& theta) {
+  const double centre = stats::mean(values);
+  theta.relative_baseline = centre;
+  const bool positive = values.size() > 1
+                            ? stats::one_sample_t(values, stats::levels_of(question.confidence)).interval.low > 0
+                            : centre > 0;
+  if (!positive) {
+    hinder(theta, ReasonCode::kBaselineNotPositive,
+           "the margin is a share of the baseline, but the baseline's mean (" + short_number(centre) +
+               ") is not demonstrably above 0");
+  }
+  if (!(centre > 0)) {
+    theta.value = std::numeric_limits<double>::quiet_NaN();
+    theta.interval.reset();
+  }
+}
+
+std::vector<double> scaled(std::span<const double> values, double factor) {
+  std::vector<double> out(values.begin(), values.end());
+  for (double& value : out) {
+    value *= factor;
+  }
+  return out;
+}
+
+std::vector<std::vector<double>> scaled(const std::vector<std::vector<double>>& runs, double factor) {
+  std::vector<std::vector<double>> out;
+  out.reserve(runs.size());
+  for (const std::vector<double>& run : runs) {
+    out.push_back(scaled(run, factor));
+  }
+  return out;
+}
+
+}  // namespace gate::checks

@@ -1,0 +1,41 @@
+// Shape E: one run a side, pass/fail, the same independent examples. Tango's score interval.
+#include <utility>
+
+#include "gate/checks/shapes/shape.h"
+#include "gate/stats/paired_binary.h"
+
+namespace gate::checks {
+namespace {
+
+stats::PairedCounts counts_of(const std::vector<double>& candidate, const std::vector<double>& baseline) {
+  stats::PairedCounts counts;
+  for (std::size_t i = 0; i < candidate.size(); ++i) {
+    const bool c = candidate[i] != 0;
+    const bool b = baseline[i] != 0;
+    ++(c ? (b ? counts.both_pass : counts.candidate_only) : (b ? counts.baseline_only : counts.both_fail));
+  }
+  return counts;
+}
+
+}  // namespace
+
+Oriented paired_pass_fail(const Sides& sides, const Question& question) {
+  stats::PairedCounts counts = counts_of(sides.core.candidate.front(), sides.core.baseline.front());
+  if (question.direction == Direction::kLower) {
+    std::swap(counts.candidate_only, counts.baseline_only);
+  }
+  Oriented theta;
+  theta.method = "Tango score interval";
+  theta.value = stats::difference(counts);
+  theta.interval = range_of(stats::tango(counts, stats::levels_of(question.confidence)));
+  theta.p_pass = stats::tango_p_pass(counts, question.margin.value);
+  theta.p_block = stats::tango_p_block(counts, question.margin.value);
+  Precision precision;
+  precision.design.components.item = stats::discordant_share(counts) - theta.value * theta.value;
+  precision.design.examples = counts.pairs();
+  precision.design.runs_candidate = precision.design.runs_baseline = 1;
+  theta.precision = precision;
+  return theta;
+}
+
+}  // namespace gate::checks
