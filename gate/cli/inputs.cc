@@ -28,16 +28,21 @@ Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::
 
 bool is_git_spec(const std::string& spec) { return provenance::is_git_spec(spec); }
 
-Result<Policy> load_policy(const std::string& spec, const std::string& repository) {
+Result<PolicySource> policy_source(const std::string& spec, const std::string& repository) {
   if (!is_git_spec(spec)) {
-    return load_policy(policy_on_disk(spec));
+    return policy_on_disk(spec);
   }
   GATE_ASSIGN(const GitSpec git, parse_git_spec(spec));
-  GATE_ASSIGN(const std::optional<PolicySource> source, policy_in_commit(repository, git.revision, git.path));
+  GATE_ASSIGN(std::optional<PolicySource> source, policy_in_commit(repository, git.revision, git.path));
   if (!source) {
     return policy_error("there is no such file in that commit", {spec, 0, 0});
   }
-  return load_policy(*source);
+  return *std::move(source);
+}
+
+Result<Policy> load_policy(const std::string& spec, const std::string& repository) {
+  GATE_ASSIGN(const PolicySource source, policy_source(spec, repository));
+  return load_policy(source);
 }
 
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "gate/base/result.h"
+#include "gate/cli/policy_source.h"
 #include "gate/model/check.h"
 #include "gate/model/policy.h"
 #include "gate/model/run.h"
@@ -13,6 +14,9 @@ namespace gate::cli {
 
 // True for git:<rev>:<path>.
 bool is_git_spec(const std::string& spec);
+
+// Where `spec` says the policy is.
+Result<PolicySource> policy_source(const std::string& spec, const std::string& repository);
 
 // Reads and binds the policy at `spec`, whatever change is under test; `repository` is where git: specs are looked up.
 // What judges a change is planned instead: gate/cli/policy_plan.h.

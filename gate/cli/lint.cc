@@ -24,10 +24,27 @@ Result<int> look_at(const std::string& file, const Machine& machine) {
   return 0;
 }
 
+// What is wrong with the policy comes first: an effective policy that no evaluation takes helps nobody.
+Result<int> show(const std::string& file, const Machine& machine) {
+  GATE_TRY(load_policy(file, "."));
+  GATE_ASSIGN(const PolicySource source, policy_source(file, "."));
+  GATE_ASSIGN(const std::string text, show_policy(source));
+  machine.out(text);
+  return 0;
+}
+
+struct Options {
+  std::string policy;
+  bool show = false;
+};
+
 Action declare(CLI::App& app) {
-  const auto file = std::make_shared<std::string>();
-  app.add_option("POLICY", *file, "The policy: a file, or git:<rev>:<path>")->required();
-  return [file](const Invocation& call) { return look_at(*file, call.machine); };
+  const auto options = std::make_shared<Options>();
+  app.add_option("POLICY", options->policy, "The policy: a file, or git:<rev>:<path>")->required();
+  app.add_flag("--show", options->show, "Print the effective policy, each line with the place it comes from");
+  return [options](const Invocation& call) {
+    return options->show ? show(options->policy, call.machine) : look_at(options->policy, call.machine);
+  };
 }
 
 }  // namespace

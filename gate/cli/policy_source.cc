@@ -24,6 +24,12 @@ void keep_account(PolicySource& source, Read read) {
   };
 }
 
+// What the reader reads, `bytes` being the policy's own.
+policy::PolicyInput input_of(const PolicySource& source, std::string_view bytes) {
+  const std::string folder = source.shown.substr(0, source.shown.size() - source.file.size());
+  return {bytes, source.shown, source.source, {source.read, folder}};
+}
+
 std::size_t size_limit() { return policy::YamlLimits{}.bytes; }
 
 }  // namespace
@@ -84,18 +90,16 @@ Result<Policy> load_policy(const PolicySource& source) {
     }
     return error;
   }
-  policy::PolicyInput input;
-  input.bytes = *bytes;
-  input.file = source.shown;
-  input.source = source.source;
-  GATE_ASSIGN(Policy policy, policy::read_policy(input, checks::all_kinds()));
+  GATE_ASSIGN(Policy policy, policy::read_policy(input_of(source, *bytes), checks::all_kinds()));
   policy.source.path = source.path;
   policy.source.commit = source.commit;
   policy.source.how = source.how;
-  for (CheckSpec& spec : policy.checks) {
-    spec.where.file = source.path;
-  }
   return policy;
+}
+
+Result<std::string> show_policy(const PolicySource& source) {
+  GATE_ASSIGN(const std::string bytes, source.read(source.file));
+  return policy::show_policy(input_of(source, bytes));
 }
 
 }  // namespace gate::cli

@@ -42,8 +42,11 @@ struct GitSpec {
 // The two parts of "git:<rev>:<path>".
 Result<GitSpec> parse_git_spec(const std::string& spec);
 
-// Reads and binds the policy.
+// Reads and binds the policy, with all it extends.
 Result<Policy> load_policy(const PolicySource& source);
+
+// The effective policy as YAML, each line with its origin.
+Result<std::string> show_policy(const PolicySource& source);
 
 }  // namespace gate::cli
 

@@ -52,7 +52,7 @@ std::string default_action(const Finding& finding) {
 void complete(const CheckSpec& spec, Finding& finding) {
   finding.check = spec.id;
   finding.kind = spec.kind->name;
-  finding.policy_at = spec.where;
+  finding.policy_at = {spec.origin, spec.where.line, spec.where.column};
   finding.verdict = combine(finding.outcome, finding.reason, spec);
   finding.respond = spec.respond;
   if (finding.verdict != Verdict::kPass && finding.respond.action.empty()) {

@@ -92,7 +92,7 @@ struct Finding {
   Respond respond;
   std::optional<std::size_t> waiver;  // index in Evaluation::waivers when one turned this block into a warn
   std::size_t selected = 0;           // observations or documents this finding looked at; 0 means it judged nothing
-  Where policy_at;
+  Where policy_at;                    // its file is empty for the policy itself, else a name of PolicySummary::extends
 };
 inline constexpr std::size_t kMaxExamples = 10;
 
@@ -121,10 +121,11 @@ struct PolicySummary {
   std::string path;  // relative to the repository or the name the user gave; never absolute
   std::string sha256;
   std::uint64_t size = 0;
-  std::string source;  // "file", "head", "base", or a revision
-  std::string commit;  // id of the commit it was read from; empty for "file"
-  std::string how;     // how that commit was found: "merge-ref-first-parent"; empty when it was named
-  std::string text;    // the bytes, when they are at most 64 KiB
+  std::string source;                   // "file", "head", "base", or a revision
+  std::string commit;                   // id of the commit it was read from; empty for "file"
+  std::string how;                      // how that commit was found: "merge-ref-first-parent"; empty when it was named
+  std::string text;                     // the bytes, when they are at most 64 KiB
+  std::vector<InputFile> extends = {};  // in the order in which they were read; "builtin:NAME" or a path beside it
 };
 
 // One line in which the change's own policy differs from the base's.

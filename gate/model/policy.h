@@ -2,6 +2,7 @@
 #ifndef GATE_MODEL_POLICY_H_
 #define GATE_MODEL_POLICY_H_
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct CheckSpec {
   Respond respond;  // the check's own, else the policy's owner and runbook
   Params params;    // as given, for reports and lint
   Where where;
+  std::string origin;  // the extended file it stands in, by its name there; empty: the policy itself
 };
 
 struct Waiver {
@@ -43,6 +45,7 @@ struct Policy {
   std::vector<CheckSpec> checks;  // at least one
   std::vector<Waiver> waivers;
   PolicySummary source;
+  std::map<std::string, std::string> texts;  // of all its files, by the name in `Where`
 };
 
 }  // namespace gate

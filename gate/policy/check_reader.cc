@@ -118,7 +118,7 @@ void add_bind_error(const Mapping& check, Error error) {
     error.problems.push_back({error.where, error.message, ""});
   }
   for (Diagnostic& problem : error.problems) {
-    const Position at{problem.where.line, problem.where.column};
+    const Position at = problems.position(problem.where);
     problems.add(at.line == 0 ? check.at() : at, std::move(problem.message));
   }
 }

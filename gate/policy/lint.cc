@@ -65,7 +65,9 @@ class Advice {
   explicit Advice(const Policy& policy) : policy_(policy) {}
 
   void add(const Where& where, std::string message) {
-    found_.push_back({where, std::move(message), std::string(line_of(policy_.source.text, where.line))});
+    const auto text = policy_.texts.find(where.file);
+    found_.push_back(
+        {where, std::move(message), text == policy_.texts.end() ? "" : std::string(line_of(text->second, where.line))});
   }
 
   // In file order; the advice about one place in the order it was found.

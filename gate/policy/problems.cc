@@ -1,6 +1,7 @@
 #include "gate/policy/problems.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "gate/base/text.h"
@@ -15,9 +16,10 @@ constexpr std::size_t kLongestSource = 8192;
 
 }  // namespace
 
-Problems::Problems(std::string file, std::string_view bytes) : file_(std::move(file)), bytes_(bytes), line_starts_{0} {
+void Problems::begin_file(std::string file, std::string_view bytes) {
+  files_.push_back({std::move(file), bytes, {0}});
   for (std::size_t end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n', end + 1)) {
-    line_starts_.push_back(end + 1);
+    files_.back().line_starts.push_back(end + 1);
   }
 }
 
@@ -37,21 +39,29 @@ std::string Problems::suggestion(std::string_view word, std::span<const std::str
   return near ? " (did you mean '" + *near + "'?)" : "";
 }
 
+Position Problems::position(const Where& where) const {
+  const auto found =
+      std::find_if(files_.begin(), files_.end(), [&](const File& file) { return file.name == where.file; });
+  return {where.line, where.column, static_cast<std::uint32_t>(found == files_.end() ? 0 : found - files_.begin())};
+}
+
 std::size_t Problems::offset(Position at) const {
-  if (at.line == 0 || at.line > line_starts_.size()) {
-    return bytes_.size();
+  const File& file = files_[at.file];
+  if (at.line == 0 || at.line > file.line_starts.size()) {
+    return file.bytes.size();
   }
-  return std::min(bytes_.size(), line_starts_[at.line - 1] + (at.column == 0 ? 0 : at.column - 1));
+  return std::min(file.bytes.size(), file.line_starts[at.line - 1] + (at.column == 0 ? 0 : at.column - 1));
 }
 
 Position Problems::position(std::size_t offset) const {
-  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  return {static_cast<std::uint32_t>(after - line_starts_.begin()),
-          static_cast<std::uint32_t>(offset - *(after - 1) + 1)};
+  const std::vector<std::size_t>& starts = files_.back().line_starts;
+  const auto after = std::upper_bound(starts.begin(), starts.end(), offset);
+  return here(static_cast<std::uint32_t>(after - starts.begin()),
+              static_cast<std::uint32_t>(offset - *(after - 1) + 1));
 }
 
 std::string_view Problems::character(Position at) const {
-  const std::string_view rest = bytes_.substr(offset(at));
+  const std::string_view rest = files_[at.file].bytes.substr(offset(at));
   std::size_t length = rest.empty() ? 0 : 1;
   while (length > 0 && length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xC0U) == 0x80U) {
     ++length;
@@ -59,22 +69,25 @@ std::string_view Problems::character(Position at) const {
   return rest.substr(0, length);
 }
 
-std::string_view Problems::line(std::uint32_t number) const {
-  if (number == 0 || number > line_starts_.size()) {
+std::string_view Problems::line(Position at) const {
+  const File& file = files_[at.file];
+  if (at.line == 0 || at.line > file.line_starts.size()) {
     return {};
   }
-  std::string_view rest = bytes_.substr(line_starts_[number - 1]);
+  std::string_view rest = file.bytes.substr(file.line_starts[at.line - 1]);
   rest = rest.substr(0, rest.find('\n'));
   return rest.ends_with('\r') ? rest.substr(0, rest.size() - 1) : rest;
 }
 
 Error Problems::error() const {
   std::vector<Problem> sorted = kept_;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Problem& a, const Problem& b) { return a.at < b.at; });
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Problem& a, const Problem& b) {
+    return std::tie(a.at.file, a.at.line, a.at.column) < std::tie(b.at.file, b.at.line, b.at.column);
+  });
   sorted.resize(std::min(sorted.size(), kMostShown));
   Error error = policy_error("");
   for (Problem& problem : sorted) {
-    const std::string_view source = line(problem.at.line);
+    const std::string_view source = line(problem.at);
     error.problems.push_back({where(problem.at), std::move(problem.message),
                               std::string(source.size() > kLongestSource ? std::string_view() : source)});
   }

@@ -1,6 +1,7 @@
 #include "gate/policy/reader.h"
 
 #include <array>
+#include <deque>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "gate/policy/check_reader.h"
 #include "gate/policy/mapping.h"
 #include "gate/policy/problems.h"
+#include "gate/policy/show.h"
 #include "gate/policy/waiver_reader.h"
 
 namespace gate::policy {
@@ -97,8 +99,8 @@ Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds) {
   if (read_language(root) == Language::kOther) {
     return policy;
   }
-  const std::array<std::string, 9> known{"gate",     "id",       "owner",  "runbook", "description",
-                                         "baseline", "defaults", "checks", "waivers"};
+  const std::array<std::string, 11> known{"gate",   "id",       "owner",    "runbook", "description", "extends",
+                                          "remove", "baseline", "defaults", "checks",  "waivers"};
   root.refuse_others(known, "a policy");
   if (const std::optional<Cursor> id = root.require("id", "the stable name of the policy")) {
     policy.id = read_id(*id).value_or("");
@@ -120,12 +122,23 @@ Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds) {
   return policy;
 }
 
+// The tree of the policy with what it extends; nothing when it cannot be had, or is no mapping.
+std::optional<YamlNode> effective_tree(const PolicyInput& input, const YamlLimits& limits, Problems& problems,
+                                       std::deque<PolicyPart>& parts) {
+  std::optional<YamlNode> tree = parse_yaml(input.bytes, limits, problems);
+  if (!tree || tree->kind != YamlNode::Kind::kMapping) {
+    return tree;
+  }
+  return resolve_extends(*std::move(tree), input.neighbours, limits, problems, parts);
+}
+
 }  // namespace
 
 Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* const> kinds,
                            const YamlLimits& limits) {
   Problems problems(input.file, input.bytes);
-  const std::optional<YamlNode> tree = parse_yaml(input.bytes, limits, problems);
+  std::deque<PolicyPart> parts;
+  const std::optional<YamlNode> tree = effective_tree(input, limits, problems, parts);
   Policy policy;
   if (tree) {
     if (std::optional<Mapping> root = Mapping::of(Cursor(*tree, "the policy", tree->at, problems))) {
@@ -146,7 +159,25 @@ Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* 
   if (input.bytes.size() <= kLongestKeptText) {
     policy.source.text = std::string(input.bytes);
   }
+  policy.texts.emplace(input.file, input.bytes);
+  for (PolicyPart& part : parts) {
+    for (CheckSpec& check : policy.checks) {
+      check.origin = check.where.file == part.file ? part.name : check.origin;
+    }
+    policy.source.extends.push_back({part.name, sha256(part.bytes), part.bytes.size()});
+    policy.texts.emplace(part.file, std::move(part.bytes));
+  }
   return policy;
+}
+
+Result<std::string> show_policy(const PolicyInput& input, const YamlLimits& limits) {
+  Problems problems(input.file, input.bytes);
+  std::deque<PolicyPart> parts;
+  const std::optional<YamlNode> tree = effective_tree(input, limits, problems, parts);
+  if (!problems.empty()) {
+    return problems.error();
+  }
+  return show(*tree, problems);
 }
 
 }  // namespace gate::policy

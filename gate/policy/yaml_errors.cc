@@ -32,20 +32,20 @@ std::string unexpected_in_block(Position at, std::string_view line) {
 
 YamlComplaint explain_yaml_error(std::string_view message, Position at, std::optional<Position> open,
                                  const Problems& file) {
-  const std::string_view line = file.line(at.line);
+  const std::string_view line = file.line(at);
   const std::string character(file.character(at));
   const std::string found = character.empty() ? "the end of the file" : "'" + character + "'";
   const std::size_t indentation = line.find_first_not_of(" \t");
   const std::size_t tab = line.find('\t');
   if (message == yaml::TAB_IN_INDENTATION || (tab < indentation && at.column <= line.size())) {
-    return {{at.line, static_cast<std::uint32_t>(tab == std::string_view::npos ? at.column : tab + 1)},
+    return {{at.line, static_cast<std::uint32_t>(tab == std::string_view::npos ? at.column : tab + 1), at.file},
             "a tab in the indentation; YAML wants spaces"};
   }
   if (message == yaml::END_OF_MAP_FLOW || message == yaml::END_OF_SEQ_FLOW) {
     const std::string bracket = message == yaml::END_OF_MAP_FLOW ? "}" : "]";
     const std::string opening = bracket == "}" ? "{" : "[";
     // At the end of the file the library has no place to name.
-    if (open && (at == Position{1, 1} || character.empty())) {
+    if (open && ((at.line == 1 && at.column == 1) || character.empty())) {
       return {*open, "this '" + opening + "' is never closed; expected ',' or '" + bracket + "'"};
     }
     return {at,

@@ -21,10 +21,10 @@ constexpr std::size_t kMostRefusals = 20;  // shown one by one; the others are c
 // Ends the parse from inside an event; what was wrong is already in the problems.
 struct Stop {};
 
-Position position_of(const YAML::Mark& mark) {
+Position position_of(const YAML::Mark& mark, const Problems& problems) {
   return mark.line < 0 || mark.column < 0
-             ? Position{}
-             : Position{static_cast<std::uint32_t>(mark.line) + 1, static_cast<std::uint32_t>(mark.column) + 1};
+             ? problems.here(0, 0)
+             : problems.here(static_cast<std::uint32_t>(mark.line) + 1, static_cast<std::uint32_t>(mark.column) + 1);
 }
 
 // Builds the tree and refuses what the policy language leaves out. yaml-cpp hands over anchors, tags and duplicates
@@ -36,7 +36,7 @@ class Builder final : public YAML::EventHandler {
       : bytes_(bytes), limits_(limits), problems_(problems) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    const Position at = position_of(mark);
+    const Position at = position_of(mark, problems_);
     if (documents_++ == 0) {
       first_document_ = at;
       return;
@@ -170,7 +170,7 @@ class Builder final : public YAML::EventHandler {
   YamlNode make(YamlNode::Kind kind, const YAML::Mark& mark) {
     YamlNode node;
     node.kind = kind;
-    node.at = position_of(mark);
+    node.at = position_of(mark, problems_);
     if (++nodes_ > limits_.nodes) {
       stop(node.at, "more than " + std::to_string(limits_.nodes) + " values and keys; that is the limit of a policy");
     }
@@ -258,7 +258,7 @@ class Builder final : public YAML::EventHandler {
 
 std::optional<YamlNode> parse_yaml(std::string_view bytes, const YamlLimits& limits, Problems& problems) {
   if (bytes.size() > limits.bytes) {
-    problems.add({}, "is larger than the limit of " + std::to_string(limits.bytes) + " bytes");
+    problems.add(problems.here(0, 0), "is larger than the limit of " + std::to_string(limits.bytes) + " bytes");
     return std::nullopt;
   }
   if (const std::optional<BadCharacter> bad = first_bad_character(bytes)) {
@@ -282,17 +282,17 @@ std::optional<YamlNode> parse_yaml(std::string_view bytes, const YamlLimits& lim
     }
     root = builder.take_root();
     if (!root || root->kind == YamlNode::Kind::kNull) {
-      problems.add({}, "is empty; a policy begins with 'gate: 1'");
+      problems.add(problems.here(0, 0), "is empty; a policy begins with 'gate: 1'");
       root.reset();
     }
   } catch (const Stop&) {
     root.reset();
   } catch (const YAML::Exception& error) {
     YamlComplaint complaint =
-        explain_yaml_error(error.msg, position_of(error.mark), builder.innermost_bracket(), problems);
+        explain_yaml_error(error.msg, position_of(error.mark, problems), builder.innermost_bracket(), problems);
     problems.add(complaint.at, std::move(complaint.message));
   } catch (const std::exception& error) {
-    problems.add({}, std::string("cannot be read as YAML: ") + error.what());
+    problems.add(problems.here(0, 0), std::string("cannot be read as YAML: ") + error.what());
     root.reset();
   }
   builder.count_refusals();

@@ -13,18 +13,31 @@
 namespace gate::report {
 namespace {
 
+Json extended(const std::vector<InputFile>& files) {
+  Json array = Json::array();
+  for (const InputFile& file : files) {
+    array.add(Json::object()
+                  .put("name", file.name)
+                  .put("digest", sha256_json(file.sha256))
+                  .put("sizeBytes", json_of_count(file.size)));
+  }
+  return array;
+}
+
 Json policy(const PolicySummary& policy) {
-  return Json::object()
-      .put("id", policy.id)
-      .put_some("owner", policy.owner)
-      .put_some("runbook", policy.runbook)
-      .put("path", relative_name(policy.path))
-      .put("source", policy.source)
-      .put_some("commit", policy.commit)
-      .put_some("how", policy.how)
-      .put("digest", sha256_json(policy.sha256))
-      .put("sizeBytes", json_of_count(policy.size))
-      .put_some("content", policy.text);
+  Json json = Json::object()
+                  .put("id", policy.id)
+                  .put_some("owner", policy.owner)
+                  .put_some("runbook", policy.runbook)
+                  .put("path", relative_name(policy.path))
+                  .put("source", policy.source)
+                  .put("digest", sha256_json(policy.sha256))
+                  .put("sizeBytes", json_of_count(policy.size))
+                  .put_some("content", policy.text);
+  if (!policy.extends.empty()) {
+    json.put("extends", extended(policy.extends));
+  }
+  return json;
 }
 
 std::string_view kind_word(PolicyChange::Kind kind) {

@@ -117,6 +117,7 @@ Json finding_json(const Finding& finding) {
   }
   if (finding.policy_at.line > 0) {
     object.put("policyAt", Json::object()
+                               .put_some("file", finding.policy_at.file)
                                .put("line", json_of_count(finding.policy_at.line))
                                .put("column", json_of_count(finding.policy_at.column)));
   }

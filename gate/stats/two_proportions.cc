@@ -30,13 +30,14 @@ Arms arms(const TwoCounts& c) {
 // (Miettinen and Nurminen 1985, appendix I). Long double: the angle is ill-conditioned where two roots meet.
 double restricted_baseline(const Arms& a, double delta) {
   using Wide = long double;
-  const Wide d = delta;
-  const Wide total = a.n1 + a.n0;
-  const Wide successes = a.x1 + a.x0;
+  const auto wide = [](double value) { return static_cast<Wide>(value); };
+  const Wide d = wide(delta);
+  const Wide total = wide(a.n1 + a.n0);
+  const Wide successes = wide(a.x1 + a.x0);
   const Wide l3 = total;
-  const Wide l2 = (a.n1 + 2 * a.n0) * d - total - successes;
-  const Wide l1 = (a.n0 * d - total - 2 * a.x0) * d + successes;
-  const Wide l0 = a.x0 * d * (1 - d);
+  const Wide l2 = wide(a.n1 + 2 * a.n0) * d - total - successes;
+  const Wide l1 = (wide(a.n0) * d - total - wide(2 * a.x0)) * d + successes;
+  const Wide l0 = wide(a.x0) * d * (1 - d);
   const Wide third = l2 / (3 * l3);
   const Wide q = third * third * third - l1 * l2 / (6 * l3 * l3) + l0 / (2 * l3);
   const Wide size = std::sqrt(std::max<Wide>(0, third * third - l1 / (3 * l3)));

@@ -24,7 +24,7 @@ class FindingBuilder {
     finding_.reason = reason;
     finding_.summary = std::move(summary);
     finding_.selected = 1;
-    finding_.policy_at = {"policy.yaml", 12, 5};
+    finding_.policy_at = {"", 12, 5};
   }
   FindingBuilder& metric(std::string name, std::string statistic, std::optional<Direction> direction = {}) {
     finding_.metric = std::move(name);

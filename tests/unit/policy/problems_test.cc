@@ -46,14 +46,14 @@ TEST_CASE("places outside the file are its end") {
 
 TEST_CASE("lines come without their ends") {
   const Problems problems("p.yaml", kText);
-  CHECK(problems.line(1) == "one");
-  CHECK(problems.line(2) == "");
-  CHECK(problems.line(3) ==
+  CHECK(problems.line({1, 1}) == "one");
+  CHECK(problems.line({2, 1}) == "");
+  CHECK(problems.line({3, 1}) ==
         "thr\xC3\xA9"
         "e");
-  CHECK(problems.line(4) == "last");
-  CHECK(problems.line(0) == "");
-  CHECK(problems.line(5) == "");
+  CHECK(problems.line({4, 1}) == "last");
+  CHECK(problems.line({0, 1}) == "");
+  CHECK(problems.line({5, 1}) == "");
 }
 
 TEST_CASE("problems are told in file order, those of the whole file first") {

@@ -1,0 +1,128 @@
+#include "gate/policy/show.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "gate/base/text.h"
+
+namespace gate::policy {
+namespace {
+
+using Kind = YamlNode::Kind;
+
+constexpr std::size_t kOriginColumn = 72;
+
+// A quoted text of one line, by the rules of YAML's double quotes.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\t': out += "\\t"; break;
+      default: out += c;
+    }
+  }
+  return out + "\"";
+}
+
+std::string scalar(const YamlNode& node) {
+  switch (node.kind) {
+    case Kind::kNull: return "~";
+    // What a plain scalar cannot hold inside of brackets is quoted; it stays a text all the same.
+    case Kind::kPlain: return node.text.find_first_of(",[]{}:#") == std::string::npos ? node.text : quoted(node.text);
+    case Kind::kQuoted: return quoted(node.text);
+    case Kind::kSequence:
+    case Kind::kMapping:
+    case Kind::kRefused: break;
+  }
+  return "~";
+}
+
+// On one line, in brackets.
+std::string flow(const YamlNode& node) {
+  std::string out;
+  if (node.kind == Kind::kSequence) {
+    for (const YamlNode& item : node.items) {
+      out += (out.empty() ? "" : ", ") + flow(item);
+    }
+    return "[" + out + "]";
+  }
+  if (node.kind == Kind::kMapping) {
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
+      out += (out.empty() ? "" : ", ") + node.keys[i].text + ": " + flow(node.items[i]);
+    }
+    return "{" + out + "}";
+  }
+  return scalar(node);
+}
+
+class Page {
+ public:
+  explicit Page(const Problems& files) : files_(files) {}
+
+  void line(std::string text, Position at) {
+    const Where where = files_.where(at);
+    text.resize(std::max(text.size() + 2, kOriginColumn), ' ');
+    text_ += text + "# " + where.file + ":" + std::to_string(where.line) + "\n";
+  }
+  void heading(const std::string& key) { text_ += key + ":\n"; }
+
+  // Each key on a line of its own; `first` stands before the first one, spaces of the same width before the others.
+  void keys(const YamlNode& mapping, const std::string& first) {
+    std::string indent = first;
+    for (std::size_t i = 0; i < mapping.keys.size(); ++i) {
+      line(indent + mapping.keys[i].text + ": " + flow(mapping.items[i]), mapping.keys[i].at);
+      indent.assign(first.size(), ' ');
+    }
+  }
+
+  void entries(const YamlNode& list) {
+    for (const YamlNode& entry : list.items) {
+      if (entry.kind == Kind::kMapping) {
+        keys(entry, "  - ");
+      } else {
+        line("  - " + flow(entry), entry.at);
+      }
+    }
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  const Problems& files_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string show(const YamlNode& policy, const Problems& files) {
+  // As people write a policy, whatever file brought which key.
+  constexpr std::array<std::string_view, 10> kOrder{"gate",     "id",       "description", "owner",  "runbook",
+                                                    "baseline", "defaults", "metrics",     "checks", "waivers"};
+  Page page(files);
+  for (const std::string_view name : kOrder) {
+    const auto found =
+        std::find_if(policy.keys.begin(), policy.keys.end(), [&](const YamlKey& key) { return key.text == name; });
+    if (found == policy.keys.end()) {
+      continue;
+    }
+    const YamlKey& key = *found;
+    const YamlNode& value = policy.items[static_cast<std::size_t>(found - policy.keys.begin())];
+    if (value.kind == Kind::kMapping && !value.keys.empty()) {
+      page.heading(key.text);
+      page.keys(value, "  ");
+    } else if (value.kind == Kind::kSequence && !value.items.empty()) {
+      page.heading(key.text);
+      page.entries(value);
+    } else {
+      page.line(key.text + ": " + flow(value), key.at);
+    }
+  }
+  return page.take();
+}
+
+}  // namespace gate::policy
