@@ -31,6 +31,8 @@ Json policy(const PolicySummary& policy) {
                   .put_some("runbook", policy.runbook)
                   .put("path", relative_name(policy.path))
                   .put("source", policy.source)
+                  .put_some("commit", policy.commit)
+                  .put_some("how", policy.how)
                   .put("digest", sha256_json(policy.sha256))
                   .put("sizeBytes", json_of_count(policy.size))
                   .put_some("content", policy.text);
