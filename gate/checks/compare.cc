@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
@@ -44,12 +45,14 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
 }
 
 void judge(const Sides& sides, const Question& question, Comparison& out) {
-  out.candidate = stats::mean(sides.run_candidate);
-  out.baseline = stats::mean(sides.run_baseline);
+  const auto shown = [](double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; };
+  out.candidate = shown(stats::mean(sides.run_candidate));
+  out.baseline = shown(stats::mean(sides.run_baseline));
   const Oriented theta = estimate(sides, question);
   if (theta.obstacle && !out.obstacle) {
     out.obstacle = theta.obstacle;
     out.obstacle_text = theta.obstacle_text;
+    out.broken = theta.broken;
   }
   if (std::isfinite(theta.value)) {
     place(theta, question, out);
@@ -63,10 +66,11 @@ Bounds bounds_of(const MetricTable& table) {
   return is_binary(table.candidate) && is_binary(table.baseline) ? Bounds::kBinary : Bounds::kUnit;
 }
 
-std::vector<double> per_run(const std::vector<std::vector<double>>& runs, const Statistic& statistic) {
+std::vector<double> per_run(const std::vector<std::vector<double>>& runs, const std::vector<std::vector<double>>& per,
+                            const Statistic& statistic) {
   std::vector<double> values;
-  for (const std::vector<double>& run : runs) {
-    values.push_back(summarise(statistic, run));
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    values.push_back(summarise(statistic, runs[k], per.empty() ? std::span<const double>() : per[k]));
   }
   return values;
 }
@@ -80,6 +84,12 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
   out.obstacle = core.obstacle;
   out.obstacle_text = core.obstacle_text;
   out.broken = core.broken;
+  if (table.ratio && question.statistic.kind != Statistic::Kind::kMean) {
+    out.obstacle = ReasonCode::kNothingSelected;
+    out.obstacle_text = table.metric + " is a ratio of sums and has no " + question.statistic.name;
+    out.broken = true;
+    return out;
+  }
   if (core.examples() == 0) {
     if (!out.obstacle) {
       out.obstacle = ReasonCode::kNothingSelected;
@@ -88,8 +98,8 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
     return out;
   }
   Sides sides;
-  sides.run_candidate = per_run(core.candidate, question.statistic);
-  sides.run_baseline = per_run(core.baseline, question.statistic);
+  sides.run_candidate = per_run(core.candidate, core.candidate_per, question.statistic);
+  sides.run_baseline = per_run(core.baseline, core.baseline_per, question.statistic);
   sides.core = std::move(core);
   sides.bounds = bounds_of(table);
   judge(sides, question, out);

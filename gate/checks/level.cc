@@ -7,6 +7,7 @@
 #include "gate/checks/pairing.h"
 #include "gate/stats/proportion.h"
 #include "gate/stats/quantile.h"
+#include "gate/stats/ratio.h"
 #include "gate/stats/sample.h"
 #include "gate/stats/t_interval.h"
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t kLeastRuns = 3;
 constexpr std::size_t kLeastExamples = 20;
+constexpr std::size_t kLeastPairs = 30;
 
 std::vector<double> scored(const std::vector<double>& run) {
   std::vector<double> values;
@@ -90,6 +92,26 @@ void over_examples(const std::vector<double>& values, bool pass_fail, const Stat
   }
 }
 
+// Fieller's interval: the ratios r for which numerator - r * denominator may have the mean 0.
+void over_pairs(const std::vector<double>& numerators, const std::vector<double>& denominators, double confidence,
+                Level& level) {
+  const stats::PairedRatio ratio = stats::paired_ratio(numerators, denominators, stats::levels_of(confidence));
+  if (std::isfinite(ratio.ratio)) {
+    level.value = ratio.ratio;
+    level.interval = shown(ratio.fieller, confidence, "Fieller's interval over examples");
+  }
+  if (numerators.size() < kLeastPairs) {
+    level.obstacle = ReasonCode::kInsufficientExamples;
+    level.obstacle_text =
+        counted(numerators.size(), "example") + ", a verdict on a ratio needs at least " + std::to_string(kLeastPairs);
+    level.advice = "record more examples";
+  } else if (!(ratio.g < 1)) {
+    level.obstacle = ReasonCode::kInsufficientExamples;
+    level.obstacle_text = "the denominator may be 0";
+    level.advice = "record more examples, or look at why the denominator is so small";
+  }
+}
+
 }  // namespace
 
 Level level_of(const MetricTable& table, const Statistic& statistic, double confidence) {
@@ -105,25 +127,37 @@ Level level_of(const MetricTable& table, const Statistic& statistic, double conf
   level.sizes.errors_candidate = side.errors;
   std::vector<double> per_run = side.run_values;
   std::size_t examples = 0;
-  std::vector<double> only_run;
-  for (const std::vector<double>& run : side.runs) {
-    std::vector<double> values = scored(run);
-    examples = std::max(examples, values.size());
-    if (!values.empty()) {
-      per_run.push_back(summarise(statistic, values));
-      only_run = std::move(values);
+  std::optional<std::size_t> only_run;
+  for (std::size_t k = 0; k < side.runs.size(); ++k) {
+    const std::vector<double>& run = side.runs[k];
+    const auto n =
+        static_cast<std::size_t>(std::count_if(run.begin(), run.end(), [](double v) { return !std::isnan(v); }));
+    examples = std::max(examples, n);
+    if (n > 0) {
+      per_run.push_back(run_statistic(side, k, statistic));
+      only_run = k;
     }
   }
   level.selected = side.runs.empty() ? per_run.size() : examples;
   if (!side.runs.empty()) {
     level.sizes.examples_candidate = examples;
   }
-  if (per_run.empty()) {
+  if (table.ratio && statistic.kind != Statistic::Kind::kMean) {
+    level.obstacle = ReasonCode::kNothingSelected;
+    level.obstacle_text = table.metric + " is a ratio of sums and has no " + statistic.name + "; leave 'statistic' out";
+    level.advice = "correct the policy";
+  } else if (std::any_of(per_run.begin(), per_run.end(), [](double v) { return !std::isfinite(v); })) {
+    level.obstacle = ReasonCode::kNotFinite;
+    level.obstacle_text = "the denominator of a run is 0, so that " + table.metric + " has no value";
+    level.advice = "look at why nothing is counted in that run";
+  } else if (per_run.empty()) {
     level.obstacle = ReasonCode::kNothingSelected;
     level.obstacle_text = "no row of the candidate is scored on " + table.metric;
     level.advice = "record " + table.metric + " on the rows";
-  } else if (per_run.size() == 1 && !only_run.empty()) {
-    over_examples(only_run, table.score && is_binary(side), statistic, confidence, level);
+  } else if (per_run.size() == 1 && only_run && table.ratio) {
+    over_pairs(scored(side.runs[*only_run]), scored(side.per[*only_run]), confidence, level);
+  } else if (per_run.size() == 1 && only_run) {
+    over_examples(scored(side.runs[*only_run]), table.score && is_binary(side), statistic, confidence, level);
   } else if (per_run.size() == 1) {
     level.value = per_run.front();
     level.obstacle = ReasonCode::kInsufficientSeeds;

@@ -3,9 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <optional>
 #include <set>
 #include <unordered_map>
+#include <utility>
+
+#include "gate/checks/metric_cells.h"
+#include "gate/stats/sample.h"
 
 namespace gate::checks {
 namespace {
@@ -50,39 +56,65 @@ bool agree(const std::vector<double>& a, const std::vector<double>& b) {
   return true;
 }
 
-SideTable side_table(const RunSet& set, std::string_view metric, const std::vector<std::uint32_t>& position,
+bool is_seen(const SideTable& side, const std::vector<double>& cells, const std::vector<double>& per) {
+  for (std::size_t k = 0; k < side.runs.size(); ++k) {
+    if (agree(cells, side.runs[k]) && (side.per.empty() || agree(per, side.per[k]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Who is asked for the values of one metric.
+struct Source {
+  const Metrics& metrics;
+  MetricParts parts;
+  bool priced = false;
+};
+
+SideTable side_table(const RunSet& set, Source& source, const std::vector<std::uint32_t>& position,
                      std::size_t examples) {
+  const bool ratio = !source.parts.denominator.empty();
   SideTable side;
   for (const Run& run : set.runs) {
-    const Column* column = run.rows.metric(metric);
-    if (column == nullptr) {
+    Cells cells(source.metrics, set, run);
+    const std::vector<double>* values = cells.rows(source.parts.numerator);
+    const std::vector<double>* divisors = ratio ? cells.rows(source.parts.denominator) : nullptr;
+    if (values == nullptr || (ratio && divisors == nullptr)) {
       continue;
     }
-    std::vector<double> cells(examples, kNotScored);
+    source.priced = source.priced || cells.priced();
+    std::vector<double> of_run(examples, kNotScored);
+    std::vector<double> per(ratio ? examples : 0, kNotScored);
     for (std::size_t row = 0; row < run.rows.size(); ++row) {
+      const std::uint32_t at = position[run.rows.example[row]];
       if (run.rows.error[row] != 0) {
         ++side.errors;
-      } else {
-        cells[position[run.rows.example[row]]] = column->values[row];
+      } else if (!ratio) {
+        of_run[at] = (*values)[row];
+      } else if (!std::isnan((*values)[row]) && !std::isnan((*divisors)[row])) {
+        of_run[at] = (*values)[row];
+        per[at] = (*divisors)[row];
       }
     }
     ++side.declared_runs;
-    const bool seen =
-        std::any_of(side.runs.begin(), side.runs.end(), [&](const auto& other) { return agree(cells, other); });
-    side.identical = side.identical || seen;
-    if (!seen) {
-      side.runs.push_back(std::move(cells));
+    if (is_seen(side, of_run, per)) {
+      side.identical = true;
+    } else {
+      side.runs.push_back(std::move(of_run));
+      if (ratio) {
+        side.per.push_back(std::move(per));
+      }
     }
   }
   return side;
 }
 
-SideTable document_table(const RunSet& set, std::string_view metric) {
+SideTable document_table(const RunSet& set, const Metrics& metrics, std::string_view metric) {
   SideTable side;
   for (const Run& run : set.runs) {
-    const auto found = run.document.metrics.find(std::string(metric));
-    if (found != run.document.metrics.end()) {
-      side.run_values.push_back(found->second);
+    if (const std::optional<double> value = Cells(metrics, set, run).document(std::string(metric))) {
+      side.run_values.push_back(*value);
       ++side.declared_runs;
     }
   }
@@ -95,9 +127,21 @@ SideTable document_table(const RunSet& set, std::string_view metric) {
   return side;
 }
 
-bool has_rows_of(const RunSet* set, std::string_view metric) {
-  return set != nullptr && std::any_of(set->runs.begin(), set->runs.end(),
-                                       [&](const Run& run) { return run.rows.metric(metric) != nullptr; });
+// Some run has rows of every part.
+bool has_rows_of(const Metrics& metrics, const RunSet* set, const MetricParts& parts) {
+  return set != nullptr && std::any_of(set->runs.begin(), set->runs.end(), [&](const Run& run) {
+           Cells cells(metrics, *set, run);
+           return cells.rows(parts.numerator) != nullptr &&
+                  (parts.denominator.empty() || cells.rows(parts.denominator) != nullptr);
+         });
+}
+
+bool is_score(const MetricParts& parts, const Metrics& metrics) {
+  static constexpr std::array<std::string_view, 3> kBuiltIn{"latency_ms", "cost_usd", "gpu_seconds"};
+  const std::string& name = parts.numerator;
+  return parts.is_share ||
+         (parts.denominator.empty() && metrics.find(name) == nullptr && !name.starts_with("tokens.") &&
+          std::find(kBuiltIn.begin(), kBuiltIn.end(), name) == kBuiltIn.end());
 }
 
 // Calls visit(joint example, word) for each row of a column of word indices; 0 (no word) is left out.
@@ -138,18 +182,24 @@ Result<std::vector<std::string_view>> joint_words(const Join& join, const RunSet
 
 }  // namespace
 
-Result<MetricTable> build_table(const RunSet& candidate, const RunSet* baseline, std::string_view metric) {
-  static constexpr std::array<std::string_view, 3> kBuiltIn{"latency_ms", "cost_usd", "gpu_seconds"};
+Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate, const RunSet* baseline,
+                                std::string_view metric) {
+  GATE_ASSIGN(MetricParts parts, parts_of(metrics, metric, candidate, baseline));
   MetricTable table;
   table.metric = metric;
+  table.ratio = !parts.denominator.empty();
   Join join = join_examples(candidate, baseline);
-  if (has_rows_of(&candidate, metric) || has_rows_of(baseline, metric)) {
-    table.candidate = side_table(candidate, metric, join.candidate, join.ids.size());
+  if (has_rows_of(metrics, &candidate, parts) || has_rows_of(metrics, baseline, parts)) {
+    table.score = is_score(parts, metrics);
+    Source source{metrics, std::move(parts)};
+    table.candidate = side_table(candidate, source, join.candidate, join.ids.size());
     if (baseline != nullptr) {
-      table.baseline = side_table(*baseline, metric, join.baseline, join.ids.size());
+      table.baseline = side_table(*baseline, source, join.baseline, join.ids.size());
     }
-    table.score =
-        !metric.starts_with("tokens.") && std::find(kBuiltIn.begin(), kBuiltIn.end(), metric) == kBuiltIn.end();
+    if (source.priced) {
+      table.notes.push_back({"cost_from_prices", "costs computed from tokens by " + metrics.prices->file + " of " +
+                                                     metrics.prices->date + " where no row names one"});
+    }
     GATE_ASSIGN(const std::vector<std::string_view> names,
                 joint_words(join, candidate, baseline, "cluster", [](const Rows& rows) { return &rows.cluster; }));
     std::unordered_map<std::string_view, std::uint32_t> dense;
@@ -165,9 +215,9 @@ Result<MetricTable> build_table(const RunSet& candidate, const RunSet* baseline,
     table.clusters = dense.empty() ? 0 : dense.size() + alone;
     table.ids = std::move(join.ids);
   } else {
-    table.candidate = document_table(candidate, metric);
+    table.candidate = document_table(candidate, metrics, metric);
     if (baseline != nullptr) {
-      table.baseline = document_table(*baseline, metric);
+      table.baseline = document_table(*baseline, metrics, metric);
     }
   }
   return table;
@@ -206,9 +256,28 @@ MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) 
     for (std::vector<double>& run : side->runs) {
       run = picked(run);
     }
+    for (std::vector<double>& run : side->per) {
+      run = picked(run);
+    }
     side->errors = 0;
   }
   return part;
+}
+
+double summarise(const Statistic& statistic, std::span<const double> values, std::span<const double> per) {
+  return per.empty() ? summarise(statistic, values) : stats::sum(values) / stats::sum(per);
+}
+
+double run_statistic(const SideTable& side, std::size_t run, const Statistic& statistic) {
+  const auto scored = [](const std::vector<double>& cells) {
+    std::vector<double> values;
+    std::copy_if(cells.begin(), cells.end(), std::back_inserter(values), [](double v) { return !std::isnan(v); });
+    return values;
+  };
+  const std::vector<double> values = scored(side.runs[run]);
+  return values.empty()
+             ? kNotScored
+             : summarise(statistic, values, side.per.empty() ? std::vector<double>() : scored(side.per[run]));
 }
 
 std::vector<double> example_means(const SideTable& side, std::size_t examples) {

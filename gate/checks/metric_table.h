@@ -5,12 +5,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "gate/base/result.h"
+#include "gate/checks/statistic.h"
 #include "gate/model/evaluation.h"
+#include "gate/model/metric.h"
 #include "gate/model/run.h"
 
 namespace gate::checks {
@@ -18,6 +21,7 @@ namespace gate::checks {
 // One side of the table. A cell is NaN where the run has no score for the example.
 struct SideTable {
   std::vector<std::vector<double>> runs;  // [distinct run][example of Pairing::ids]
+  std::vector<std::vector<double>> per;   // of a ratio: the denominators of `runs`, NaN in the same cells; else empty
   std::vector<double> run_values;         // document metrics instead of rows: one number a run, `runs` is then empty
   std::size_t declared_runs = 0;          // before identical ones were merged
   bool identical = false;                 // several runs agreed on every example's value and count as one
@@ -32,13 +36,22 @@ struct MetricTable {
   std::vector<std::uint32_t> cluster;  // per example; 0: none. Values above 0 are dense from 1
   std::size_t clusters = 0;            // distinct clusters, examples without one counted singly; 0: no row names one
   SideTable candidate, baseline;
-  bool score = false;  // comes from `scores`, not from a built-in column such as latency_ms
+  bool score = false;            // comes from `scores`, not from a built-in column such as latency_ms
+  bool ratio = false;            // a sum over a sum: rows have no value of it, and a mean of them no meaning
+  std::vector<Note> notes = {};  // on how the values came about
 };
 
-// Builds the table of `metric`; `baseline` may be null. Rows with an infrastructure error are left out and counted;
-// runs of one side that agree on every cell are merged. A metric that neither rows nor documents carry gives empty
-// sides. A cluster that differs between the sides is an input error.
-Result<MetricTable> build_table(const RunSet& candidate, const RunSet* baseline, std::string_view metric);
+// Builds the table of `metric`, recorded or computed; `baseline` may be null. Rows with an infrastructure error are
+// left out and counted; runs of one side that agree on every cell are merged. A metric that neither rows nor documents
+// carry gives empty sides. A cluster that differs between the sides is an input error.
+Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate, const RunSet* baseline,
+                                std::string_view metric);
+
+// The statistic of one run of a side over the examples it scored; NaN when there is none. That of a ratio is the sum of
+// its numerators over that of its denominators, whatever the statistic.
+double run_statistic(const SideTable& side, std::size_t run, const Statistic& statistic);
+// The same over all the values given, `per` being empty when it is no ratio.
+double summarise(const Statistic& statistic, std::span<const double> values, std::span<const double> per);
 
 // The value of slice key `key` of each example of `table.ids` ("" where it has none). An example whose value differs
 // between the sides is an input error.

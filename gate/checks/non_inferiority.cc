@@ -9,6 +9,7 @@
 #include "gate/checks/advice.h"
 #include "gate/checks/compare.h"
 #include "gate/checks/findings.h"
+#include "gate/checks/metric_cells.h"
 #include "gate/checks/registry.h"
 #include "gate/checks/slices.h"
 #include "gate/checks/verdicts.h"
@@ -79,7 +80,7 @@ class NonInferiority : public Check {
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {
-    Result<MetricTable> table = build_table(context.candidate, context.baseline, settings_.metric);
+    Result<MetricTable> table = build_table(context.metrics, context.candidate, context.baseline, settings_.metric);
     if (!table) {
       return only(dressed(make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, table.error().message)));
     }
@@ -125,8 +126,9 @@ class NonInferiority : public Check {
     const std::string who = table.candidate.empty() && table.baseline.empty() ? "neither side has"
                             : table.candidate.empty()                         ? "the candidate has no"
                                                                               : "the baseline has no";
-    Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kMetricMissing,
-                                   who + " metric '" + settings_.metric + "'" + suggestion(settings_.metric, known));
+    Finding finding = make_finding(
+        Outcome::kInconclusive, ReasonCode::kMetricMissing,
+        who + " metric " + described(context.metrics, settings_.metric) + suggestion(settings_.metric, known));
     finding.advice = "record " + settings_.metric + " on both sides, or correct its name in the policy";
     return finding;
   }

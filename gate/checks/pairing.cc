@@ -23,9 +23,10 @@ bool scored_by_all(const SideTable& side, std::size_t example) {
   return std::all_of(side.runs.begin(), side.runs.end(), [&](const auto& run) { return !std::isnan(run[example]); });
 }
 
-std::vector<std::vector<double>> picked(const SideTable& side, const std::vector<std::size_t>& examples) {
+std::vector<std::vector<double>> picked(const std::vector<std::vector<double>>& all,
+                                        const std::vector<std::size_t>& examples) {
   std::vector<std::vector<double>> runs;
-  for (const std::vector<double>& run : side.runs) {
+  for (const std::vector<double>& run : all) {
     std::vector<double>& kept = runs.emplace_back();
     kept.reserve(examples.size());
     for (const std::size_t example : examples) {
@@ -84,8 +85,10 @@ Core balanced_core(const MetricTable& table) {
     }
   }
   judge_overlap(both, either, shared.size(), core);
-  core.candidate = picked(table.candidate, shared);
-  core.baseline = picked(table.baseline, shared);
+  core.candidate = picked(table.candidate.runs, shared);
+  core.baseline = picked(table.baseline.runs, shared);
+  core.candidate_per = picked(table.candidate.per, shared);
+  core.baseline_per = picked(table.baseline.per, shared);
   std::set<std::uint32_t> distinct;
   std::size_t alone = 0;
   for (const std::size_t example : shared) {
@@ -112,8 +115,17 @@ Core balanced_core(const MetricTable& table) {
   return core;
 }
 
+std::vector<std::size_t> cluster_labels(const Core& core) {
+  std::vector<std::size_t> labels(core.cluster.begin(), core.cluster.end());
+  std::size_t next = labels.empty() ? 0 : *std::max_element(labels.begin(), labels.end());
+  for (std::size_t& label : labels) {
+    label = label == 0 ? ++next : label;
+  }
+  return labels;
+}
+
 std::vector<Note> run_notes(const MetricTable& table) {
-  std::vector<Note> notes;
+  std::vector<Note> notes = table.notes;
   const auto remark = [&](const SideTable& side, Side which) {
     const std::string who(word(which));
     if (side.identical) {

@@ -13,9 +13,10 @@ namespace gate::checks {
 
 // The balanced core of a table: the examples that every run of both sides scored.
 struct Core {
-  std::vector<std::vector<double>> candidate, baseline;  // [run][example of the core]
-  std::vector<std::uint32_t> cluster;                    // per example of the core; 0: none
-  std::size_t clusters = 0;                              // 0: not clustered
+  std::vector<std::vector<double>> candidate, baseline;          // [run][example of the core]
+  std::vector<std::vector<double>> candidate_per, baseline_per;  // of a ratio: the denominators; else empty
+  std::vector<std::uint32_t> cluster;                            // per example of the core; 0: none
+  std::size_t clusters = 0;                                      // 0: not clustered
   Sizes sizes;
   std::vector<Note> notes;
   std::optional<ReasonCode> obstacle;  // too little is shared for a verdict
@@ -27,6 +28,9 @@ struct Core {
 // Of the examples either side scored, at least 98 % on both sides is fine, 90 % is remarked, 50 % is undecidable, less
 // is broken. At least 90 % of the shared examples must be scored by every run.
 Core balanced_core(const MetricTable& table);
+
+// The cluster of each example of the core as the estimators want it: an example without one is a cluster of its own.
+std::vector<std::size_t> cluster_labels(const Core& core);
 
 // Remarks every comparison of these sides carries: identical seeds, and one run a side ("run noise not measured").
 std::vector<Note> run_notes(const MetricTable& table);

@@ -7,6 +7,7 @@
 #include "gate/base/text.h"
 #include "gate/checks/findings.h"
 #include "gate/checks/level.h"
+#include "gate/checks/metric_cells.h"
 #include "gate/checks/registry.h"
 
 namespace gate::checks {
@@ -49,13 +50,13 @@ class Threshold : public Check {
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {
-    const Result<MetricTable> table = build_table(context.candidate, nullptr, settings_.metric);
+    const Result<MetricTable> table = build_table(context.metrics, context.candidate, nullptr, settings_.metric);
     Finding finding;
     if (!table) {
       finding = make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, table.error().message);
     } else if (table->candidate.empty()) {
       finding = make_finding(Outcome::kInconclusive, ReasonCode::kMetricMissing,
-                             "the candidate has no metric '" + settings_.metric + "'" +
+                             "the candidate has no metric " + described(context.metrics, settings_.metric) +
                                  suggestion(settings_.metric, metric_names(context.candidate)));
       finding.advice = "record " + settings_.metric + ", or correct its name in the policy";
     } else {

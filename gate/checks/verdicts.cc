@@ -97,7 +97,7 @@ Finding verdict_of(const Comparison& comparison, const Question& question) {
 }
 
 void add_worst_examples(const MetricTable& table, const Question& question, Finding& finding) {
-  if (question.statistic.kind != Statistic::Kind::kMean || table.ids.empty()) {
+  if (question.statistic.kind != Statistic::Kind::kMean || table.ratio || table.ids.empty()) {
     return;
   }
   const std::vector<double> candidate = example_means(table.candidate, table.ids.size());

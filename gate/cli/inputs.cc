@@ -74,6 +74,9 @@ Needs needs_of(const Policy& policy) {
     needs.baseline = false;  // the policy says it for all
     add_needs(all, std::move(needs));
   }
+  Metrics::Fields fields = policy.metrics.fields_of(all.metrics);
+  all.metrics.merge(fields.metrics);
+  all.slice_keys.merge(fields.slice_keys);
   return all;
 }
 

@@ -75,7 +75,8 @@ Result<Evaluation> evaluate(const Input& input) {
       return usage_error("check '" + spec.id +
                          "' compares with a baseline, but none was given; name one with --baseline");
     }
-    const CheckContext context{input.candidate, input.baseline, input.provenance, input.now, spec.confidence};
+    const CheckContext context{input.candidate, input.baseline,  input.provenance,
+                               input.now,       spec.confidence, policy.metrics};
     for (Finding& finding : run_guarded(spec, context)) {
       complete(spec, finding);
       evaluation.findings.push_back(std::move(finding));

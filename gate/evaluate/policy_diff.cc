@@ -1,6 +1,7 @@
 #include "gate/evaluate/policy_diff.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -43,6 +44,9 @@ struct TextOf {
       parts.push_back(key + ": " + value);
     }
     return "{" + join(parts, ", ") + "}";
+  }
+  std::string operator()(const std::shared_ptr<const PolicyFile>& file) const {
+    return file->name + " (sha256 " + file->sha256.substr(0, 12) + ")";
   }
   std::string operator()(const std::shared_ptr<const Params>& group) const {
     std::vector<std::string> parts;
@@ -125,6 +129,35 @@ class Diff {
     }
   }
 
+  void metrics(const Metrics& base, const Metrics& change) {
+    const auto spelled = [](const Metrics& metrics, const std::string& name) {
+      const auto found = metrics.defined.find(name);
+      return found == metrics.defined.end() ? std::string() : formula(found->second);
+    };
+    std::set<std::string> names;
+    for (const Metrics* side : {&base, &change}) {
+      for (const auto& [name, definition] : side->defined) {
+        names.insert(name);
+      }
+    }
+    for (const std::string& name : names) {
+      std::string from = spelled(base, name);
+      std::string to = spelled(change, name);
+      if (from != to) {
+        const Metrics& holder = to.empty() ? base : change;
+        add(Kind::kChanged, "metric " + name, std::move(from), std::move(to), holder.defined.at(name).where.line);
+      }
+    }
+    const auto prices = [](const Metrics& metrics) {
+      return metrics.prices ? metrics.prices->file + " of " + metrics.prices->date + " (sha256 " +
+                                  metrics.prices->sha256.substr(0, 12) + ")"
+                            : std::string();
+    };
+    if (prices(base) != prices(change)) {
+      add(Kind::kChanged, "prices", prices(base), prices(change), 0);
+    }
+  }
+
   void waivers(const std::vector<Waiver>& base, const std::vector<Waiver>& change) {
     for (const Waiver& waiver : base) {
       if (!contains(change, waiver)) {
@@ -199,6 +232,7 @@ std::vector<PolicyChange> policy_diff(const Policy& base, const Policy& change) 
       diff.add(Kind::kTightened, "check " + spec.id, "", std::string(spec.kind->name), spec.where.line);
     }
   }
+  diff.metrics(base.metrics, change.metrics);
   diff.waivers(base.waivers, change.waivers);
   return diff.take();
 }

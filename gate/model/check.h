@@ -13,6 +13,7 @@
 
 #include "gate/base/result.h"
 #include "gate/model/evaluation.h"
+#include "gate/model/metric.h"
 #include "gate/model/params.h"
 #include "gate/model/provenance.h"
 #include "gate/model/run.h"
@@ -29,6 +30,8 @@ struct Needs {
   std::vector<std::string> blobs = {};  // paths whose content at HEAD is asked for
 };
 
+inline const Metrics kNoMetrics;
+
 // What a check is run on. Everything outlives the call.
 struct CheckContext {
   const RunSet& candidate;
@@ -36,6 +39,7 @@ struct CheckContext {
   const Provenance* provenance;  // nullptr: no check asked for the repository
   Time now;
   double confidence;  // two-sided, the check's own or the policy's default
+  const Metrics& metrics = kNoMetrics;
 };
 
 class Check {

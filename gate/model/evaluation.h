@@ -126,6 +126,7 @@ struct PolicySummary {
   std::string how;                      // how that commit was found: "merge-ref-first-parent"; empty when it was named
   std::string text;                     // the bytes, when they are at most 64 KiB
   std::vector<InputFile> extends = {};  // in the order in which they were read; "builtin:NAME" or a path beside it
+  std::vector<InputFile> files = {};    // that checks and prices name, by name
 };
 
 // One line in which the change's own policy differs from the base's.

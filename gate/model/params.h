@@ -30,6 +30,7 @@ enum class ParamType {
   kTextList,  // non-empty list of strings
   kTextMap,   // non-empty mapping of strings to strings
   kGroup,     // mapping with `members`
+  kFile,      // a file beside the policy, by its path from there; its bytes are read with the policy
 };
 
 enum class Presence { kRequired, kOptional };
@@ -53,10 +54,19 @@ struct Margin {
   friend bool operator==(const Margin&, const Margin&) = default;
 };
 
+// A file that a policy names, as it was read.
+struct PolicyFile {
+  std::string name;  // from the folder of the policy
+  std::string sha256;
+  std::string bytes;
+};
+
 class Params;
 using ParamData = std::variant<std::string, double, std::int64_t, Margin, bool, std::vector<std::string>,
-                               std::vector<std::pair<std::string, std::string>>, std::shared_ptr<const Params>>;
-// kText, kWord -> string; kNumber -> double; kCount -> int64; kDuration -> int64 seconds; kGroup -> Params.
+                               std::vector<std::pair<std::string, std::string>>, std::shared_ptr<const Params>,
+                               std::shared_ptr<const PolicyFile>>;
+// kText, kWord -> string; kNumber -> double; kCount -> int64; kDuration -> int64 seconds; kGroup -> Params; kFile ->
+// PolicyFile.
 struct ParamValue {
   ParamData data;
   Where where;
@@ -89,6 +99,9 @@ class Params {
   }
   [[nodiscard]] std::shared_ptr<const Params> group(std::string_view name) const {
     return get<std::shared_ptr<const Params>>(name).value_or(nullptr);
+  }
+  [[nodiscard]] std::shared_ptr<const PolicyFile> file(std::string_view name) const {
+    return get<std::shared_ptr<const PolicyFile>>(name).value_or(nullptr);
   }
   // Where a parameter stands, or where the check begins.
   [[nodiscard]] Where where(std::string_view name) const {

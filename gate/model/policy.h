@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gate/model/check.h"
+#include "gate/model/metric.h"
 #include "gate/model/names.h"
 
 namespace gate {
@@ -24,7 +25,8 @@ struct CheckSpec {
   Respond respond;  // the check's own, else the policy's owner and runbook
   Params params;    // as given, for reports and lint
   Where where;
-  std::string origin;  // the extended file it stands in, by its name there; empty: the policy itself
+  std::string calibrated;  // how its limits were found, in the owner's words; empty: not said
+  std::string origin;      // the extended file it stands in, by its name there; empty: the policy itself
 };
 
 struct Waiver {
@@ -42,6 +44,7 @@ struct Policy {
   std::string id, owner, runbook;
   bool needs_baseline = true;  // false only with an explicit `baseline: none`
   double confidence = 0.95;
+  Metrics metrics;
   std::vector<CheckSpec> checks;  // at least one
   std::vector<Waiver> waivers;
   PolicySummary source;

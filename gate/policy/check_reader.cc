@@ -153,7 +153,7 @@ void read_consequences(const Mapping& mapping, Defaults& defaults) {
 }
 
 std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckKind* const> kinds,
-                                    const Defaults& defaults, CheckIds& ids) {
+                                    const Defaults& defaults, CheckIds& ids, Attachments& attachments) {
   const std::size_t problems_before = cursor.problems().count();
   std::optional<Mapping> mapping = Mapping::of(cursor);
   if (!mapping) {
@@ -173,16 +173,17 @@ std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckK
   spec.on_inconclusive = own.on_inconclusive;
   spec.on_missing = own.on_missing;
   spec.respond = read_respond(*mapping, defaults);
-  for (const std::string_view key : {"description", "calibrated"}) {
-    if (const std::optional<Cursor> remark = mapping->find(key)) {
-      static_cast<void>(remark->text());
-    }
+  if (const std::optional<Cursor> description = mapping->find("description")) {
+    static_cast<void>(description->text());
+  }
+  if (const std::optional<Cursor> calibrated = mapping->find("calibrated")) {
+    spec.calibrated = calibrated->text().value_or("");
   }
   if (spec.kind == nullptr) {
     return std::nullopt;
   }
   const std::size_t problems_of_params = cursor.problems().count();
-  spec.params = read_params(*mapping, spec.kind->params);
+  spec.params = read_params(*mapping, spec.kind->params, attachments);
   if (cursor.problems().count() == problems_of_params) {
     Result<std::unique_ptr<const Check>> bound = spec.kind->bind(spec.params);
     if (bound) {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "gate/model/policy.h"
+#include "gate/policy/attachments.h"
 #include "gate/policy/mapping.h"
 
 namespace gate::policy {
@@ -35,7 +36,7 @@ using CheckIds = std::map<std::string, std::uint32_t, std::less<>>;
 
 // The bound check. Nothing when anything is wrong with it; its id is noted in `ids` all the same when it has one.
 std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckKind* const> kinds,
-                                    const Defaults& defaults, CheckIds& ids);
+                                    const Defaults& defaults, CheckIds& ids, Attachments& attachments);
 
 }  // namespace gate::policy
 

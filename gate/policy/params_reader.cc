@@ -46,16 +46,22 @@ std::optional<ParamData> read_text_map(const Cursor& cursor) {
   return ParamData(std::move(pairs));
 }
 
-std::optional<ParamData> read_group(const Cursor& cursor, const ParamSpec& spec) {
+std::optional<ParamData> read_file(const Cursor& cursor, Attachments& attachments) {
+  std::shared_ptr<const PolicyFile> file = attachments.read(cursor);
+  return file ? std::optional<ParamData>(std::move(file)) : std::nullopt;
+}
+
+std::optional<ParamData> read_group(const Cursor& cursor, const ParamSpec& spec, Attachments& attachments) {
   std::optional<Mapping> mapping = Mapping::of(cursor);
   if (!mapping) {
     return std::nullopt;
   }
   mapping->refuse_others(names_of(spec.members), cursor.name());
-  return ParamData(std::shared_ptr<const Params>(std::make_shared<Params>(read_params(*mapping, spec.members))));
+  return ParamData(
+      std::shared_ptr<const Params>(std::make_shared<Params>(read_params(*mapping, spec.members, attachments))));
 }
 
-std::optional<ParamData> read_param(const Cursor& cursor, const ParamSpec& spec) {
+std::optional<ParamData> read_param(const Cursor& cursor, const ParamSpec& spec, Attachments& attachments) {
   const Range range{spec.least, spec.most};
   switch (spec.type) {
     case ParamType::kText: return as_data(cursor.line());
@@ -67,7 +73,8 @@ std::optional<ParamData> read_param(const Cursor& cursor, const ParamSpec& spec)
     case ParamType::kBool: return as_data(cursor.boolean());
     case ParamType::kTextList: return read_text_list(cursor);
     case ParamType::kTextMap: return read_text_map(cursor);
-    case ParamType::kGroup: return read_group(cursor, spec);
+    case ParamType::kGroup: return read_group(cursor, spec, attachments);
+    case ParamType::kFile: return read_file(cursor, attachments);
   }
   return std::nullopt;
 }
@@ -83,7 +90,7 @@ std::vector<std::string> names_of(std::span<const ParamSpec> specs) {
   return names;
 }
 
-Params read_params(const Mapping& mapping, std::span<const ParamSpec> specs) {
+Params read_params(const Mapping& mapping, std::span<const ParamSpec> specs, Attachments& attachments) {
   Params params;
   params.set_where(mapping.where());
   for (const ParamSpec& spec : specs) {
@@ -92,7 +99,7 @@ Params read_params(const Mapping& mapping, std::span<const ParamSpec> specs) {
     if (!cursor) {
       continue;
     }
-    if (std::optional<ParamData> data = read_param(*cursor, spec)) {
+    if (std::optional<ParamData> data = read_param(*cursor, spec, attachments)) {
       params.set(std::string(spec.name), {*std::move(data), cursor->where()});
     }
   }

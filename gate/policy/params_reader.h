@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "gate/model/params.h"
+#include "gate/policy/attachments.h"
 #include "gate/policy/mapping.h"
 
 namespace gate::policy {
 
 // Reads every parameter of `specs` that `mapping` has. What is missing, of the wrong type or out of range is added to
 // the problems and left out of the answer. Unknown keys are the caller's business, except in groups.
-Params read_params(const Mapping& mapping, std::span<const ParamSpec> specs);
+Params read_params(const Mapping& mapping, std::span<const ParamSpec> specs, Attachments& attachments);
 
 std::vector<std::string> names_of(std::span<const ParamSpec> specs);
 

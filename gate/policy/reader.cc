@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "gate/base/sha256.h"
+#include "gate/policy/attachments.h"
 #include "gate/policy/check_reader.h"
 #include "gate/policy/mapping.h"
+#include "gate/policy/metrics_reader.h"
 #include "gate/policy/problems.h"
 #include "gate/policy/show.h"
 #include "gate/policy/waiver_reader.h"
@@ -55,7 +57,7 @@ void read_defaults(const Mapping& policy, Defaults& defaults) {
 }
 
 std::vector<CheckSpec> read_checks(const Mapping& policy, std::span<const CheckKind* const> kinds,
-                                   const Defaults& defaults, CheckIds& ids) {
+                                   const Defaults& defaults, CheckIds& ids, Attachments& attachments) {
   const std::optional<Cursor> cursor = policy.find("checks");
   if (!cursor) {
     policy.problems().add(policy.at(), "missing key 'checks': a policy needs at least one check");
@@ -75,7 +77,7 @@ std::vector<CheckSpec> read_checks(const Mapping& policy, std::span<const CheckK
   std::vector<CheckSpec> checks;
   checks.reserve(entries->size());
   for (const Cursor& entry : *entries) {
-    if (std::optional<CheckSpec> check = read_check(entry, kinds, defaults, ids)) {
+    if (std::optional<CheckSpec> check = read_check(entry, kinds, defaults, ids, attachments)) {
       checks.push_back(*std::move(check));
     }
   }
@@ -94,13 +96,15 @@ std::vector<Waiver> read_waivers(const Mapping& policy, const CheckIds& ids) {
   return waivers;
 }
 
-Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds) {
+Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds, const YamlLimits& limits,
+                 Attachments& attachments) {
   Policy policy;
   if (read_language(root) == Language::kOther) {
     return policy;
   }
-  const std::array<std::string, 11> known{"gate",   "id",       "owner",    "runbook", "description", "extends",
-                                          "remove", "baseline", "defaults", "checks",  "waivers"};
+  const std::array<std::string, 13> known{"gate",    "id",     "owner",    "runbook",  "description",
+                                          "extends", "remove", "baseline", "defaults", "metrics",
+                                          "prices",  "checks", "waivers"};
   root.refuse_others(known, "a policy");
   if (const std::optional<Cursor> id = root.require("id", "the stable name of the policy")) {
     policy.id = read_id(*id).value_or("");
@@ -116,8 +120,9 @@ Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds) {
   defaults.runbook = policy.runbook;
   read_defaults(root, defaults);
   policy.confidence = defaults.confidence;
+  policy.metrics = read_metrics(root, limits, attachments);
   CheckIds ids;
-  policy.checks = read_checks(root, kinds, defaults, ids);
+  policy.checks = read_checks(root, kinds, defaults, ids, attachments);
   policy.waivers = read_waivers(root, ids);
   return policy;
 }
@@ -139,10 +144,11 @@ Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* 
   Problems problems(input.file, input.bytes);
   std::deque<PolicyPart> parts;
   const std::optional<YamlNode> tree = effective_tree(input, limits, problems, parts);
+  Attachments attachments(input.neighbours);
   Policy policy;
   if (tree) {
     if (std::optional<Mapping> root = Mapping::of(Cursor(*tree, "the policy", tree->at, problems))) {
-      policy = read_root(*root, kinds);
+      policy = read_root(*root, kinds, limits, attachments);
     }
   }
   if (!problems.empty()) {
@@ -159,6 +165,7 @@ Result<Policy> read_policy(const PolicyInput& input, std::span<const CheckKind* 
   if (input.bytes.size() <= kLongestKeptText) {
     policy.source.text = std::string(input.bytes);
   }
+  policy.source.files = attachments.files();
   policy.texts.emplace(input.file, input.bytes);
   for (PolicyPart& part : parts) {
     for (CheckSpec& check : policy.checks) {

@@ -101,8 +101,9 @@ class Page {
 
 std::string show(const YamlNode& policy, const Problems& files) {
   // As people write a policy, whatever file brought which key.
-  constexpr std::array<std::string_view, 10> kOrder{"gate",     "id",       "description", "owner",  "runbook",
-                                                    "baseline", "defaults", "metrics",     "checks", "waivers"};
+  constexpr std::array<std::string_view, 11> kOrder{"gate",    "id",       "description", "owner",
+                                                    "runbook", "baseline", "defaults",    "metrics",
+                                                    "prices",  "checks",   "waivers"};
   Page page(files);
   for (const std::string_view name : kOrder) {
     const auto found =

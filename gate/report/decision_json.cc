@@ -13,7 +13,7 @@
 namespace gate::report {
 namespace {
 
-Json extended(const std::vector<InputFile>& files) {
+Json named_files(const std::vector<InputFile>& files) {
   Json array = Json::array();
   for (const InputFile& file : files) {
     array.add(Json::object()
@@ -37,7 +37,10 @@ Json policy(const PolicySummary& policy) {
                   .put("sizeBytes", json_of_count(policy.size))
                   .put_some("content", policy.text);
   if (!policy.extends.empty()) {
-    json.put("extends", extended(policy.extends));
+    json.put("extends", named_files(policy.extends));
+  }
+  if (!policy.files.empty()) {
+    json.put("files", named_files(policy.files));
   }
   return json;
 }

@@ -23,6 +23,7 @@ struct RowSpec {
   std::map<std::string, std::string> slices = {};
   std::string cluster = {};
   std::string error = {};
+  std::string guardrail = {};
 };
 
 struct RunSpec {
@@ -44,6 +45,7 @@ inline RunSet make_run_set(std::string name, std::vector<RunSpec> specs) {
       ids.insert(row.id);
       words.insert(row.cluster);
       words.insert(row.error);
+      words.insert(row.guardrail);
       for (const auto& [key, value] : row.slices) {
         words.insert(value);
       }
@@ -91,7 +93,7 @@ inline RunSet make_run_set(std::string name, std::vector<RunSpec> specs) {
       run.rows.example.push_back(position(set.examples, row.id));
       run.rows.cluster.push_back(position(set.words, row.cluster));
       run.rows.error.push_back(position(set.words, row.error));
-      run.rows.guardrail.push_back(0);
+      run.rows.guardrail.push_back(position(set.words, row.guardrail));
       for (Column& column : run.rows.metrics) {
         const auto found = row.metrics.find(column.name);
         column.values.push_back(found == row.metrics.end() ? std::numeric_limits<double>::quiet_NaN() : found->second);

@@ -15,16 +15,6 @@ namespace {
 constexpr std::size_t kLeastClusters = 5;
 constexpr double kLeastClusterDf = 4;
 
-// The labels the estimators want: an example without a cluster is a cluster of its own.
-std::vector<std::size_t> labels_of(const Core& core) {
-  std::vector<std::size_t> labels(core.cluster.begin(), core.cluster.end());
-  std::size_t next = labels.empty() ? 0 : *std::max_element(labels.begin(), labels.end());
-  for (std::size_t& label : labels) {
-    label = label == 0 ? ++next : label;
-  }
-  return labels;
-}
-
 void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, double degrees_of_freedom,
                     Oriented& theta) {
   std::map<std::size_t, std::size_t> sizes;
@@ -81,7 +71,7 @@ Oriented crossed_means(const Sides& sides, const Question& question) {
   const Core& core = sides.core;
   const double s = sign_of(question.direction);
   const bool clustered = core.clusters > 0;
-  const std::vector<std::size_t> labels = clustered ? labels_of(core) : std::vector<std::size_t>();
+  const std::vector<std::size_t> labels = clustered ? cluster_labels(core) : std::vector<std::size_t>();
   const stats::Crossed fit =
       stats::crossed(scaled(core.candidate, s), scaled(core.baseline, s * baseline_factor(question)),
                      {stats::levels_of(question.confidence), labels, 0});

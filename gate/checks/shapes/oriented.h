@@ -21,6 +21,7 @@ struct Range {
 struct Oriented {
   std::optional<ReasonCode> obstacle;  // no verdict may be given; the first one named stays
   std::string obstacle_text;
+  bool broken = false;  // there is nothing to compare: the finding is `failed`
   double value = std::numeric_limits<double>::quiet_NaN();
   std::optional<Range> interval;
   std::string method;

@@ -11,6 +11,8 @@ namespace {
 
 bool is_mean(const Question& question) { return question.statistic.kind == Statistic::Kind::kMean; }
 
+bool ratios(const Sides& sides, const Question&) { return sides.ratio() && sides.core.examples() > 0; }
+
 bool run_quantiles(const Sides& sides, const Question& question) {
   return question.statistic.kind == Statistic::Kind::kQuantile && sides.core.examples() > 0;
 }
@@ -24,7 +26,8 @@ bool rows(const Sides& sides, const Question& question) { return is_mean(questio
 
 bool one_number_a_run(const Sides&, const Question&) { return true; }
 
-constexpr std::array<Shape, 4> kShapes{{
+constexpr std::array<Shape, 5> kShapes{{
+    {"L", &ratios, &ratio_of_sums, {.examples = 30}},
     {"I", &run_quantiles, &run_values, {.runs = 3, .tail = 5}},
     {"E", &one_pass_fail_run, &paired_pass_fail, {.examples = 20}},
     {"C, D, G, H", &rows, &crossed_means, {.examples = 20}},

@@ -19,6 +19,7 @@ struct Sides {
   Core core;                                        // the paired rows; no example where documents carry the metric
   std::vector<double> run_candidate, run_baseline;  // the statistic of each distinct run
   Bounds bounds = Bounds::kNone;
+  [[nodiscard]] bool ratio() const { return !core.candidate_per.empty(); }
   [[nodiscard]] bool one_run() const { return run_candidate.size() == 1 && run_baseline.size() == 1; }
 };
 
@@ -47,6 +48,7 @@ Oriented estimate(const Sides& sides, const Question& question);
 // One estimator a file.
 Oriented run_values(const Sides& sides, const Question& question);
 Oriented paired_pass_fail(const Sides& sides, const Question& question);
+Oriented ratio_of_sums(const Sides& sides, const Question& question);
 Oriented crossed_means(const Sides& sides, const Question& question);
 
 }  // namespace gate::checks
