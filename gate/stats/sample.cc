@@ -28,9 +28,10 @@ WideMean wide_mean(std::span<const double> values) {
 
 double deviation(double value, const WideMean& mean) { return (value - mean.high) - mean.low; }
 
-// The exponent to divide by so that squares and cubes neither overflow nor underflow; 0 for ordinary data.
+// The exponent to divide by so that squares and cubes neither overflow nor underflow, those of deviations in the last
+// place of the values included; 0 for ordinary data.
 int scale_exponent(double largest) {
-  if (largest == 0 || (largest > 1e-120 && largest < 1e140)) {
+  if (largest == 0 || (largest > 1e-80 && largest < 1e80)) {
     return 0;
   }
   return std::ilogb(largest);

@@ -34,7 +34,7 @@ double sum(std::span<const double> values);
 double mean(std::span<const double> values);
 
 // Two passes about a mean carried in two doubles, with the correction term of Chan, Golub and LeVeque (1983). Equal
-// values give a variance of exactly 0. Values beyond 1e140 or all below 1e-120 are scaled by a power of two first.
+// values give a variance of exactly 0. Values beyond 1e80 or all below 1e-80 are scaled by a power of two first.
 Moments moments(std::span<const double> values);
 
 // sd / sqrt(n); NaN for n < 2.
