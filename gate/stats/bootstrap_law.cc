@@ -80,29 +80,33 @@ DiscreteLaw direct_law(const Lattice& grid, std::size_t range) {
   return law;
 }
 
-// Deviations from the mean, in cells; what falls between two cells is split. Sums are read around 0: cells beyond half
-// the circle stand for negative sums.
+// Deviations from the centre, in cells; what falls between two cells is split. The circle holds the sums of half its
+// size on either side of their mean; the others are too rare to matter.
 DiscreteLaw circular_law(std::span<const double> deviations, double cell, double centre, LawMethod method) {
   const auto n = static_cast<double>(deviations.size());
   const auto size = static_cast<std::ptrdiff_t>(kCells);
   Masses base(kCells, 0);
-  const auto add = [&](std::ptrdiff_t at, double mass) {
-    base[static_cast<std::size_t>(((at % size) + size) % size)] += mass;
-  };
+  const auto wrapped = [&](std::ptrdiff_t at) { return static_cast<std::size_t>(((at % size) + size) % size); };
+  const auto add = [&](std::ptrdiff_t at, double count) { base[wrapped(at)] += count; };
   for (const double deviation : deviations) {
     const double position = deviation / cell;
     const double nearest = std::round(position);
     const bool on_cell = method == LawMethod::kFourier;
     const double whole = on_cell ? nearest : std::floor(position);
     const double share = on_cell ? 0 : position - whole;
-    add(static_cast<std::ptrdiff_t>(whole), (1 - share) / n);
-    add(static_cast<std::ptrdiff_t>(whole) + 1, share / n);
+    add(static_cast<std::ptrdiff_t>(whole), 1 - share);
+    add(static_cast<std::ptrdiff_t>(whole) + 1, share);
+  }
+  // Counts first, shares last: the n-th power turns an error of the total into n times that.
+  for (double& mass : base) {
+    mass /= n;
   }
   const Masses sums = circular_power(base, deviations.size());
   DiscreteLaw law;
   law.method = method;
-  for (std::ptrdiff_t s = -size / 2; s < size / 2; ++s) {
-    keep(law, centre + cell * static_cast<double>(s) / n, sums[static_cast<std::size_t>((s + size) % size)]);
+  const auto middle = static_cast<std::ptrdiff_t>(std::llround(sum(deviations) / cell));
+  for (std::ptrdiff_t s = middle - size / 2; s < middle + size / 2; ++s) {
+    keep(law, centre + cell * static_cast<double>(s) / n, sums[wrapped(s)]);
   }
   return law;
 }
@@ -137,15 +141,13 @@ DiscreteLaw bootstrap_mean_law(std::span<const double> values) {
       return direct_law(*grid, range);
     }
     if (2 * kReach * sum_sd / grid->step < static_cast<double>(kCells)) {
-      // About a lattice point near the mean, so that the sums wrap nowhere.
+      // About a lattice point near the mean: small phases keep their digits.
       const double centre = grid->origin + grid->step * std::round((m.mean - grid->origin) / grid->step);
       std::vector<double> deviations(values.begin(), values.end());
       for (double& value : deviations) {
         value -= centre;
       }
-      if (std::abs(n * (m.mean - centre)) + kReach * sum_sd < grid->step * static_cast<double>(kCells) / 2) {
-        return circular_law(deviations, grid->step, centre, LawMethod::kFourier);
-      }
+      return circular_law(deviations, grid->step, centre, LawMethod::kFourier);
     }
   }
   std::vector<double> deviations(values.begin(), values.end());

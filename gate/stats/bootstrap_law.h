@@ -12,7 +12,7 @@ namespace gate::stats {
 
 enum class LawMethod {
   kExact,    // values on a lattice, convolved directly: every probability to rounding, impossible means left out
-  kFourier,  // values on a lattice, by FFT: probabilities to about 1e-15 absolute
+  kFourier,  // values on a lattice, by FFT: probabilities to about 1e-14 absolute
   kGrid,     // values split linearly onto a grid of 2^16 cells over +-12 standard deviations, scaled back to the true
              // variance
 };
