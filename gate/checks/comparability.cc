@@ -3,16 +3,28 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
+#include <optional>
 
 #include "gate/base/text.h"
+#include "gate/checks/bridge.h"
 #include "gate/checks/findings.h"
 #include "gate/checks/registry.h"
 
 namespace gate::checks {
 namespace {
 
-constexpr std::array<ParamSpec, 2> kParams{{
+constexpr std::array<ParamSpec, 3> kBridge{{
+    {.name = "set",
+     .type = ParamType::kText,
+     .presence = Presence::kRequired,
+     .help = "a run set beside the policy: the same answers, scored by both judges"},
+    {.name = "metric", .type = ParamType::kText, .presence = Presence::kRequired, .help = "the score they are held to"},
+    {.name = "margin",
+     .type = ParamType::kMargin,
+     .presence = Presence::kRequired,
+     .help = "by how much their means may differ, in the metric's unit"},
+}};
+constexpr std::array<ParamSpec, 4> kParams{{
     {.name = "same",
      .type = ParamType::kTextList,
      .presence = Presence::kRequired,
@@ -20,6 +32,13 @@ constexpr std::array<ParamSpec, 2> kParams{{
     {.name = "may_differ",
      .type = ParamType::kTextList,
      .help = "parts that may change; when given, every other part of the experiment that changed is a violation"},
+    {.name = "at_most_one",
+     .type = ParamType::kTextList,
+     .help = "parts of which no two may change at once, or nobody can say what moved the numbers"},
+    {.name = "bridge",
+     .type = ParamType::kGroup,
+     .help = "accepts another judge when both agree on a bridge set",
+     .members = kBridge},
 }};
 
 // The parts of an experiment that decide what is being compared. Code and environment change with every commit and are
@@ -53,18 +72,31 @@ bool is_absent(const Values& values) {
                       [](const auto& entry) { return entry.second.kind != Scalar::Kind::kNull; });
 }
 
+struct Settings {
+  std::vector<std::string> same, may_differ, at_most_one;
+  std::optional<BridgeRule> bridge;
+};
+
+bool is_of_judge(const std::string& path) { return path == "judge" || path.starts_with("judge."); }
+
 class Comparability : public Check {
  public:
-  Comparability(std::vector<std::string> same, std::vector<std::string> may_differ)
-      : same_(std::move(same)), may_differ_(std::move(may_differ)) {}
+  explicit Comparability(Settings settings) : settings_(std::move(settings)) {}
 
-  Needs needs() const override { return {}; }
+  Needs needs() const override {
+    Needs needs;
+    if (settings_.bridge) {
+      needs.sets.insert(settings_.bridge->set);
+      needs.metrics.insert(settings_.bridge->metric);
+    }
+    return needs;
+  }
 
   std::vector<Finding> run(const CheckContext& context) const override {
     const std::vector<const RunDocument*> candidate = documents(context.candidate);
     const std::vector<const RunDocument*> baseline = documents(*context.baseline);
     Compared compared;
-    for (const std::string& path : same_) {
+    for (const std::string& path : settings_.same) {
       compare(path, candidate, baseline, compared);
     }
     std::vector<std::string> changed;
@@ -72,12 +104,18 @@ class Comparability : public Check {
       const std::string path(part);
       if (baseline.front()->fields.under(path) != candidate.front()->fields.under(path)) {
         changed.push_back(path);
-        if (!may_differ_.empty() && !is_listed(path)) {
+        if (!settings_.may_differ.empty() && !is_listed(path)) {
           compared.differ.push_back({path, {}, {}, difference(path, *candidate.front(), *baseline.front())});
         }
       }
     }
-    Finding finding = verdict(compared);
+    Finding finding = only_judge_differs(compared) && of_one_judge(candidate) && of_one_judge(baseline)
+                          ? judge_bridge(*settings_.bridge, candidate.front()->fields.under("judge"),
+                                         baseline.front()->fields.under("judge"), context)
+                          : verdict(compared);
+    if (finding.outcome == Outcome::kHolds) {
+      attribute(changed, finding);
+    }
     finding.notes.push_back({"changed", changed.empty() ? "no part of the experiment changed by its record"
                                                         : "changed against the baseline: " + join(changed, ", ")});
     finding.selected = candidate.size() + baseline.size();
@@ -85,6 +123,35 @@ class Comparability : public Check {
   }
 
  private:
+  [[nodiscard]] bool only_judge_differs(const Compared& compared) const {
+    return settings_.bridge && !compared.differ.empty() && compared.unnamed.empty() &&
+           std::all_of(compared.differ.begin(), compared.differ.end(),
+                       [](const ExampleNote& member) { return is_of_judge(member.id); });
+  }
+
+  static bool of_one_judge(const std::vector<const RunDocument*>& side) {
+    return std::all_of(side.begin(), side.end(), [&](const RunDocument* document) {
+      return document->fields.under("judge") == side.front()->fields.under("judge");
+    });
+  }
+
+  // More than one of the named parts changed: the sides are comparable, but nobody can say what the difference is due
+  // to.
+  void attribute(const std::vector<std::string>& changed, Finding& finding) const {
+    std::vector<std::string> together;
+    for (const std::string& part : settings_.at_most_one) {
+      if (std::find(changed.begin(), changed.end(), part) != changed.end()) {
+        together.push_back(part);
+      }
+    }
+    if (together.size() > 1) {
+      finding.outcome = Outcome::kInconclusive;
+      finding.reason = ReasonCode::kAttributionUnclear;
+      finding.summary = join(together, " and ") + " changed at once; what moved the numbers cannot be told";
+      finding.advice = "evaluate the changes one by one, each against what came before";
+    }
+  }
+
   static std::vector<const RunDocument*> documents(const RunSet& set) {
     std::vector<const RunDocument*> all;
     for (const Run& run : set.runs) {
@@ -101,8 +168,8 @@ class Comparability : public Check {
   // A part is accounted for when `may_differ` names it, or when `same` already compares a member of it.
   bool is_listed(const std::string& part) const {
     const auto covers = [&](const std::string& path) { return path == part || path.starts_with(part + "."); };
-    return std::any_of(may_differ_.begin(), may_differ_.end(), covers) ||
-           std::any_of(same_.begin(), same_.end(), covers);
+    return std::any_of(settings_.may_differ.begin(), settings_.may_differ.end(), covers) ||
+           std::any_of(settings_.same.begin(), settings_.same.end(), covers);
   }
 
   static void compare(const std::string& path, const std::vector<const RunDocument*>& candidate,
@@ -144,22 +211,45 @@ class Comparability : public Check {
       finding.advice = "write " + join(compared.unnamed, ", ") + " into every record of both sides";
       return finding;
     }
-    return make_finding(Outcome::kHolds, ReasonCode::kComparable, "both sides share " + join(same_, ", "));
+    return make_finding(Outcome::kHolds, ReasonCode::kComparable, "both sides share " + join(settings_.same, ", "));
   }
 
-  std::vector<std::string> same_;
-  std::vector<std::string> may_differ_;
+  Settings settings_;
 };
 
 Result<std::unique_ptr<const Check>> bind(const Params& params) {
-  std::vector<std::string> same = params.list("same");
-  std::vector<std::string> may_differ = params.list("may_differ");
-  for (const std::string& path : may_differ) {
-    if (std::find(same.begin(), same.end(), path) != same.end()) {
+  Settings settings;
+  settings.same = params.list("same");
+  settings.may_differ = params.list("may_differ");
+  settings.at_most_one = params.list("at_most_one");
+  for (const std::string& path : settings.may_differ) {
+    if (std::find(settings.same.begin(), settings.same.end(), path) != settings.same.end()) {
       return policy_error("'" + path + "' stands in both 'same' and 'may_differ'", params.where("may_differ"));
     }
   }
-  return std::unique_ptr<const Check>(std::make_unique<Comparability>(std::move(same), std::move(may_differ)));
+  const std::vector<std::string> parts(kParts.begin(), kParts.end());
+  for (const std::string& part : settings.at_most_one) {
+    if (std::find(parts.begin(), parts.end(), part) == parts.end()) {
+      return policy_error("'" + shortened(part, 60) + "' is no part of an experiment" + suggestion(part, parts) +
+                              "; there are " + join(parts, ", "),
+                          params.where("at_most_one"));
+    }
+  }
+  if (const auto group = params.group("bridge")) {
+    settings.bridge = BridgeRule{*group->text("set"), *group->text("metric"), *group->get<Margin>("margin")};
+    if (settings.bridge->margin.relative) {
+      return policy_error("the margin of a bridge is in the metric's unit, not a share of the baseline",
+                          group->where("margin"));
+    }
+    if (settings.bridge->margin.value == 0) {
+      return policy_error("with a margin of 0 no bridge set can show that two judges agree", group->where("margin"));
+    }
+    if (std::none_of(settings.same.begin(), settings.same.end(), is_of_judge)) {
+      return policy_error("a bridge is for a judge that must be the same; write judge into 'same'",
+                          params.where("bridge"));
+    }
+  }
+  return std::unique_ptr<const Check>(std::make_unique<Comparability>(std::move(settings)));
 }
 
 }  // namespace

@@ -6,12 +6,30 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/checks/findings.h"
+#include "gate/checks/metric_table.h"
 #include "gate/checks/registry.h"
+#include "gate/checks/worst_case.h"
 
 namespace gate::checks {
 namespace {
 
-constexpr std::array<ParamSpec, 5> kParams{{
+constexpr std::array<std::string_view, 2> kDirections{"higher", "lower"};
+constexpr std::array<ParamSpec, 3> kWorstCase{{
+    {.name = "metric",
+     .type = ParamType::kText,
+     .presence = Presence::kRequired,
+     .help = "a score between 0 and 1 of the rows"},
+    {.name = "direction",
+     .type = ParamType::kWord,
+     .presence = Presence::kRequired,
+     .help = "which way is better; never guessed",
+     .words = kDirections},
+    {.name = "margin",
+     .type = ParamType::kMargin,
+     .presence = Presence::kRequired,
+     .help = "tolerated loss, as in the check on that metric"},
+}};
+constexpr std::array<ParamSpec, 6> kParams{{
     {.name = "min_seeds",
      .type = ParamType::kCount,
      .help = "distinct declared seeds each side needs",
@@ -37,6 +55,11 @@ constexpr std::array<ParamSpec, 5> kParams{{
      .help = "share of a side's rows that may carry an infrastructure error",
      .least = 0,
      .most = 1},
+    {.name = "worst_case",
+     .type = ParamType::kGroup,
+     .help =
+         "undecided when the missing and errored examples, at their worst, would undo 'not worse than the baseline'",
+     .members = kWorstCase},
 }};
 
 struct Coverage {
@@ -84,9 +107,22 @@ class CoverageCheck : public Check {
         min_examples_(params.count("min_examples")),
         min_clusters_(params.count("min_clusters")),
         min_paired_(params.number("min_paired")),
-        max_error_rate_(params.number("max_error_rate")) {}
+        max_error_rate_(params.number("max_error_rate")) {
+    if (const auto group = params.group("worst_case")) {
+      worst_metric_ = group->text("metric");
+      worst_question_.direction = *group->text("direction") == "higher" ? Direction::kHigher : Direction::kLower;
+      worst_question_.margin = *group->get<Margin>("margin");
+    }
+  }
 
-  Needs needs() const override { return {.baseline = min_paired_.has_value()}; }
+  Needs needs() const override {
+    Needs needs;
+    needs.baseline = min_paired_.has_value() || worst_metric_.has_value();
+    if (worst_metric_) {
+      needs.metrics.insert(*worst_metric_);
+    }
+    return needs;
+  }
 
   std::vector<Finding> run(const CheckContext& context) const override {
     std::vector<ExampleNote> short_of;
@@ -132,11 +168,47 @@ class CoverageCheck : public Check {
     }
     finding.sizes = sizes;
     finding.notes = std::move(notes);
+    if (worst_metric_ && finding.outcome == Outcome::kHolds) {
+      judge_missing(context, finding);
+    }
     finding.selected = context.candidate.runs.size();
     return only(std::move(finding));
   }
 
  private:
+  // Turns a finding that holds into an undecided one when what is missing could turn the answer.
+  void judge_missing(const CheckContext& context, Finding& finding) const {
+    Question question = worst_question_;
+    question.confidence = context.confidence;
+    const Result<MetricTable> table = build_table(context.metrics, context.candidate, context.baseline, *worst_metric_);
+    const WorstCase worst = table ? worst_case(*table, question) : WorstCase{table.error().message, false, {}, {}};
+    if (!worst.problem.empty()) {
+      finding.outcome = Outcome::kFailed;
+      finding.reason = ReasonCode::kCheckFailed;
+      finding.summary = worst.problem;
+      return;
+    }
+    const std::string missing =
+        counted(worst.missing.size(), "example") + " of " + *worst_metric_ + " missing or in error";
+    if (worst.flips) {
+      finding.outcome = Outcome::kInconclusive;
+      finding.reason = ReasonCode::kMissingDecides;
+      finding.summary = std::to_string(*worst.flips) + " of " + std::to_string(worst.missing.size()) +
+                        " missing examples would turn \"" + *worst_metric_ +
+                        " is not worse than the baseline\" if they had failed";
+      finding.advice = "run the missing examples; they are not failures, and not successes either";
+      finding.examples_total = worst.missing.size();
+      for (std::size_t i = 0; i < std::min(worst.missing.size(), kMaxExamples); ++i) {
+        finding.examples.push_back({worst.missing[i], {}, {}, "not scored in every run"});
+      }
+    } else {
+      finding.notes.push_back({"worst_case", worst.missing.empty() ? "no example of " + *worst_metric_ + " is missing"
+                                             : worst.holds
+                                                 ? missing + "; even at their worst they would not turn the answer"
+                                                 : missing + "; the answer does not hold with them either way"});
+    }
+  }
+
   void judge_side(const Coverage& coverage, Side side, std::vector<ExampleNote>& short_of, ReasonCode& reason) const {
     const std::string who(word(side));
     const auto at_least = [&](std::optional<std::int64_t> wanted, std::size_t have, std::string_view what) {
@@ -175,6 +247,8 @@ class CoverageCheck : public Check {
 
   std::optional<std::int64_t> min_seeds_, min_examples_, min_clusters_;
   std::optional<double> min_paired_, max_error_rate_;
+  std::optional<std::string> worst_metric_;
+  Question worst_question_;
 };
 
 Result<std::unique_ptr<const Check>> bind(const Params& params) {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "gate/base/text.h"
+#include "gate/checks/documents.h"
 #include "gate/checks/findings.h"
 #include "gate/checks/registry.h"
 
@@ -14,16 +15,6 @@ constexpr std::array<ParamSpec, 1> kParams{{
      .presence = Presence::kRequired,
      .help = "members every run record must name, by dotted path: owner, seed, code.commit, dataset.sha256"},
 }};
-
-// A member is named when it, or anything below it, is a scalar that is neither null nor an empty string.
-bool names(const RunDocument& document, const std::string& path) {
-  for (const auto& [at, value] : document.fields.under(path)) {
-    if (value.kind != Scalar::Kind::kNull && !(value.kind == Scalar::Kind::kString && value.text.empty())) {
-      return true;
-    }
-  }
-  return false;
-}
 
 class Identity : public Check {
  public:
@@ -39,7 +30,7 @@ class Identity : public Check {
         ++documents;
         std::vector<std::string> absent;
         for (const std::string& path : require_) {
-          if (!names(run.document, path)) {
+          if (!is_named(run.document.fields, path)) {
             absent.push_back(path);
           }
         }

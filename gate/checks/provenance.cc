@@ -166,20 +166,20 @@ class ProvenanceCheck : public Check {
   static void blob(const RunSet& set, const Provenance& provenance, const std::string& member, const std::string& path,
                    Tally& tally) {
     const auto found = std::find_if(provenance.blobs.begin(), provenance.blobs.end(),
-                                    [&](const BlobFact& fact) { return fact.path == path; });
+                                    [&](const BlobFact& fact) { return fact.path == path && fact.commit.empty(); });
     GATE_INVARIANT(found != provenance.blobs.end());
-    if (!found->head_sha256.value) {
-      tally.not_known(path, found->head_sha256.unknown, found->head_sha256.mend);
+    if (!found->sha256.value) {
+      tally.not_known(path, found->sha256.unknown, found->sha256.mend);
       return;
     }
     for (const Run& run : set.runs) {
       const Scalar* claimed = run.document.fields.find(member);
       if (claimed == nullptr || claimed->text.empty()) {
         tally.not_known(run.document.run_id, "names no " + member, "write " + member + " into the records");
-      } else if (claimed->text != *found->head_sha256.value) {
+      } else if (claimed->text != *found->sha256.value) {
         tally.violate(ReasonCode::kBlobDiffers, run.document.run_id,
                       member + " " + shortened(claimed->text, 15) + " is not the digest of " + path + " at HEAD (" +
-                          shortened(*found->head_sha256.value, 15) + ")");
+                          shortened(*found->sha256.value, 15) + ")");
       }
     }
   }

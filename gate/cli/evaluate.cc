@@ -76,6 +76,15 @@ Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& requ
     name_commits(*baseline, commits);
     name_inputs(read.baseline_plan.spec, baseline->files, wanted.inputs);
   }
+  if (baseline != nullptr && !read.needs.baseline_blobs.empty()) {
+    std::set<std::string> theirs;
+    name_commits(*baseline, theirs);
+    for (const std::string& commit : theirs) {
+      for (const std::string& path : read.needs.baseline_blobs) {
+        wanted.committed_blobs.push_back({commit, path});
+      }
+    }
+  }
   wanted.commits.assign(commits.begin(), commits.end());
   wanted.blobs = read.needs.blobs;
   GATE_ASSIGN(Provenance found, provenance::collect(wanted));
@@ -136,7 +145,9 @@ Status add_change(const EvaluateRequest& request, const Read& read, const evalua
     case PolicyPlan::State::kRemoved: evaluate::note_removed_policy(evaluation); break;
     case PolicyPlan::State::kWithChange:
       if (read.other) {
-        const evaluate::Input theirs{*read.other, input.candidate, input.baseline, input.provenance, input.now};
+        GATE_ASSIGN(RunSets sets, load_sets(*read.plan.other, request.repository, needs_of(*read.other)));
+        const evaluate::Input theirs{*read.other,      input.candidate, input.baseline,
+                                     input.provenance, input.now,       std::move(sets)};
         GATE_TRY(evaluate::judge_by_both(evaluation, read.policy, *read.other, evaluate::evaluate(theirs)));
       }
       break;
@@ -161,7 +172,7 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   // 1. The policy decides what is read; from here on the checks are bound and cannot fail for a bad parameter.
   GATE_ASSIGN(const Read read, read_policies(request, machine));
 
-  // 2. The records of both sides, by the bytes that are digested.
+  // 2. The records of both sides and what checks name beside them, by the bytes that are digested.
   GATE_ASSIGN(const RunSet candidate,
               load_run_set(request.candidate, request.repository, Side::kCandidate, &read.needs));
   std::optional<RunSet> baseline;
@@ -169,14 +180,16 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
     GATE_ASSIGN(baseline, load_run_set(read.baseline_plan.spec, request.repository, Side::kBaseline, &read.needs));
   }
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
+  GATE_ASSIGN(RunSets sets, load_sets(read.plan.judge, request.repository, needs_of(read.policy)));
 
   // 3. What git says, only when somebody asks.
   GATE_ASSIGN(const std::optional<Provenance> provenance, collect_provenance(request, read, candidate, baseline_set));
 
   // 4. The verdict and the exit code; nothing below changes them.
   const Time start = machine.now();
-  const evaluate::Input input{read.policy, candidate, baseline_set, provenance ? &*provenance : nullptr,
-                              request.as_of.value_or(start)};
+  const evaluate::Input input{
+      read.policy,    candidate, baseline_set, provenance ? &*provenance : nullptr, request.as_of.value_or(start),
+      std::move(sets)};
   GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
   GATE_TRY(add_change(request, read, input, evaluation));
   const int code = exit_code(evaluation, request.fail_on, request.warn_exit_code);

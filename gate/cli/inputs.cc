@@ -1,11 +1,13 @@
 #include "gate/cli/inputs.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "gate/base/file_system.h"
+#include "gate/base/text.h"
 #include "gate/cli/policy_source.h"
 #include "gate/provenance/git_tree.h"
 #include "gate/records/registry.h"
@@ -57,13 +59,33 @@ Result<RunSet> load_run_set(const std::string& spec, const std::string& reposito
   return records::read_run_set(**tree, last_component(spec), request);
 }
 
+Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs) {
+  RunSets sets;
+  for (const std::string& path : needs.sets) {
+    const std::vector<std::string_view> steps = split(path, '/');
+    if (std::any_of(steps.begin(), steps.end(),
+                    [](auto step) { return step.empty() || step == "." || step == ".."; })) {
+      return policy_error("the run set '" + shortened(path, 80) + "' must lie beside the policy or below its folder",
+                          {source.shown, 0, 0});
+    }
+    Result<RunSet> set = load_run_set(source.folder + path, repository, Side::kCandidate, &needs);
+    if (!set) {
+      return std::move(set).error().in("reading the run set '" + shortened(path, 80) + "' that the policy names");
+    }
+    sets.emplace(path, *std::move(set));
+  }
+  return sets;
+}
+
 void add_needs(Needs& all, Needs more) {
   all.repository = all.repository || more.repository;
   all.clock = all.clock || more.clock;
   all.baseline = all.baseline || more.baseline;
   all.metrics.merge(more.metrics);
   all.slice_keys.merge(more.slice_keys);
+  all.sets.merge(more.sets);
   all.blobs.insert(all.blobs.end(), more.blobs.begin(), more.blobs.end());
+  all.baseline_blobs.insert(all.baseline_blobs.end(), more.baseline_blobs.begin(), more.baseline_blobs.end());
 }
 
 Needs needs_of(const Policy& policy) {

@@ -25,6 +25,9 @@ Result<Policy> load_policy(const std::string& spec, const std::string& repositor
 // Reads a run set; `keep` limits the columns to what the policy needs (nullptr: all).
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep);
 
+// The further run sets that `needs` asks for, by their path from the folder that `source` lies in.
+Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs);
+
 // What all checks of a policy need together.
 Needs needs_of(const Policy& policy);
 

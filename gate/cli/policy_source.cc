@@ -38,6 +38,7 @@ PolicySource policy_on_disk(const std::string& path) {
   PolicySource source;
   const std::size_t slash = path.find_last_of('/');
   source.file = path.substr(slash + 1);
+  source.folder = path.substr(0, slash + 1);
   source.shown = path;
   // Evidence names no place of this machine.
   source.path = path.starts_with('/') ? source.file : path;
@@ -64,6 +65,7 @@ Result<std::optional<PolicySource>> policy_in_commit(const std::string& reposito
               provenance::open_git_tree(repository, "git:" + found.commit + ":" + folder));
   PolicySource source;
   source.file = path.substr(slash + 1);
+  source.folder = "git:" + found.commit + ":" + path.substr(0, slash + 1);
   source.shown = "git:" + found.commit.substr(0, 12) + ":" + path;
   source.path = path;
   source.commit = found.commit;

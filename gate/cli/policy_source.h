@@ -21,6 +21,7 @@ struct PolicySource {
   // SHA-256 by name of what `read` has given so far. Two sources that gave the same say the same.
   std::shared_ptr<const std::map<std::string, std::string>> given;
   std::string file;    // the policy's own name, for `read`
+  std::string folder;  // before a path from the policy's folder, for load_run_set: "ci/", "git:<commit>:ci/"
   std::string shown;   // how messages name it: "gate.yaml", "git:0123456789ab:gate.yaml"
   std::string path;    // how reports name it; never absolute
   std::string source;  // "file", "head", "base", or a revision

@@ -14,7 +14,7 @@ Verdict verdict_of(Consequence consequence) {
 bool is_missing(ReasonCode reason) {
   return reason == ReasonCode::kMetricMissing || reason == ReasonCode::kNothingSelected ||
          reason == ReasonCode::kTimeUnknown || reason == ReasonCode::kProvenanceUnknown ||
-         reason == ReasonCode::kFieldMissing;
+         reason == ReasonCode::kFieldMissing || reason == ReasonCode::kMissingDecides;
 }
 
 Verdict combine(Outcome outcome, ReasonCode reason, const CheckSpec& spec) {

@@ -1,9 +1,12 @@
 #include "gate/evaluate/evaluate.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
+#include <map>
 #include <new>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "gate/base/text.h"
@@ -38,10 +41,30 @@ std::vector<Finding> run_guarded(const CheckSpec& spec, const CheckContext& cont
   }
 }
 
+struct Response {
+  ReasonCode reason;
+  std::string_view action;
+};
+// What an artifact calls for that is stale, malformed or inconsistent; one that is unauditable or too costly does not
+// go on, as any other.
+constexpr std::array<Response, 6> kResponses{{
+    {ReasonCode::kStale, "backfill"},
+    {ReasonCode::kMalformed, "reject"},
+    {ReasonCode::kFieldsDiffer, "investigate"},
+    {ReasonCode::kDrifted, "investigate"},
+    {ReasonCode::kDisagreement, "investigate"},
+    {ReasonCode::kAttributionUnclear, "investigate"},
+}};
+
 // What to do when the policy does not say: the most careful action that fits.
 std::string default_action(const Finding& finding) {
   if (finding.outcome == Outcome::kFailed) {
     return "escalate";
+  }
+  for (const Response& response : kResponses) {
+    if (response.reason == finding.reason) {
+      return std::string(response.action);
+    }
   }
   if (finding.outcome == Outcome::kInconclusive) {
     return is_missing(finding.reason) ? "backfill" : "investigate";
@@ -70,13 +93,20 @@ bool reads_clock(const Policy& policy) {
 Result<Evaluation> evaluate(const Input& input) {
   const Policy& policy = input.policy;
   Evaluation evaluation;
+  std::map<std::string, const RunSet*> sets;
+  for (const auto& [name, set] : input.sets) {
+    sets.emplace(name, &set);
+    for (const InputFile& file : set.files) {
+      evaluation.set_files.push_back({name + "/" + file.name, file.sha256, file.size});
+    }
+  }
   for (const CheckSpec& spec : policy.checks) {
     if (spec.check->needs().baseline && input.baseline == nullptr) {
       return usage_error("check '" + spec.id +
                          "' compares with a baseline, but none was given; name one with --baseline");
     }
-    const CheckContext context{input.candidate, input.baseline,  input.provenance,
-                               input.now,       spec.confidence, policy.metrics};
+    const CheckContext context{
+        input.candidate, input.baseline, input.provenance, input.now, spec.confidence, policy.metrics, sets};
     for (Finding& finding : run_guarded(spec, context)) {
       complete(spec, finding);
       evaluation.findings.push_back(std::move(finding));

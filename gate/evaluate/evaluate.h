@@ -18,6 +18,7 @@ struct Input {
   const RunSet* baseline = nullptr;        // nullptr only when the policy needs none
   const Provenance* provenance = nullptr;  // not nullptr when a check needs the repository
   Time now;                                // enters the evaluation only when a check or waiver reads it
+  RunSets sets = {};                       // by the name that checks give them; every one that a check needs
 };
 
 // Errors: kUsage when a check needs a baseline that was not given; kNothingEvaluated when no check selected anything.

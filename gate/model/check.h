@@ -3,6 +3,7 @@
 #ifndef GATE_MODEL_CHECK_H_
 #define GATE_MODEL_CHECK_H_
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -27,7 +28,9 @@ struct Needs {
   bool baseline = true;
   std::set<std::string> metrics = {};  // names as the policy spells them
   std::set<std::string> slice_keys = {};
-  std::vector<std::string> blobs = {};  // paths whose content at HEAD is asked for
+  std::set<std::string> sets = {};               // further run sets, by their path from the policy's folder
+  std::vector<std::string> blobs = {};           // paths whose content at HEAD is asked for
+  std::vector<std::string> baseline_blobs = {};  // and at the commit that each baseline record names
 };
 
 inline const Metrics kNoMetrics;
@@ -40,6 +43,7 @@ struct CheckContext {
   Time now;
   double confidence;  // two-sided, the check's own or the policy's default
   const Metrics& metrics = kNoMetrics;
+  std::map<std::string, const RunSet*> sets = {};  // every one that the check needs
 };
 
 class Check {

@@ -157,6 +157,7 @@ struct Evaluation {
   std::optional<OtherPolicy> other_policy;
   SideSummary candidate, baseline;
   bool has_baseline = true;
+  std::vector<InputFile> set_files;  // of further run sets that checks named, as "<set>/<file>"
   double confidence = 0.95;   // the policy's default
   std::optional<Time> as_of;  // only when a check or waiver read the clock
   std::optional<Provenance> provenance;

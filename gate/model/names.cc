@@ -63,6 +63,14 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kFresh: return "fresh";
     case ReasonCode::kEnough: return "enough";
     case ReasonCode::kPolicyChanged: return "policy_changed";
+    case ReasonCode::kConforms: return "conforms";
+    case ReasonCode::kTraceable: return "traceable";
+    case ReasonCode::kReversible: return "reversible";
+    case ReasonCode::kIncidentsHold: return "incidents_hold";
+    case ReasonCode::kAgreement: return "agreement";
+    case ReasonCode::kNoDrift: return "no_drift";
+    case ReasonCode::kTradeAccepted: return "trade_accepted";
+    case ReasonCode::kBridged: return "bridged";
     case ReasonCode::kInferior: return "inferior";
     case ReasonCode::kBoundExceeded: return "bound_exceeded";
     case ReasonCode::kFieldMissing: return "field_missing";
@@ -79,6 +87,15 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kPolicyNew: return "policy_new";
     case ReasonCode::kPolicyRemoved: return "policy_removed";
     case ReasonCode::kBaselineNew: return "baseline_new";
+    case ReasonCode::kMalformed: return "malformed";
+    case ReasonCode::kLineageBroken: return "lineage_broken";
+    case ReasonCode::kRollbackMissing: return "rollback_missing";
+    case ReasonCode::kIncidentReturned: return "incident_returned";
+    case ReasonCode::kSuiteIncomplete: return "suite_incomplete";
+    case ReasonCode::kDisagreement: return "disagreement";
+    case ReasonCode::kDrifted: return "drifted";
+    case ReasonCode::kTradeRefused: return "trade_refused";
+    case ReasonCode::kAttributionUnclear: return "attribution_unclear";
     case ReasonCode::kInconclusive: return "inconclusive";
     case ReasonCode::kInsufficientSeeds: return "insufficient_seeds";
     case ReasonCode::kInsufficientExamples: return "insufficient_examples";
@@ -93,6 +110,7 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kTimeUnknown: return "time_unknown";
     case ReasonCode::kProvenanceUnknown: return "provenance_unknown";
     case ReasonCode::kNearBound: return "near_bound";
+    case ReasonCode::kMissingDecides: return "missing_decides";
     case ReasonCode::kNotApplicable: return "not_applicable";
     case ReasonCode::kCheckFailed: return "check_failed";
   }

@@ -30,6 +30,14 @@ enum class ReasonCode {
   kFresh,
   kEnough,
   kPolicyChanged,
+  kConforms,
+  kTraceable,
+  kReversible,
+  kIncidentsHold,
+  kAgreement,
+  kNoDrift,
+  kTradeAccepted,
+  kBridged,
   // violated
   kInferior,
   kBoundExceeded,
@@ -47,6 +55,15 @@ enum class ReasonCode {
   kPolicyNew,
   kPolicyRemoved,
   kBaselineNew,
+  kMalformed,
+  kLineageBroken,
+  kRollbackMissing,
+  kIncidentReturned,
+  kSuiteIncomplete,
+  kDisagreement,
+  kDrifted,
+  kTradeRefused,
+  kAttributionUnclear,
   // inconclusive
   kInconclusive,
   kInsufficientSeeds,
@@ -62,6 +79,7 @@ enum class ReasonCode {
   kTimeUnknown,
   kProvenanceUnknown,
   kNearBound,
+  kMissingDecides,
   // not applicable
   kNotApplicable,
   // failed

@@ -26,11 +26,12 @@ struct CommitFact {
   Fact<bool> is_merge_base;     // equals Provenance::merge_base
 };
 
-// The content of a path at HEAD and in the work tree.
+// The content of a path in a commit.
 struct BlobFact {
-  std::string path;                 // relative to the repository's root
-  Fact<std::string> head_sha256;    // SHA-256 of the content at HEAD; unknown when the path is not a regular file there
-  Fact<std::string> head_git_blob;  // git's own object id
+  std::string path;            // relative to the repository's root
+  std::string commit;          // as a record spells it; empty: HEAD
+  Fact<std::string> sha256;    // of the content there; unknown when the path is not a regular file there
+  Fact<std::string> git_blob;  // git's own object id
 };
 
 // An input file that was evaluated, against the tree of HEAD: what decides is the bytes, not git's index.

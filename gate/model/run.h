@@ -124,6 +124,9 @@ struct RunSet {
   std::vector<std::string> notes;         // what was ignored or guessed, for people
 };
 
+// Further run sets that checks name, by that name.
+using RunSets = std::map<std::string, RunSet>;
+
 enum class Side { kCandidate, kBaseline };
 inline std::string_view word(Side side) { return side == Side::kCandidate ? "candidate" : "baseline"; }
 

@@ -62,6 +62,32 @@ CommitFact look_at_commit(const Repository& repository, const Provenance& known,
   return fact;
 }
 
+BlobFact look_at_committed_blob(const Repository& repository, const std::string& commit, const std::string& path) {
+  const auto unknown = [&](const std::string& why, const std::string& mend) {
+    const Fact<std::string> fact = Fact<std::string>::not_known(why, mend);
+    return BlobFact{path, commit, fact, fact};
+  };
+  if (!is_full_id(commit)) {
+    return unknown("the record names no full commit id", "record the commit as 'git rev-parse HEAD' prints it");
+  }
+  const std::string id = lower_case(commit);
+  if (object_kind(repository, id) == ObjectKind::kMissing) {
+    const Repository::Missing missing = repository.missing_commit();
+    return unknown(missing.why, missing.mend);
+  }
+  const Result<CommitHeader> header = read_commit_header(repository, id);
+  if (!header) {
+    return unknown("commit " + id.substr(0, 12) + " cannot be read: " + header.error().message,
+                   "record the commit as 'git rev-parse HEAD' prints it");
+  }
+  Head head;
+  head.commit = id;
+  head.tree = header->tree;
+  BlobFact fact = look_at_blob(repository, head, path, id.substr(0, 12));
+  fact.commit = commit;
+  return fact;
+}
+
 }  // namespace
 
 Result<Provenance> collect(const ProvenanceRequest& request) {
@@ -106,6 +132,9 @@ Result<Provenance> collect(const ProvenanceRequest& request) {
   }
   for (const std::string& path : request.blobs) {
     found.blobs.push_back(look_at_blob(repository, head, path));
+  }
+  for (const ProvenanceRequest::Blob& blob : request.committed_blobs) {
+    found.blobs.push_back(look_at_committed_blob(repository, blob.commit, blob.path));
   }
   for (const ProvenanceRequest::Input& input : request.inputs) {
     found.inputs.push_back(look_at_input(repository, head, input.name, input.path, input.sha256));

@@ -17,11 +17,16 @@ struct ProvenanceRequest {
     std::string path;    // as given on the command line
     std::string sha256;  // of the bytes that were evaluated
   };
+  struct Blob {
+    std::string commit;  // as a record spells it
+    std::string path;
+  };
   std::string folder;                // the repository is the one around it
   std::optional<std::string> base;   // a revision; otherwise gate/provenance/base.h decides
   std::vector<std::string> commits;  // as the records spell them
   std::vector<std::string> blobs;    // paths relative to the repository's root
   std::vector<Input> inputs;
+  std::vector<Blob> committed_blobs = {};  // at other commits than HEAD; their facts follow those of `blobs`
 };
 
 // An error only when there is no repository to ask, or its HEAD cannot be read (gate/provenance/repository.h); what

@@ -31,12 +31,13 @@ Fact<std::string> content_digest(const Repository& repository, const std::string
 
 }  // namespace
 
-BlobFact look_at_blob(const Repository& repository, const Head& head, const std::string& path) {
+BlobFact look_at_blob(const Repository& repository, const Head& head, const std::string& path,
+                      const std::string& where) {
   BlobFact fact;
   fact.path = path;
   const auto not_known = [&](const std::string& why, const std::string& mend) {
-    fact.head_sha256 = Fact<std::string>::not_known(why, mend);
-    fact.head_git_blob = fact.head_sha256;
+    fact.sha256 = Fact<std::string>::not_known(why, mend);
+    fact.git_blob = fact.sha256;
     return fact;
   };
   if (!is_repository_path(path)) {
@@ -49,11 +50,11 @@ BlobFact look_at_blob(const Repository& repository, const Head& head, const std:
   const Entry entry = find_entry(repository, head.tree, path);
   if (entry.kind != Entry::Kind::kFile) {
     const bool unreadable = entry.kind == Entry::Kind::kUnreadable;
-    return not_known(why_not_a_file(entry, "HEAD"),
+    return not_known(why_not_a_file(entry, where),
                      unreadable ? entry.missing.mend : "name a file that 'git ls-files' prints");
   }
-  fact.head_git_blob = Fact<std::string>::known(entry.id);
-  fact.head_sha256 = content_digest(repository, entry.id);
+  fact.git_blob = Fact<std::string>::known(entry.id);
+  fact.sha256 = content_digest(repository, entry.id);
   return fact;
 }
 

@@ -11,9 +11,10 @@
 
 namespace gate::provenance {
 
-// SHA-256 of the file's content at HEAD; for a Git LFS pointer the content it stands for. Unknown when `path` is no
-// path of a regular file there, when the object is not in the clone and above 1 GiB.
-BlobFact look_at_blob(const Repository& repository, const Head& head, const std::string& path);
+// SHA-256 of the file's content in a commit that messages call `where`; for a Git LFS pointer the content it stands
+// for. Unknown when `path` is no path of a regular file there, when the object is not in the clone and above 1 GiB.
+BlobFact look_at_blob(const Repository& repository, const Head& head, const std::string& path,
+                      const std::string& where = "HEAD");
 
 // `path` is a file on disk, as the user named it; where links lead is what counts. `sha256` is the digest of the bytes
 // that were evaluated.

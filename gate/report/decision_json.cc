@@ -83,6 +83,9 @@ Json inputs(const Evaluation& evaluation) {
   for (const InputFile& file : evaluation.baseline.files) {
     all.push_back({"baseline", relative_name(file.name), &file});
   }
+  for (const InputFile& file : evaluation.set_files) {
+    all.push_back({"set", relative_name(file.name), &file});
+  }
   std::sort(all.begin(), all.end(), [](const Input& a, const Input& b) {
     return std::tie(a.role, a.name, a.file->sha256) < std::tie(b.role, b.name, b.file->sha256);
   });

@@ -51,8 +51,9 @@ Json provenance_json(const Provenance& provenance) {
   for (const BlobFact& blob : provenance.blobs) {
     blobs.add(Json::object()
                   .put("path", relative_name(blob.path))
-                  .put("sha256", fact(blob.head_sha256))
-                  .put("gitBlob", fact(blob.head_git_blob)));
+                  .put_some("commit", blob.commit)
+                  .put("sha256", fact(blob.sha256))
+                  .put("gitBlob", fact(blob.git_blob)));
   }
   Json inputs = Json::array();
   for (const TrackedInput& input : provenance.inputs) {

@@ -265,6 +265,14 @@ std::string_view phrase(ReasonCode reason) {
     case ReasonCode::kFresh: return "fresh enough";
     case ReasonCode::kEnough: return "enough data";
     case ReasonCode::kPolicyChanged: return "the change edits the policy";
+    case ReasonCode::kConforms: return "every record and row is well formed";
+    case ReasonCode::kTraceable: return "every artifact can be walked back";
+    case ReasonCode::kReversible: return "what runs now can be restored";
+    case ReasonCode::kIncidentsHold: return "no past incident returns";
+    case ReasonCode::kAgreement: return "the judges agree";
+    case ReasonCode::kNoDrift: return "the distributions lie within the tolerated distance";
+    case ReasonCode::kTradeAccepted: return "what is lost is paid for";
+    case ReasonCode::kBridged: return "the judges differ and agree on the bridge set";
     case ReasonCode::kInferior: return "worse than the baseline by more than the margin";
     case ReasonCode::kBoundExceeded: return "beyond its bound";
     case ReasonCode::kFieldMissing: return "a record does not say what it must";
@@ -281,6 +289,15 @@ std::string_view phrase(ReasonCode reason) {
     case ReasonCode::kPolicyNew: return "the base has no such policy yet";
     case ReasonCode::kPolicyRemoved: return "the change deletes the policy";
     case ReasonCode::kBaselineNew: return "the baseline is part of the change";
+    case ReasonCode::kMalformed: return "a record or row is malformed";
+    case ReasonCode::kLineageBroken: return "an artifact cannot be walked back";
+    case ReasonCode::kRollbackMissing: return "nobody could restore what runs now";
+    case ReasonCode::kIncidentReturned: return "a past incident returns";
+    case ReasonCode::kSuiteIncomplete: return "the full suite was not run";
+    case ReasonCode::kDisagreement: return "the judges do not agree";
+    case ReasonCode::kDrifted: return "the distributions lie too far apart";
+    case ReasonCode::kTradeRefused: return "the loss is not paid for";
+    case ReasonCode::kAttributionUnclear: return "several parts changed at once";
     case ReasonCode::kInconclusive: return "the data do not decide";
     case ReasonCode::kInsufficientSeeds: return "too few runs to decide";
     case ReasonCode::kInsufficientExamples: return "too few examples to decide";
@@ -295,6 +312,7 @@ std::string_view phrase(ReasonCode reason) {
     case ReasonCode::kTimeUnknown: return "a record's age is unknown";
     case ReasonCode::kProvenanceUnknown: return "git does not tell";
     case ReasonCode::kNearBound: return "past its warning level, within its bound";
+    case ReasonCode::kMissingDecides: return "what is missing could turn the answer";
     case ReasonCode::kNotApplicable: return "does not apply";
     case ReasonCode::kCheckFailed: return "could not be evaluated";
   }

@@ -23,6 +23,9 @@ class ParamsBuilder {
   ParamsBuilder& map(const std::string& name, std::vector<std::pair<std::string, std::string>> value) {
     return put(name, std::move(value));
   }
+  ParamsBuilder& file(const std::string& name, std::string path, std::string bytes) {
+    return put(name, std::make_shared<const PolicyFile>(PolicyFile{std::move(path), "", std::move(bytes)}));
+  }
   ParamsBuilder& group(const std::string& name, const ParamsBuilder& members) {
     return put(name, std::make_shared<const Params>(members.params_));
   }

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "gate/checks/registry.h"
-#include "tests/support/params.h"
+#include "tests/support/checks.h"
 #include "tests/support/run_sets.h"
 
 using gate::CheckContext;
@@ -10,30 +10,17 @@ using gate::Finding;
 using gate::Outcome;
 using gate::ReasonCode;
 using gate::RunSet;
+using gate::test::bind_error;
+using gate::test::kNow;
 using gate::test::make_run_set;
 using gate::test::ParamsBuilder;
 using gate::test::RowSpec;
+using gate::test::run_one;
 using gate::test::RunSpec;
 
 namespace {
 
-constexpr gate::Time kNow{1'800'000'000};
 constexpr std::int64_t kDay = 86400;
-
-Finding run_one(const gate::CheckKind& kind, const ParamsBuilder& params, const RunSet& candidate,
-                const RunSet* baseline, const gate::Provenance* provenance = nullptr) {
-  auto check = kind.bind(params.done());
-  REQUIRE(check.has_value());
-  const std::vector<Finding> findings = (*check)->run(CheckContext{candidate, baseline, provenance, kNow, 0.95});
-  REQUIRE(findings.size() == 1);
-  return findings.front();
-}
-
-std::string bind_error(const gate::CheckKind& kind, const ParamsBuilder& params) {
-  auto check = kind.bind(params.done());
-  REQUIRE_FALSE(check.has_value());
-  return check.error().message;
-}
 
 RunSpec documented(std::string id, std::map<std::string, std::string> fields) {
   RunSpec spec;
@@ -249,7 +236,7 @@ TEST_CASE("provenance: known answers decide, unknown ones are never taken for ye
   known.head = commit;
   known.commits.push_back(
       {commit, gate::Fact<bool>::known(true), gate::Fact<bool>::known(true), gate::Fact<bool>::known(false)});
-  known.blobs.push_back({"prompts/system.txt", gate::Fact<std::string>::known("p"), {}});
+  known.blobs.push_back({"prompts/system.txt", "", gate::Fact<std::string>::known("p"), {}});
   known.work_tree_clean = gate::Fact<bool>::known(true);
 
   struct Row {
@@ -272,12 +259,10 @@ TEST_CASE("provenance: known answers decide, unknown ones are never taken for ye
          p.inputs.push_back({"policy.yaml", gate::TrackedInput::State::kDiffersFromHead, {}, {}});
        },
        Outcome::kViolated, ReasonCode::kTreeNotClean},
-      {"prompt differs", [](gate::Provenance& p) { p.blobs[0].head_sha256 = gate::Fact<std::string>::known("q"); },
+      {"prompt differs", [](gate::Provenance& p) { p.blobs[0].sha256 = gate::Fact<std::string>::known("q"); },
        Outcome::kViolated, ReasonCode::kBlobDiffers},
       {"prompt not at HEAD",
-       [](gate::Provenance& p) {
-         p.blobs[0].head_sha256 = gate::Fact<std::string>::not_known("no such path", "commit it");
-       },
+       [](gate::Provenance& p) { p.blobs[0].sha256 = gate::Fact<std::string>::not_known("no such path", "commit it"); },
        Outcome::kInconclusive, ReasonCode::kProvenanceUnknown},
       {"a violation outranks an unknown",
        [](gate::Provenance& p) {
@@ -293,7 +278,7 @@ TEST_CASE("provenance: known answers decide, unknown ones are never taken for ye
     CAPTURE(row.what);
     gate::Provenance provenance = known;
     row.change(provenance);
-    const Finding finding = run_one(gate::checks::k_provenance, params, candidate, nullptr, &provenance);
+    const Finding finding = run_one(gate::checks::k_provenance, params, candidate, nullptr, {&provenance});
     CHECK(finding.outcome == row.outcome);
     CHECK(finding.reason == row.reason);
   }

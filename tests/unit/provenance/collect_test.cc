@@ -97,11 +97,37 @@ TEST_CASE("a full clone: head, base, merge base, and every commit the records na
     CHECK(shown(found.commits[i].is_merge_base) == rows[i].is_merge_base);
   }
   REQUIRE(found.blobs.size() == 2);
-  CHECK(shown(found.blobs[0].head_sha256) == sha256("be kind\n"));
-  CHECK(shown(found.blobs[1].head_sha256) == "? is not in HEAD | name a file that 'git ls-files' prints");
+  CHECK(shown(found.blobs[0].sha256) == sha256("be kind\n"));
+  CHECK(shown(found.blobs[1].sha256) == "? is not in HEAD | name a file that 'git ls-files' prints");
   REQUIRE(found.inputs.size() == 2);
   CHECK(found.inputs[0].state == TrackedInput::State::kMatchesHead);
   CHECK(found.inputs[1].state == TrackedInput::State::kDiffersFromHead);
+}
+
+TEST_CASE("a path in another commit than HEAD has the content it had there") {
+  Forked at;
+  at.world.write("r", "prompt.txt", "be brief\n");
+  at.world.commit("r", "changed");
+  const std::string nowhere(40, 'b');
+  const Provenance found =
+      ask({.folder = at.world.path("r"),
+           .base = std::nullopt,
+           .commits = {},
+           .blobs = {"prompt.txt"},
+           .inputs = {},
+           .committed_blobs = {
+               {at.first, "prompt.txt"}, {at.first, "none.txt"}, {nowhere, "prompt.txt"}, {"main", "prompt.txt"}}});
+  REQUIRE(found.blobs.size() == 5);
+  CHECK(shown(found.blobs[0].sha256) == sha256("be brief\n"));
+  CHECK(found.blobs[0].commit.empty());
+  CHECK(shown(found.blobs[1].sha256) == sha256("be kind\n"));
+  CHECK(found.blobs[1].commit == at.first);
+  for (std::size_t i = 2; i < 5; ++i) {
+    CAPTURE(i);
+    CHECK_FALSE(found.blobs[i].sha256.value.has_value());
+    CHECK_FALSE(found.blobs[i].sha256.unknown.empty());
+    CHECK_FALSE(found.blobs[i].sha256.mend.empty());
+  }
 }
 
 TEST_CASE("what is no full commit id is unknown, never no") {
@@ -171,7 +197,7 @@ TEST_CASE("a shallow clone of depth 1 knows its own commit and says how to learn
   CHECK(shown(found.commits[1].is_head) == "no");
   CHECK(shown(found.commits[1].ancestor_of_head) == shallow);
   CHECK(shown(found.commits[2].ancestor_of_head) == shallow);
-  CHECK(shown(found.blobs[0].head_sha256) == sha256("be kind\n"));
+  CHECK(shown(found.blobs[0].sha256) == sha256("be kind\n"));
   CHECK(shown(found.work_tree_clean) == "yes");
 }
 
@@ -235,7 +261,7 @@ TEST_CASE("unborn, detached, bare, linked") {
   CHECK(shown(found.merge_base) == commit_first);
   CHECK(shown(found.work_tree_clean) == commit_first);
   CHECK(shown(found.commits[0].is_head) == commit_first);
-  CHECK(shown(found.blobs[0].head_sha256) == commit_first);
+  CHECK(shown(found.blobs[0].sha256) == commit_first);
   CHECK(found.inputs[0].state == TrackedInput::State::kUnknown);
 
   const std::string commit = world.commit("r", "first");
@@ -248,7 +274,7 @@ TEST_CASE("unborn, detached, bare, linked") {
   found =
       ask({.folder = world.path("bare.git"), .base = "main", .commits = {commit}, .blobs = {"a.txt"}, .inputs = {}});
   CHECK(shown(found.commits[0].is_merge_base) == "yes");
-  CHECK(shown(found.blobs[0].head_sha256) == sha256("1\n"));
+  CHECK(shown(found.blobs[0].sha256) == sha256("1\n"));
   CHECK(shown(found.work_tree_clean) ==
         "? the repository is bare and has no work tree | run in a checkout of the commit");
 
@@ -294,7 +320,7 @@ TEST_CASE("a partial clone is told, and what it does not hold is unknown") {
   CHECK(found.partial);
   CHECK_FALSE(found.shallow);
   CHECK(shown(found.commits[0].ancestor_of_head) == "yes");
-  CHECK(shown(found.blobs[0].head_sha256) ==
+  CHECK(shown(found.blobs[0].sha256) ==
         "? cannot be read: the clone is partial and does not hold the object | "
         "fetch the objects: git fetch --refetch --no-filter");
 }
@@ -325,7 +351,7 @@ TEST_CASE("no answer carries a path of the machine or a credential") {
                                 .inputs = {{"gone", at.world.path("r/gone"), sha256("")}}});
   std::string all = found.head + found.base_how + shown(found.base) + shown(found.merge_base) +
                     shown(found.work_tree_clean) + shown(found.commits[0].ancestor_of_head) +
-                    shown(found.commits[0].is_merge_base) + shown(found.blobs[0].head_sha256) + found.inputs[0].name +
+                    shown(found.commits[0].is_merge_base) + shown(found.blobs[0].sha256) + found.inputs[0].name +
                     found.inputs[0].unknown;
   CHECK(all.find("secret") == std::string::npos);
   CHECK(all.find(at.world.root()) == std::string::npos);

@@ -151,10 +151,10 @@ TEST_CASE("the digest of a file at HEAD, with git's own id beside it") {
 
   const BlobFact prompt = look_at_blob(at.repository, at.head, "prompts/system.txt");
   CHECK(prompt.path == "prompts/system.txt");
-  CHECK(prompt.head_sha256.value == sha256("be kind\n"));
-  CHECK(prompt.head_git_blob.value == world.id("r", "HEAD:prompts/system.txt"));
-  CHECK(look_at_blob(at.repository, at.head, "prompts/crlf.txt").head_sha256.value == sha256("a\r\nb\r\n"));
-  CHECK(look_at_blob(at.repository, at.head, "weights").head_sha256.value == sha256("content\n"));
+  CHECK(prompt.sha256.value == sha256("be kind\n"));
+  CHECK(prompt.git_blob.value == world.id("r", "HEAD:prompts/system.txt"));
+  CHECK(look_at_blob(at.repository, at.head, "prompts/crlf.txt").sha256.value == sha256("a\r\nb\r\n"));
+  CHECK(look_at_blob(at.repository, at.head, "weights").sha256.value == sha256("content\n"));
 
   struct Row {
     std::string path;
@@ -176,23 +176,23 @@ TEST_CASE("the digest of a file at HEAD, with git's own id beside it") {
   for (const Row& row : rows) {
     CAPTURE(row.path);
     const BlobFact fact = look_at_blob(at.repository, at.head, row.path);
-    CHECK_FALSE(fact.head_sha256.value.has_value());
-    CHECK_FALSE(fact.head_git_blob.value.has_value());
-    CHECK(fact.head_sha256.unknown == row.unknown);
-    CHECK(fact.head_sha256.mend == row.mend);
+    CHECK_FALSE(fact.sha256.value.has_value());
+    CHECK_FALSE(fact.git_blob.value.has_value());
+    CHECK(fact.sha256.unknown == row.unknown);
+    CHECK(fact.sha256.mend == row.mend);
   }
   const BlobFact broken = look_at_blob(at.repository, at.head, "broken");
-  CHECK_FALSE(broken.head_sha256.value.has_value());
-  CHECK(broken.head_sha256.unknown == "is a malformed Git LFS pointer");
-  CHECK(broken.head_git_blob.value.has_value());
+  CHECK_FALSE(broken.sha256.value.has_value());
+  CHECK(broken.sha256.unknown == "is a malformed Git LFS pointer");
+  CHECK(broken.git_blob.value.has_value());
 
   world.clone("r", "partial", {"--filter=blob:none", "--no-checkout"});
   const Opened partial = open_at(world.path("partial"));
   const BlobFact missing = look_at_blob(partial.repository, partial.head, "prompts/system.txt");
-  CHECK_FALSE(missing.head_sha256.value.has_value());
-  CHECK(missing.head_sha256.unknown == "cannot be read: the clone is partial and does not hold the object");
-  CHECK(missing.head_sha256.mend == "fetch the objects: git fetch --refetch --no-filter");
-  CHECK(missing.head_git_blob.value == prompt.head_git_blob.value);
+  CHECK_FALSE(missing.sha256.value.has_value());
+  CHECK(missing.sha256.unknown == "cannot be read: the clone is partial and does not hold the object");
+  CHECK(missing.sha256.mend == "fetch the objects: git fetch --refetch --no-filter");
+  CHECK(missing.git_blob.value == prompt.git_blob.value);
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ gate::Provenance some_provenance() {
   provenance.dirty = {"prompts/system.txt"};
   provenance.commits.push_back({"abc", gate::Fact<bool>::known(true), gate::Fact<bool>::known(true),
                                 gate::Fact<bool>::not_known("the clone is shallow", "")});
-  provenance.blobs.push_back({"prompts/system.txt", gate::Fact<std::string>::known(std::string(64, '5')),
+  provenance.blobs.push_back({"prompts/system.txt", "", gate::Fact<std::string>::known(std::string(64, '5')),
                               gate::Fact<std::string>::known(std::string(40, '6'))});
   provenance.inputs.push_back({"run-0.json", gate::TrackedInput::State::kDiffersFromHead, "", ""});
   return provenance;

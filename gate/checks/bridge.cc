@@ -1,0 +1,110 @@
+#include "gate/checks/bridge.h"
+
+#include <array>
+#include <string_view>
+
+#include "gate/base/number.h"
+#include "gate/base/text.h"
+#include "gate/checks/compare.h"
+#include "gate/checks/findings.h"
+#include "gate/checks/metric_cells.h"
+#include "gate/stats/decision.h"
+
+namespace gate::checks {
+namespace {
+
+// What must be alike over a bridge set, so that nothing but the judge differs.
+constexpr std::array<std::string_view, 4> kAnswers{"dataset", "model", "prompt", "hyperparameters"};
+
+RunSet runs_of(const RunSet& set, const Judge& judge) {
+  RunSet part = set;
+  std::erase_if(part.runs, [&](const Run& run) { return run.document.fields.under("judge") != judge; });
+  return part;
+}
+
+Finding unusable(const BridgeRule& rule, const std::string& why) {
+  Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
+                                 "the judge changed, and the bridge set '" + rule.set + "' " + why);
+  finding.advice =
+      "score the same answers by both judges, one run a judge and seed, and put the runs into the bridge set";
+  return finding;
+}
+
+// The part in which the runs of the set differ though only their judges may; "" when there is none.
+std::string other_difference(const RunSet& set) {
+  for (const std::string_view part : kAnswers) {
+    for (const Run& run : set.runs) {
+      if (run.document.fields.under(part) != set.runs.front().document.fields.under(part)) {
+        return std::string(part);
+      }
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+Finding judge_bridge(const BridgeRule& rule, const Judge& candidate, const Judge& baseline,
+                     const CheckContext& context) {
+  const RunSet& set = *context.sets.at(rule.set);
+  const RunSet by_new = runs_of(set, candidate);
+  const RunSet by_old = runs_of(set, baseline);
+  if (by_new.runs.empty() || by_old.runs.empty()) {
+    return unusable(
+        rule, std::string("holds no run of the ") + (by_new.runs.empty() ? "candidate" : "baseline") + "'s judge");
+  }
+  if (const std::string part = other_difference(set); !part.empty()) {
+    return unusable(rule, "differs in " + part + ", too");
+  }
+  const Result<MetricTable> table = build_table(context.metrics, by_new, &by_old, rule.metric);
+  if (!table) {
+    return make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, table.error().message);
+  }
+  if (table->candidate.empty() || table->baseline.empty()) {
+    return unusable(rule, "has no metric " + described(context.metrics, rule.metric));
+  }
+  const Question question{{}, Direction::kHigher, rule.margin, context.confidence};
+  const Comparison comparison = compare(*table, question);
+  const stats::Decision decision =
+      comparison.obstacle || !comparison.interval
+          ? stats::Decision::kUndecided
+          : stats::decide_equivalence({comparison.theta_low, comparison.theta_high}, rule.margin.value).decision;
+  Finding finding;
+  switch (decision) {
+    case stats::Decision::kPass:
+      finding = make_finding(Outcome::kHolds, ReasonCode::kBridged, "the judges agree on the bridge set");
+      break;
+    case stats::Decision::kBlock:
+      finding = make_finding(Outcome::kViolated, ReasonCode::kFieldsDiffer, "the judges differ on the bridge set");
+      finding.advice = "score both sides by one judge";
+      break;
+    case stats::Decision::kUndecided:
+      finding = make_finding(comparison.broken ? Outcome::kFailed : Outcome::kInconclusive,
+                             comparison.obstacle.value_or(ReasonCode::kInconclusive),
+                             comparison.obstacle ? comparison.obstacle_text : "the bridge set does not decide");
+      finding.advice = "score more answers by both judges, or score both sides by one judge";
+      break;
+  }
+  if (comparison.interval) {
+    finding.summary += ": " + rule.metric + " by the new judge less that by the old one is " +
+                       short_number(*comparison.estimate) + " (" + short_number(context.confidence * 100) +
+                       "% interval " + short_number(comparison.interval->low) + " to " +
+                       short_number(comparison.interval->high) + "), tolerated " + rule.margin.text + " either way";
+  }
+  finding.metric = rule.metric;
+  finding.statistic = "mean";
+  finding.candidate = comparison.candidate;
+  finding.baseline = comparison.baseline;
+  finding.scale = Scale::kDifference;
+  finding.estimate = comparison.estimate;
+  finding.interval = comparison.interval;
+  finding.lower_limit = -rule.margin.value;
+  finding.upper_limit = rule.margin.value;
+  finding.margin = rule.margin.value;
+  finding.margin_text = rule.margin.text;
+  finding.sizes = comparison.sizes;
+  finding.notes = comparison.notes;
+  return finding;
+}
+
+}  // namespace gate::checks

@@ -1,0 +1,103 @@
+#include "gate/checks/worst_case.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gate/stats/decision.h"
+
+namespace gate::checks {
+namespace {
+
+bool lacks(const SideTable& side, std::size_t example) {
+  return std::any_of(side.runs.begin(), side.runs.end(), [&](const auto& run) { return std::isnan(run[example]); });
+}
+
+void fill(SideTable& side, std::size_t example, double value) {
+  for (std::vector<double>& run : side.runs) {
+    run[example] = std::isnan(run[example]) ? value : run[example];
+  }
+}
+
+// The missing values of both sides and what they could be.
+class Gaps {
+ public:
+  Gaps(const MetricTable& table, const Question& question)
+      : table_(table),
+        question_(question),
+        bad_(question.direction == Direction::kHigher ? 0.0 : 1.0),
+        candidate_(example_means(table.candidate, table.ids.size())),
+        baseline_(example_means(table.baseline, table.ids.size())) {
+    for (std::size_t i = 0; i < table.ids.size(); ++i) {
+      if (lacks(table.candidate, i) || lacks(table.baseline, i)) {
+        examples_.push_back(i);
+      }
+    }
+    std::stable_sort(examples_.begin(), examples_.end(),
+                     [&](std::size_t a, std::size_t b) { return harm(a) > harm(b); });
+  }
+
+  [[nodiscard]] const std::vector<std::size_t>& examples() const { return examples_; }
+
+  // The first `n` gaps are filled in the worst way, the others as good on one side as on the other.
+  [[nodiscard]] bool holds_with(std::size_t n) const {
+    MetricTable filled = table_;
+    for (std::size_t k = 0; k < examples_.size(); ++k) {
+      const std::size_t i = examples_[k];
+      const bool worst = k < n;
+      fill(filled.candidate, i, worst ? bad_ : neutral(baseline_[i], candidate_[i]));
+      fill(filled.baseline, i, worst ? 1 - bad_ : neutral(candidate_[i], baseline_[i]));
+    }
+    const Comparison comparison = compare(filled, question_);
+    return !comparison.obstacle && comparison.interval &&
+           stats::decide({comparison.theta_low, comparison.theta_high}, comparison.theta_margin).decision ==
+               stats::Decision::kPass;
+  }
+
+ private:
+  static double neutral(double other, double own) { return std::isnan(other) ? own : other; }
+  // How far the worst filling of this example lies from the neutral one.
+  [[nodiscard]] double harm(std::size_t i) const {
+    const double candidate = lacks(table_.candidate, i) ? std::fabs(neutral(baseline_[i], candidate_[i]) - bad_) : 0;
+    const double baseline = lacks(table_.baseline, i) ? std::fabs(1 - bad_ - neutral(candidate_[i], baseline_[i])) : 0;
+    return candidate + baseline;
+  }
+
+  const MetricTable& table_;
+  const Question& question_;
+  double bad_;
+  std::vector<double> candidate_, baseline_;  // means over runs, per example
+  std::vector<std::size_t> examples_;
+};
+
+}  // namespace
+
+WorstCase worst_case(const MetricTable& table, const Question& question) {
+  WorstCase out;
+  if (table.candidate.runs.empty() || table.baseline.runs.empty()) {
+    out.problem = table.metric + " is not on the rows of both sides";
+  } else if (table.ratio || !table.score || !is_unit(table.candidate) || !is_unit(table.baseline)) {
+    out.problem = table.metric + " is no score between 0 and 1, so that no missing value of it has a worst one";
+  }
+  if (!out.problem.empty()) {
+    return out;
+  }
+  const Gaps gaps(table, question);
+  for (const std::size_t example : gaps.examples()) {
+    out.missing.emplace_back(table.ids[example]);
+  }
+  out.holds = gaps.holds_with(0);
+  const std::size_t all = gaps.examples().size();
+  if (out.holds && all > 0 && !gaps.holds_with(all)) {
+    // Each further gap that turns out badly only lowers the interval's lower end.
+    std::size_t low = 0;
+    std::size_t high = all;
+    while (high - low > 1) {
+      const std::size_t middle = low + (high - low) / 2;
+      (gaps.holds_with(middle) ? low : high) = middle;
+    }
+    out.flips = high;
+  }
+  return out;
+}
+
+}  // namespace gate::checks

@@ -1,0 +1,75 @@
+#include <doctest/doctest.h>
+
+#include "gate/checks/registry.h"
+#include "tests/support/checks.h"
+#include "tests/support/run_sets.h"
+
+using gate::BlobFact;
+using gate::Fact;
+using gate::Finding;
+using gate::Outcome;
+using gate::Provenance;
+using gate::ReasonCode;
+using gate::RunSet;
+using gate::test::make_run_set;
+using gate::test::ParamsBuilder;
+using gate::test::run_one;
+using gate::test::Surroundings;
+using Fields = std::map<std::string, std::string>;
+
+namespace {
+
+const std::string kDigest(64, 'a');
+const std::string kCommit(40, 'c');
+
+Fields complete() {
+  return {{"model.version", "7"},     {"dataset.sha256", kDigest},     {"config.sha256", kDigest},
+          {"endpoint.version", "v2"}, {"environment.sha256", kDigest}, {"code.commit", kCommit}};
+}
+
+Fields with(Fields fields, const std::string& path, const std::string& value) {
+  fields[path] = value;
+  return fields;
+}
+
+Finding judged(const Fields& first, const Fields& second, const ParamsBuilder& params = {},
+               const Provenance* provenance = nullptr) {
+  const RunSet baseline = make_run_set("b", {{"one", 1, {}, first}, {"two", 2, {}, second}});
+  Surroundings around;
+  around.provenance = provenance;
+  return run_one(gate::checks::k_rollback, params, baseline, &baseline, around);
+}
+
+}  // namespace
+
+TEST_CASE("rollback: the baseline names what restores it, with digests that are some, alike in all its records") {
+  CHECK(judged(complete(), complete()).reason == ReasonCode::kReversible);
+  const Finding unnamed = judged(complete(), with(complete(), "endpoint.version", ""));
+  CHECK(unnamed.outcome == Outcome::kViolated);
+  CHECK(unnamed.reason == ReasonCode::kRollbackMissing);
+  CHECK(unnamed.summary == "two: does not name endpoint.version");
+  CHECK(judged(with(complete(), "config.sha256", "v1"), complete()).summary ==
+        "one: config.sha256 'v1' is no SHA-256 digest, and 1 more");
+  CHECK(judged(complete(), with(complete(), "model.version", "8")).summary ==
+        "two: model.version is not what one names; nobody could say which to restore");
+  const ParamsBuilder own = ParamsBuilder().list("require", {"feature_store.version"});
+  CHECK(judged(complete(), complete(), own).summary == "one: does not name feature_store.version, and 1 more");
+}
+
+TEST_CASE("rollback: a file of the baseline's commit must have the stated digest; unknown is not yes") {
+  const ParamsBuilder files = ParamsBuilder().map("files", {{"config.sha256", "deploy/config.yaml"}});
+  const auto ask = [&](Fact<std::string> fact) {
+    Provenance provenance;
+    provenance.blobs.push_back({"deploy/config.yaml", kCommit, std::move(fact), {}});
+    return judged(complete(), complete(), files, &provenance);
+  };
+  CHECK(ask(Fact<std::string>::known(kDigest)).outcome == Outcome::kHolds);
+  const Finding differs = ask(Fact<std::string>::known(std::string(64, 'b')));
+  CHECK(differs.outcome == Outcome::kViolated);
+  CHECK(differs.summary.find("config.sha256 aaaaaaaaaaaa... is not the digest of deploy/config.yaml") !=
+        std::string::npos);
+  const Finding unknown = ask(Fact<std::string>::not_known("the clone is shallow", "git fetch --unshallow"));
+  CHECK(unknown.outcome == Outcome::kInconclusive);
+  CHECK(unknown.reason == ReasonCode::kProvenanceUnknown);
+  CHECK(unknown.advice == "git fetch --unshallow");
+}
