@@ -27,7 +27,7 @@ KolmogorovSmirnov kolmogorov_smirnov(std::span<const double> reference, std::spa
                                      const Levels& levels);
 
 // P(D_n >= d) of the one-sample two-sided statistic: exact for n <= 1000 (Marsaglia, Tsang and Wang 2003; Smirnov's sum
-// in the tail), Kolmogorov's limit beyond.
+// in the tail), Kolmogorov's limit with Vrbik's correction beyond.
 double kolmogorov_survival(double d, std::uint64_t n);
 
 // Area between the distribution functions, in the unit of the values.
