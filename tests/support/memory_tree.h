@@ -1,0 +1,60 @@
+// Files that exist in memory only: a run set without a disk.
+#ifndef GATE_TESTS_SUPPORT_MEMORY_TREE_H_
+#define GATE_TESTS_SUPPORT_MEMORY_TREE_H_
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "gate/base/file_system.h"
+
+namespace gate::test {
+
+class MemoryTree : public FileTree {
+ public:
+  MemoryTree& add(std::string name, std::string bytes) {
+    files_[std::move(name)] = std::move(bytes);
+    return *this;
+  }
+
+  Result<std::vector<std::string>> list() const override {
+    std::vector<std::string> names;
+    for (const auto& [name, bytes] : files_) {
+      names.push_back(name);
+    }
+    return names;
+  }
+
+  Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override {
+    const auto found = files_.find(name);
+    if (found == files_.end()) {
+      return input_error("does not exist", {std::string(name), 0, 0});
+    }
+    return std::unique_ptr<ByteSource>(std::make_unique<Bytes>(found->second));
+  }
+
+ private:
+  class Bytes : public ByteSource {
+   public:
+    explicit Bytes(std::string_view rest) : rest_(rest) {}
+    Result<std::size_t> read(std::span<char> buffer) override {
+      const std::size_t size = std::min(buffer.size(), rest_.size());
+      std::copy_n(rest_.begin(), size, buffer.begin());
+      rest_.remove_prefix(size);
+      return size;
+    }
+
+   private:
+    std::string_view rest_;
+  };
+
+  std::map<std::string, std::string, std::less<>> files_;  // by bytes
+};
+
+}  // namespace gate::test
+
+#endif  // GATE_TESTS_SUPPORT_MEMORY_TREE_H_
