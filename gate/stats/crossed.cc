@@ -110,6 +110,48 @@ Crossed solve(std::span<const double> difference, RunComponent candidate, RunCom
   return out;
 }
 
+// Squares of the data at hand may overflow or underflow: everything is computed on a multiple by a power of two, and
+// the result brought back. Variances may then leave the range of double where standard error and limits do not.
+int exponent_of(Runs candidate, Runs baseline) {
+  double largest = 0;
+  for (const Runs& arm : {candidate, baseline}) {
+    for (const std::vector<double>& run : arm) {
+      for (const double value : run) {
+        largest = std::max(largest, std::abs(value));
+      }
+    }
+  }
+  return scale_exponent(largest);
+}
+
+std::vector<std::vector<double>> times_power(Runs runs, int exponent) {
+  std::vector<std::vector<double>> out(runs.begin(), runs.end());
+  for (std::vector<double>& run : out) {
+    for (double& value : run) {
+      value = std::ldexp(value, exponent);
+    }
+  }
+  return out;
+}
+
+template <typename Fit>
+Crossed rescaled(int exponent, CrossedOptions options, Fit fit_scaled) {
+  options.run_variance = std::ldexp(options.run_variance, -2 * exponent);
+  Crossed fit = fit_scaled(options);
+  const auto once = [&](double& value) { value = std::ldexp(value, exponent); };
+  const auto twice = [&](double& value) { value = std::ldexp(value, 2 * exponent); };
+  for (double* one :
+       {&fit.estimate.value, &fit.estimate.standard_error, &fit.estimate.interval.low, &fit.estimate.interval.high}) {
+    once(*one);
+  }
+  for (double* one : {&fit.v_item, &fit.candidate.v_seed, &fit.candidate.v_res, &fit.baseline.v_seed,
+                      &fit.baseline.v_res, &fit.components.item, &fit.components.seed_candidate,
+                      &fit.components.seed_baseline, &fit.components.cell_candidate, &fit.components.cell_baseline}) {
+    twice(*one);
+  }
+  return fit;
+}
+
 std::vector<std::vector<double>> run_differences(Runs candidate, Runs baseline) {
   std::vector<std::vector<double>> out(candidate.begin(), candidate.end());
   for (std::size_t k = 0; k < out.size(); ++k) {
@@ -126,6 +168,11 @@ Crossed crossed(Runs candidate, Runs baseline, const CrossedOptions& options) {
   const std::size_t examples = candidate.empty() ? 0 : candidate[0].size();
   if (!rectangular(candidate, examples) || !rectangular(baseline, examples)) {
     return {};
+  }
+  if (const int exponent = exponent_of(candidate, baseline); exponent != 0) {
+    return rescaled(exponent, options, [&](const CrossedOptions& scaled) {
+      return crossed(times_power(candidate, -exponent), times_power(baseline, -exponent), scaled);
+    });
   }
   const std::vector<double> c = example_means(candidate);
   const std::vector<double> b = example_means(baseline);
@@ -147,6 +194,11 @@ Crossed crossed_paired(Runs candidate, Runs baseline, const CrossedOptions& opti
 Crossed crossed_one_arm(Runs runs, const CrossedOptions& options) {
   if (runs.empty() || !rectangular(runs, runs[0].size())) {
     return {};
+  }
+  if (const int exponent = exponent_of(runs, {}); exponent != 0) {
+    return rescaled(exponent, options, [&](const CrossedOptions& scaled) {
+      return crossed_one_arm(times_power(runs, -exponent), scaled);
+    });
   }
   const std::vector<double> mean_of = example_means(runs);
   return solve(mean_of, run_component(runs, mean_of), {}, options);

@@ -28,15 +28,6 @@ WideMean wide_mean(std::span<const double> values) {
 
 double deviation(double value, const WideMean& mean) { return (value - mean.high) - mean.low; }
 
-// The exponent to divide by so that squares and cubes neither overflow nor underflow, those of deviations in the last
-// place of the values included; 0 for ordinary data.
-int scale_exponent(double largest) {
-  if (largest == 0 || (largest > 1e-80 && largest < 1e80)) {
-    return 0;
-  }
-  return std::ilogb(largest);
-}
-
 struct PowerSums {
   double second = 0;
   double third = 0;
@@ -55,6 +46,10 @@ PowerSums power_sums(std::span<const double> values, const WideMean& mean) {
 }
 
 }  // namespace
+
+int scale_exponent(double largest) {
+  return largest == 0 || (largest > 1e-80 && largest < 1e80) ? 0 : std::ilogb(largest);
+}
 
 void CompensatedSum::add(double term) {
   const double next = high_ + term;

@@ -24,6 +24,10 @@ struct Moments {
   double max = kNaN;
 };
 
+// The power of two to divide values of at most this size by, so that squares and cubes of their deviations, those in
+// the last place included, neither overflow nor underflow; 0 for ordinary data. `largest` is finite.
+int scale_exponent(double largest);
+
 bool all_finite(std::span<const double> values);
 
 // Neumaier (1974): error independent of n. 0 for an empty sample. The result is infinite only if the true sum
