@@ -12,12 +12,16 @@
 #include "gate/checks/statistic.h"
 #include "gate/model/evaluation.h"
 #include "gate/model/params.h"
+#include "gate/stats/decision.h"
 #include "gate/stats/power.h"
 
 namespace gate::checks {
 
-// The one place where a direction becomes a sign: theta = sign_of(direction) * (candidate - baseline), more is better.
-inline double sign_of(Direction direction) { return direction == Direction::kHigher ? 1.0 : -1.0; }
+// A policy's direction as the statistics know it, and its sign: theta = sign_of(direction) * (candidate - baseline).
+constexpr stats::Better better_of(Direction direction) {
+  return direction == Direction::kHigher ? stats::Better::kHigher : stats::Better::kLower;
+}
+constexpr double sign_of(Direction direction) { return stats::sign_of(better_of(direction)); }
 
 struct Question {
   Statistic statistic;

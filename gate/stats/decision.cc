@@ -18,12 +18,10 @@ Ruling remarks(const Interval& theta, double margin) {
 
 }  // namespace
 
-double theta(double candidate, double baseline, Better better) {
-  return better == Better::kHigher ? candidate - baseline : baseline - candidate;
-}
+double theta(double candidate, double baseline, Better better) { return sign_of(better) * (candidate - baseline); }
 
 Interval oriented(const Interval& interval, Better better) {
-  return better == Better::kHigher ? interval : Interval{-interval.high, -interval.low};
+  return sign_of(better) > 0 ? interval : Interval{-interval.high, -interval.low};
 }
 
 Ruling decide(const Interval& theta, double margin) {

@@ -8,8 +8,10 @@ namespace gate::stats {
 
 enum class Better { kHigher, kLower };
 
-// theta = s * (candidate - baseline), s = +1 when higher is better, -1 when lower is: more is better, whatever the
-// metric. The one place where a direction becomes a sign.
+// +1 when higher is better, -1 when lower is. The one place where a direction becomes a sign.
+constexpr double sign_of(Better better) { return better == Better::kHigher ? 1 : -1; }
+
+// theta = s * (candidate - baseline): more is better, whatever the metric.
 double theta(double candidate, double baseline, Better better);
 
 // The interval of s * x from that of x: mirrored when lower is better.

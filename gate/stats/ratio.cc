@@ -16,7 +16,8 @@ struct Weights {
 };
 
 Weights weights(double rho, Better better) {
-  return better == Better::kHigher ? Weights{1, -(1 - rho)} : Weights{-1, 1 + rho};
+  const double s = sign_of(better);
+  return {s, -s * (1 - s * rho)};
 }
 
 bool paired(std::span<const double> a, std::span<const double> b) {
@@ -89,10 +90,8 @@ double log_margin(double rho, Better better) {
   if (!(rho >= 0)) {
     return kNaN;
   }
-  if (better == Better::kLower) {
-    return std::log1p(rho);
-  }
-  return rho < 1 ? -std::log1p(-rho) : kInfinity;
+  const double s = sign_of(better);
+  return s * rho < 1 ? -s * std::log1p(-s * rho) : kInfinity;
 }
 
 PairedRatio paired_ratio(std::span<const double> numerator, std::span<const double> denominator, const Levels& levels) {

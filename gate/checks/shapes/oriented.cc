@@ -1,8 +1,7 @@
 #include "gate/checks/shapes/oriented.h"
 
-#include <cmath>
-
 #include "gate/base/number.h"
+#include "gate/stats/ratio.h"
 #include "gate/stats/t_interval.h"
 
 namespace gate::checks {
@@ -21,7 +20,7 @@ double baseline_factor(const Question& question) {
 }
 
 double log_margin(const Margin& margin, Direction direction) {
-  return direction == Direction::kLower ? std::log1p(margin.value) : -std::log1p(-margin.value);
+  return stats::log_margin(margin.value, better_of(direction));
 }
 
 double margin_of_theta(const Question& question) { return question.margin.relative ? 0 : question.margin.value; }
