@@ -234,4 +234,27 @@ ChiSquare chi_square(std::span<const std::uint64_t> reference, std::span<const s
   return out;
 }
 
+TotalVariation total_variation(std::span<const double> reference, std::span<const double> current, std::uint64_t n,
+                               std::uint64_t m, const Levels& levels) {
+  TotalVariation out;
+  if (!usable(reference, current) || reference.size() != current.size() || n == 0 || m == 0 || !valid(levels)) {
+    return out;
+  }
+  CompensatedSum sum;
+  for (std::size_t i = 0; i < reference.size(); ++i) {
+    sum.add(std::abs(reference[i] - current[i]));
+  }
+  out.distance = sum.value() / 2;
+  // ln(2^k - 2) without the power: k ln 2 + ln(1 - 2^(1-k)).
+  const auto k = static_cast<double>(reference.size() + 1);
+  const double sets = k * std::log(2) + std::log1p(-std::exp2(1 - k));
+  const auto reach = [&](double alpha) {
+    const double twice = (sets + std::log(2 / alpha)) / 2;
+    return std::sqrt(twice / static_cast<double>(n)) + std::sqrt(twice / static_cast<double>(m));
+  };
+  out.interval = {std::max(0.0, out.distance - reach(levels.alpha_low)),
+                  std::min(1.0, out.distance + reach(levels.alpha_high))};
+  return out;
+}
+
 }  // namespace gate::stats

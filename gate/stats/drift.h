@@ -83,6 +83,17 @@ struct ChiSquare {
 };
 ChiSquare chi_square(std::span<const std::uint64_t> reference, std::span<const std::uint64_t> current);
 
+// Half the sum of |p - q| over categories: the largest difference in the share of any set of categories. The interval
+// of the true distance holds at every sample size: P(max over sets |share - truth| > t) <= (2^k - 2) exp(-2 n t^2) on
+// each side (Hoeffding and a union over sets; Weissman et al. 2003), k counting the categories seen and one for all
+// that were not. `reference` and `current` are shares of the same categories from n and m independent examples.
+struct TotalVariation {
+  double distance = kNaN;
+  Interval interval;
+};
+TotalVariation total_variation(std::span<const double> reference, std::span<const double> current, std::uint64_t n,
+                               std::uint64_t m, const Levels& levels);
+
 }  // namespace gate::stats
 
 #endif  // GATE_STATS_DRIFT_H_
