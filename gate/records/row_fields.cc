@@ -140,7 +140,10 @@ bool RowFields::seed(const RowValue& value) {
   if (value.kind != RowKind::kNumber) {
     return mistyped("", "seed", value, "an integer");
   }
-  const std::optional<std::int64_t> seed = parse_integer(value.token);
+  std::optional<std::int64_t> seed = parse_integer(value.token);
+  if (!seed) {  // "3.0" is 3, as in a document
+    seed = parse_integer(canonical_number(value.number));
+  }
   const std::string is = "'seed' is " + shortened(value.token, kShown);
   if (!seed) {
     return fail(is + "; expected an integer of 64 bits");

@@ -90,7 +90,7 @@ class RunSetBuilder {
       columns.resize(number + std::size_t{1});
     }
     std::vector<T>& column = columns[number];
-    if (column.size() != rows_) {
+    if (column.empty() || column.size() != rows_) {
       bring_up(column, missing);
     }
     return column;

@@ -1,10 +1,13 @@
-// Files that exist in memory only: a run set without a disk.
+// Files that exist in memory only: a run set without a disk, read in pieces as small as a test wants them.
 #ifndef GATE_TESTS_SUPPORT_MEMORY_TREE_H_
 #define GATE_TESTS_SUPPORT_MEMORY_TREE_H_
 
 #include <algorithm>
+#include <cstddef>
+#include <limits>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +19,10 @@ namespace gate::test {
 
 class MemoryTree : public FileTree {
  public:
+  // No read gives more than `piece` bytes.
+  explicit MemoryTree(std::size_t piece = std::numeric_limits<std::size_t>::max()) : piece_(piece) {}
+
+  // Names with a '/' are in folders below: they can be opened and are not listed.
   MemoryTree& add(std::string name, std::string bytes) {
     files_[std::move(name)] = std::move(bytes);
     return *this;
@@ -24,7 +31,9 @@ class MemoryTree : public FileTree {
   Result<std::vector<std::string>> list() const override {
     std::vector<std::string> names;
     for (const auto& [name, bytes] : files_) {
-      names.push_back(name);
+      if (name.find('/') == std::string::npos) {
+        names.push_back(name);
+      }
     }
     return names;
   }
@@ -34,15 +43,15 @@ class MemoryTree : public FileTree {
     if (found == files_.end()) {
       return input_error("does not exist", {std::string(name), 0, 0});
     }
-    return std::unique_ptr<ByteSource>(std::make_unique<Bytes>(found->second));
+    return std::unique_ptr<ByteSource>(std::make_unique<Bytes>(found->second, piece_));
   }
 
  private:
   class Bytes : public ByteSource {
    public:
-    explicit Bytes(std::string_view rest) : rest_(rest) {}
+    Bytes(std::string_view rest, std::size_t piece) : rest_(rest), piece_(piece) {}
     Result<std::size_t> read(std::span<char> buffer) override {
-      const std::size_t size = std::min(buffer.size(), rest_.size());
+      const std::size_t size = std::min({buffer.size(), rest_.size(), piece_});
       std::copy_n(rest_.begin(), size, buffer.begin());
       rest_.remove_prefix(size);
       return size;
@@ -50,8 +59,10 @@ class MemoryTree : public FileTree {
 
    private:
     std::string_view rest_;
+    std::size_t piece_;
   };
 
+  std::size_t piece_;
   std::map<std::string, std::string, std::less<>> files_;  // by bytes
 };
 

@@ -1,0 +1,125 @@
+// A run set on a disk that belongs to somebody else: nothing outside its folder is read, nothing blocks.
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "tests/unit/records/reading.h"
+
+namespace gate::records {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::told;
+
+const std::string kRow = "{\"id\": \"a\"}\n";
+
+// A fresh folder with a set in it and rows beside it; removed at the end.
+class Disk {
+ public:
+  Disk() {
+    std::string name = (fs::temp_directory_path() / "gate-records-test-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    root_ = name;
+    fs::create_directories(root_ / "set/below");
+    put("outside.jsonl", kRow);
+    put("set/rows.jsonl", kRow);
+    put("set/below/rows.jsonl", kRow);
+  }
+  ~Disk() {
+    std::error_code ignored;
+    fs::remove_all(root_, ignored);
+  }
+  Disk(const Disk&) = delete;
+  Disk& operator=(const Disk&) = delete;
+
+  void put(const std::string& name, const std::string& bytes) const { std::ofstream(root_ / name) << bytes; }
+  [[nodiscard]] fs::path path(const std::string& name) const { return root_ / name; }
+
+  // What reading the set, or one file of it, tells when its document names these rows.
+  [[nodiscard]] std::string with_rows(const std::string& rows, const std::string& what = "set") const {
+    put("set/run.json", R"({"run_id": "r", "samples": {"path": ")" + rows + "\"}}");
+    const Result<std::unique_ptr<FileTree>> tree = open_disk_tree(path(what).string());
+    if (!tree) {
+      return told(tree);
+    }
+    ReadRequest request;
+    request.root = what;
+    return told(testing::read(**tree, request));
+  }
+
+ private:
+  fs::path root_;
+};
+
+TEST_CASE("rows beside the document and below it") {
+  const Disk disk;
+  CHECK(disk.with_rows("rows.jsonl") == "read");
+  CHECK(disk.with_rows("below/rows.jsonl") == "read");
+  CHECK(disk.with_rows("rows.jsonl", "set/run.json") == "read");
+  CHECK(disk.with_rows("below/rows.jsonl", "set/run.json") == "read");
+}
+
+TEST_CASE("no spelling of a path leaves the folder") {
+  const Disk disk;
+  CHECK(disk.with_rows("../outside.jsonl").find("which leaves the run set's folder") != std::string::npos);
+  CHECK(disk.with_rows("below/../../outside.jsonl").find("which leaves the run set's folder") != std::string::npos);
+  CHECK(disk.with_rows(disk.path("outside.jsonl").string()).find("an absolute path") != std::string::npos);
+  CHECK(disk.with_rows("/dev/zero").find("an absolute path") != std::string::npos);
+}
+
+TEST_CASE("no symbolic link is followed, inside the folder or out of it") {
+  const Disk disk;
+  const std::string link = "is a symbolic link or lies behind one; records are read from regular files only";
+  fs::create_symlink("../outside.jsonl", disk.path("set/out.jsonl"));
+  fs::create_symlink("rows.jsonl", disk.path("set/in.jsonl"));
+  fs::create_symlink("/dev/zero", disk.path("set/zero.jsonl"));
+  fs::create_directory_symlink("..", disk.path("set/up"));
+  fs::create_directory_symlink("below", disk.path("set/same"));
+  fs::create_symlink("self.jsonl", disk.path("set/self.jsonl"));
+  for (const std::string rows :
+       {"out.jsonl", "in.jsonl", "zero.jsonl", "up/outside.jsonl", "same/rows.jsonl", "self.jsonl"}) {
+    CAPTURE(rows);
+    CHECK(disk.with_rows(rows) == "set/" + rows + ": " + link + " -> 'run.json' names this file as its samples.path");
+  }
+}
+
+TEST_CASE("what is no regular file is refused at once") {
+  const Disk disk;
+  REQUIRE(::mkfifo(disk.path("set/pipe").c_str(), 0600) == 0);
+  const std::string named = " -> 'run.json' names this file as its samples.path";
+  CHECK(disk.with_rows("pipe") == "set/pipe: is not a regular file" + named);
+  CHECK(disk.with_rows("below") == "set/below: is not a regular file" + named);
+  CHECK(disk.with_rows("absent") == "set/absent: cannot be read: No such file or directory" + named);
+  if (::geteuid() == 0 && ::mknod(disk.path("set/null").c_str(), S_IFCHR | 0600, 0x103) == 0) {
+    CHECK(disk.with_rows("null") == "set/null: is not a regular file" + named);
+  }
+}
+
+TEST_CASE("a set that is itself a pipe or a device is refused") {
+  const Disk disk;
+  REQUIRE(::mkfifo(disk.path("pipe").c_str(), 0600) == 0);
+  CHECK(disk.with_rows("rows.jsonl", "pipe").ends_with("is neither a folder nor a regular file"));
+  const Result<std::unique_ptr<FileTree>> device = open_disk_tree("/dev/null");
+  CHECK(told(device) == "/dev/null: is neither a folder nor a regular file");
+}
+
+TEST_CASE("links in place of documents are no documents") {
+  const Disk disk;
+  disk.put("other.json", R"({"run_id": "other"})");
+  fs::create_symlink("../other.json", disk.path("set/other.json"));
+  CHECK(disk.with_rows("rows.jsonl") == "read");
+  fs::remove(disk.path("set/run.json"));
+  const Result<std::unique_ptr<FileTree>> tree = open_disk_tree(disk.path("set").string());
+  REQUIRE(tree.has_value());
+  ReadRequest request;
+  request.root = "set";
+  CHECK(told(testing::read(**tree, request)).starts_with("set: the candidate is in no format that is known"));
+}
+
+}  // namespace
+}  // namespace gate::records

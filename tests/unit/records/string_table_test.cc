@@ -1,0 +1,110 @@
+#include "gate/records/string_table.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace gate::records {
+namespace {
+
+std::vector<std::string> in_order(const StringTable& table) {
+  std::vector<std::string> texts;
+  for (const std::uint32_t number : table.sorted()) {
+    texts.emplace_back(table[number]);
+  }
+  return texts;
+}
+
+TEST_CASE("strings are numbered as they come, each once") {
+  StringTable table;
+  CHECK(table.size() == 0);
+  CHECK(table.sorted().empty());
+  CHECK(table.add("b") == 0);
+  CHECK(table.add("a") == 1);
+  CHECK(table.add("b") == 0);
+  CHECK(table.add("") == 2);
+  CHECK(table.add("") == 2);
+  CHECK(table.size() == 3);
+  CHECK(table[0] == "b");
+  CHECK(table[2].empty());
+}
+
+TEST_CASE("a guess changes what an answer costs and never what it is") {
+  StringTable table;
+  CHECK(table.add("a", 0) == 0);
+  CHECK(table.add("b", 1) == 1);
+  CHECK(table.add("a", 0) == 0);
+  CHECK(table.add("b", 0) == 1);
+  CHECK(table.add("a", 99) == 0);
+  CHECK(table.add("c", UINT32_MAX) == 2);
+  CHECK(table.size() == 3);
+}
+
+TEST_CASE("bytes and lengths tell strings apart, not what they look like") {
+  StringTable table;
+  std::set<std::uint32_t> numbers;
+  const std::vector<std::string> texts{
+      "a",        std::string("a\0", 2), std::string("\0", 1),        "", "aaaaaaaa", "aaaaaaaaa",
+      "\xC3\xA4", "a\xCC\x88",           std::string("aaaaaaaa\0", 9)};
+  for (const std::string& text : texts) {
+    numbers.insert(table.add(text));
+  }
+  CHECK(numbers.size() == texts.size());
+}
+
+TEST_CASE("the caller's bytes may go away, and numbers stay what they were while the table grows") {
+  StringTable table;
+  constexpr std::uint32_t kMany = 50'000;
+  for (std::uint32_t i = 0; i < kMany; ++i) {
+    REQUIRE(table.add("example/" + std::to_string(i)) == i);
+  }
+  const std::string long_one(std::size_t{300} << 10U, 'x');  // more than a block holds
+  CHECK(table.add(long_one) == kMany);
+  CHECK(table.add("after") == kMany + 1);
+  for (std::uint32_t i = 0; i < kMany; ++i) {
+    REQUIRE(table[i] == "example/" + std::to_string(i));
+    REQUIRE(table.add("example/" + std::to_string(i), i * 7) == i);
+  }
+  CHECK(table[kMany] == long_one);
+  CHECK(table.size() == kMany + 2);
+}
+
+TEST_CASE("sorted gives the order of the bytes, whatever the order of arrival") {
+  // Shared beginnings, beginnings of each other, bytes above 0x7F, NULs, differences past the eighth byte.
+  const std::vector<std::string> texts{"id",
+                                       "id/",
+                                       "id/1",
+                                       "id/10",
+                                       "id/2",
+                                       "id/\xC3\xA4",
+                                       "id/\x7F",
+                                       "id/12345678",
+                                       "id/123456789",
+                                       "id/1234567890",
+                                       "id/123456780",
+                                       "id/123456788a",
+                                       "id/123456788b",
+                                       std::string("id/\0", 4)};
+  std::vector<std::string> expected = texts;
+  std::sort(expected.begin(), expected.end());
+  for (std::size_t turn = 0; turn < texts.size(); ++turn) {
+    CAPTURE(turn);
+    StringTable table;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      table.add(texts[(i * 5 + turn) % texts.size()]);
+    }
+    CHECK(table.size() == texts.size());
+    CHECK(in_order(table) == expected);
+  }
+  StringTable with_empty;
+  with_empty.add("b");
+  with_empty.add("");
+  with_empty.add("a");
+  CHECK(in_order(with_empty) == std::vector<std::string>{"", "a", "b"});
+}
+
+}  // namespace
+}  // namespace gate::records
