@@ -8,6 +8,7 @@ build=(
   "git:the tests build real repositories" "python3:runs the golden and layer tests"
   "libyaml-cpp-dev:reads policies" "libboost-dev:Boost.Math, the distributions" "nlohmann-json3-dev:reads and writes documents"
   "libsimdjson-dev:reads rows" "libgit2-dev:reads the git history" "libssl-dev:SHA-256" "libcli11-dev:the command line"
+  "libvalijson-dev:JSON Schema of records and rows"
   "doctest-dev:the tests"
 )
 packages=("${build[@]}")

@@ -80,6 +80,8 @@ Result<RunSets> load_sets(const PolicySource& source, const std::string& reposit
 void add_needs(Needs& all, Needs more) {
   all.repository = all.repository || more.repository;
   all.clock = all.clock || more.clock;
+  all.document_text = all.document_text || more.document_text;
+  all.row_text = all.row_text || more.row_text;
   all.baseline = all.baseline || more.baseline;
   all.metrics.merge(more.metrics);
   all.slice_keys.merge(more.slice_keys);

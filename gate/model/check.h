@@ -25,6 +25,8 @@ namespace gate {
 struct Needs {
   bool repository = false;
   bool clock = false;
+  bool document_text = false;  // of every run document
+  bool row_text = false;       // of every row
   bool baseline = true;
   std::set<std::string> metrics = {};  // names as the policy spells them
   std::set<std::string> slice_keys = {};

@@ -158,8 +158,8 @@ struct Evaluation {
   SideSummary candidate, baseline;
   bool has_baseline = true;
   std::vector<InputFile> set_files;  // of further run sets that checks named, as "<set>/<file>"
-  double confidence = 0.95;   // the policy's default
-  std::optional<Time> as_of;  // only when a check or waiver read the clock
+  double confidence = 0.95;          // the policy's default
+  std::optional<Time> as_of;         // only when a check or waiver read the clock
   std::optional<Provenance> provenance;
   std::vector<Note> notes;  // about the whole evaluation
   [[nodiscard]] std::size_t count(Verdict which) const {

@@ -65,6 +65,7 @@ struct RunDocument {
   std::string owner;                      // empty: not given
   std::map<std::string, double> metrics;  // one number for the whole run
   Fields fields;                          // all scalars, the ones above included
+  std::string text;                       // as it was read; only when a check asks for it
   bool has_rows = false;
 };
 
@@ -87,6 +88,7 @@ struct Rows {
   std::vector<std::uint32_t> cluster;    // index in RunSet::words, 0: none
   std::vector<std::uint32_t> error;      // index in RunSet::words, 0: none; an infrastructure fault, not a wrong answer
   std::vector<std::uint32_t> guardrail;  // index in RunSet::words, 0: not given
+  std::vector<std::string> text;         // as JSON; empty unless a check asks for it and the reader can tell
 
   [[nodiscard]] std::size_t size() const { return example.size(); }
   [[nodiscard]] const Column* metric(std::string_view name) const {

@@ -110,6 +110,9 @@ Result<RunSet> read(const Source& source) {
     }
     GATE_ASSIGN(NativeDocument run, read_native_document(*bytes, name, origin, limits));
     builder.add_file({name, sha256(*bytes), bytes->size()});
+    if (source.request.keep != nullptr && source.request.keep->document_text) {
+      run.document.text = *std::move(bytes);
+    }
     runs.push_back(std::move(run));
   }
   if (runs.empty()) {

@@ -45,6 +45,7 @@ class RowParser::Impl {
     if (fields_.id().empty()) {
       return problem_at(origin, line, line.find('{'), "the row has no 'id'");
     }
+    builder_.set_text(line);
     if (std::optional<std::string> problem = builder_.end_row(fields_.id(), origin.line)) {
       return problem_at(origin, line, offset(fields_.id_token()), *std::move(problem));
     }

@@ -89,6 +89,7 @@ void RunSetBuilder::begin_run(RunDocument document, std::uint64_t expected_rows)
   example_of_run_.reserve(reserve_);
   metrics_of_run_ = {};
   words_of_run_ = {};
+  text_of_run_ = {};
   std::fill(line_of_.begin(), line_of_.end(), 0U);
   rows_ = 0;
   columns_ = 0;
@@ -114,6 +115,13 @@ void RunSetBuilder::bring_up(std::vector<T>& column, T missing) {
 template void RunSetBuilder::bring_up(std::vector<double>&, double);
 template void RunSetBuilder::bring_up(std::vector<std::uint32_t>&, std::uint32_t);
 
+void RunSetBuilder::set_text(std::string_view json) {
+  if (keep_ != nullptr && keep_->row_text) {
+    text_bytes_ += json.size();
+    text_of_run_.emplace_back(text_bytes_ <= limits_.text_bytes ? json : std::string_view());
+  }
+}
+
 std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint32_t line) {
   // Runs of a set tend to list the same examples in the same order.
   const std::uint32_t example = examples_.add(id, last_example_ + 1);
@@ -132,6 +140,10 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
         return problem;
       }
     }
+  }
+  if (text_bytes_ > limits_.text_bytes) {
+    return "the rows have more than " + std::to_string(limits_.text_bytes) +
+           " bytes in all, which is the limit when their text is held against a schema";
   }
   example_of_run_.push_back(example);
   ++rows_;
@@ -182,8 +194,8 @@ std::optional<std::string> RunSetBuilder::disagreement(std::uint32_t example, st
 void RunSetBuilder::end_run() {
   earlier_rows_ += rows_;
   earlier_cells_ += columns_ * rows_;
-  runs_.push_back(
-      {std::move(document_), std::move(example_of_run_), std::move(metrics_of_run_), std::move(words_of_run_)});
+  runs_.push_back({std::move(document_), std::move(example_of_run_), std::move(metrics_of_run_),
+                   std::move(words_of_run_), std::move(text_of_run_)});
 }
 
 Rows RunSetBuilder::finished_rows(PendingRun& run, const Ranks& ranks) const {
@@ -232,6 +244,11 @@ Rows RunSetBuilder::finished_rows(PendingRun& run, const Ranks& ranks) const {
   rows.cluster = words_in_order(kCluster);
   rows.error = words_in_order(kError);
   rows.guardrail = words_in_order(kGuardrail);
+  for (const std::uint32_t row : order) {
+    if (row < run.text.size()) {
+      rows.text.push_back(std::move(run.text[row]));
+    }
+  }
   return rows;
 }
 

@@ -53,6 +53,9 @@ class RunSetBuilder {
     }
   }
 
+  // The current row as JSON, for readers that have it; kept only when a check asks for it. Comes before end_row.
+  void set_text(std::string_view json);
+
   // Ends the row that stands on `line` (from 1) as the one of example `id`. Otherwise says what forbids it: the id has
   // a row already, another run gives the example another slice value or cluster, there is too much of everything.
   std::optional<std::string> end_row(std::string_view id, std::uint32_t line);
@@ -76,6 +79,7 @@ class RunSetBuilder {
     std::vector<std::uint32_t> example;
     Columns<double> metrics;
     Columns<std::uint32_t> words;
+    std::vector<std::string> text;
   };
   // Ranks replace numbers in the finished set; orders list numbers by rank.
   struct Ranks {
@@ -118,6 +122,8 @@ class RunSetBuilder {
   std::vector<std::uint32_t> example_of_run_;
   Columns<double> metrics_of_run_;
   Columns<std::uint32_t> words_of_run_;
+  std::vector<std::string> text_of_run_;
+  std::size_t text_bytes_ = 0;          // of all runs
   std::vector<std::uint32_t> line_of_;  // by example; 0: no row yet
   std::size_t rows_ = 0;
   std::size_t reserve_ = 0;
