@@ -133,7 +133,9 @@ std::string not_a_value(const SyntaxFault& fault, std::string_view bytes, std::s
     const std::size_t exponent = token.find_first_of("eE");
     const bool huge = token.find_first_not_of("0123456789+-.eE") == std::string_view::npos &&
                       exponent != std::string_view::npos && exponent + 1 < token.size();
-    return who + shown + (huge ? ", which no double holds" : ", which is not a JSON number");
+    return who + shown +
+           (huge ? ", which no double holds"
+                 : ", which is not a JSON number (no '+', leading zero, '_', hexadecimal, bare '.')");
   }
   const std::string suggested = suggestion(token, literals());
   return "'" + shown + "' is not a JSON value" + (suggested.empty() ? "; strings stand in double quotes" : suggested);
@@ -178,7 +180,7 @@ std::string_view json_token(std::string_view bytes, std::size_t start) {
 
 SyntaxMessage describe(const SyntaxFault& fault, std::string_view bytes) {
   if (fault.ended) {
-    return {fault.start, "goes on after the end of the document; one JSON value was expected"};
+    return {fault.start, "goes on after the end of the JSON value; one was expected"};
   }
   const std::string_view token = json_token(bytes, fault.start);
   const bool last = fault.start + token.size() == bytes.size();
@@ -192,12 +194,17 @@ SyntaxMessage describe(const SyntaxFault& fault, std::string_view bytes) {
   }
   const std::string_view between = bytes.substr(fault.previous, fault.start - fault.previous);
   const bool closes = token == "}" || token == "]";
-  if (!is_value(token) && !mark_only(token)) {
-    return last && is_cut(token) ? too_early(fault, bytes)
-                                 : SyntaxMessage{fault.start, not_a_value(fault, bytes, token)};
+  if (last && !is_value(token) && !mark_only(token) && is_cut(token)) {
+    return too_early(fault, bytes);
   }
   if (fault.after_key && between.find(':') == std::string_view::npos && token != ":") {
     return {fault.start, "a ':' is missing after the key '" + fault.member + "'"};
+  }
+  if (fault.after_key && (closes || token == ",")) {
+    return {fault.start, "'" + fault.member + "' has no value; write null when there is none"};
+  }
+  if (!is_value(token) && !mark_only(token)) {
+    return {fault.start, not_a_value(fault, bytes, token)};
   }
   if (closes && between.find(',') != std::string_view::npos) {
     return {fault.start, "a comma before '" + std::string(token) + "' is not JSON"};

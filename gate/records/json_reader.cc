@@ -34,7 +34,7 @@ class DocumentHandler : public nlohmann::json_sax<nlohmann::json> {
   bool number_float(number_float_t /*value*/, const string_t& token) override {
     const std::string is = named() + " is " + shortened(token, kShown);
     if (token.find_first_of(".eE") == std::string::npos) {
-      return refuse(next_token(), is + ", an integer that 64 bits do not hold");
+      return refuse(next_token(), is + ", an integer that 64 bits do not hold; write it as a string");
     }
     const std::optional<double> value = parse_json_number(token);
     return value ? number(canonical_number(*value)) : refuse(next_token(), is + ", which no double holds");

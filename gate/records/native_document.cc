@@ -191,7 +191,8 @@ class DocumentReader {
         return;
       }
       if (part.empty() || part == "." || part.find('\0') != std::string_view::npos) {
-        complain("samples.path", named + "; expected plain names between single '/'");
+        complain("samples.path",
+                 named + "; expected a plain path such as \"rows/samples-1.jsonl\", without '.' or NUL");
         return;
       }
     }

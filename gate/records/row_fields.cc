@@ -119,6 +119,10 @@ bool RowFields::too_long(std::string_view parent, std::string_view key) {
 }
 
 bool RowFields::id(const RowValue& value) {
+  if (value.kind == RowKind::kNumber) {
+    const std::string token = shortened(value.token, kShown);
+    return fail("'id' must be a string, not the number " + token + "; write \"" + token + "\"");
+  }
   if (value.kind != RowKind::kString) {
     return mistyped("", "id", value, "a string");
   }

@@ -66,9 +66,10 @@ class RowParser::Impl {
     if (line_[first] == '[') {
       return hinted(problem_at(origin, line_, first, "a row must be an object, not an array"));
     }
-    const Result<JsonDocument> strict = read_json_document(line_, origin, limits_);
+    Result<JsonDocument> strict = read_json_document(line_, origin, limits_);
     if (!strict) {
-      return hinted(strict.error());
+      const bool whole = line_[first] == '{' && trimmed(line_).back() == '}';
+      return whole ? std::move(strict).error() : hinted(std::move(strict).error());
     }
     const JsonType type = strict->at("").type;
     if (type != JsonType::kObject) {

@@ -133,9 +133,9 @@ TEST_CASE("a key given twice is refused at its second place, however it is spell
 
 TEST_CASE("numbers that no 64-bit integer or double holds are refused by name") {
   CHECK(told(read(R"({"a": {"b": 18446744073709551616}})")) ==
-        "run.json:1:13: 'a.b' is 18446744073709551616, an integer that 64 bits do not hold");
+        "run.json:1:13: 'a.b' is 18446744073709551616, an integer that 64 bits do not hold; write it as a string");
   CHECK(told(read(R"([-9223372036854775809])")) ==
-        "run.json:1:2: '0' is -9223372036854775809, an integer that 64 bits do not hold");
+        "run.json:1:2: '0' is -9223372036854775809, an integer that 64 bits do not hold; write it as a string");
   CHECK(told(read(R"({"a": 1e309})")) == "run.json:1:7: 'a' is 1e309, which no double holds");
   CHECK(told(read("-1e999")) == "run.json:1:1: the value is -1e999, which no double holds");
 }
@@ -169,7 +169,7 @@ TEST_CASE("bytes that no JSON text may hold") {
 }
 
 TEST_CASE("nothing may follow the document") {
-  const std::string message = "goes on after the end of the document; one JSON value was expected";
+  const std::string message = "goes on after the end of the JSON value; one was expected";
   CHECK(told(read("{} {}")) == "run.json:1:4: " + message);
   CHECK(told(read("{}\n,")) == "run.json:2:1: " + message);
   CHECK(told(read("1 2")) == "run.json:1:3: " + message);

@@ -121,9 +121,11 @@ TEST_CASE("a rows file lies below the folder of the set") {
   }
   for (const std::string odd : {".", "./s.jsonl", "a//s.jsonl", "a/", "a/./b"}) {
     CAPTURE(odd);
-    CHECK(path(odd) == at + "\"" + odd + "\"; expected plain names between single '/'");
+    CHECK(path(odd) ==
+          at + "\"" + odd + "\"; expected a plain path such as \"rows/samples-1.jsonl\", without '.' or NUL");
   }
-  CHECK(path("s\\u0000.jsonl").ends_with("; expected plain names between single '/'"));
+  CHECK(
+      path("s\\u0000.jsonl").ends_with("; expected a plain path such as \"rows/samples-1.jsonl\", without '.' or NUL"));
 }
 
 TEST_CASE("digest and number of rows have one spelling; without them nothing is hidden") {

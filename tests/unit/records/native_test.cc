@@ -134,11 +134,11 @@ TEST_CASE("a truncated row, NaN and Infinity are told with their line") {
   CHECK(second(R"({"id": "b", "scores": {"s": 0.)") ==
         "runs/r.jsonl:2:31: ends too early within 'scores'; was it cut off while it was written?" + hint);
   CHECK(second(R"({"id": "b", "scores": {"s": NaN}})") ==
-        "runs/r.jsonl:2:29: 'scores.s' is NaN, which is not JSON; write null for \"not scored\"" + hint);
+        "runs/r.jsonl:2:29: 'scores.s' is NaN, which is not JSON; write null for \"not scored\"");
   CHECK(second(R"({"id": "b", "scores": {"s": Infinity}})") ==
-        "runs/r.jsonl:2:29: 'scores.s' is Infinity, which is not JSON; an infinite value cannot be compared" + hint);
+        "runs/r.jsonl:2:29: 'scores.s' is Infinity, which is not JSON; an infinite value cannot be compared");
   CHECK(second(R"({"id": "b", "latency_ms": 1e999})") ==
-        "runs/r.jsonl:2:27: 'latency_ms' is 1e999, which no double holds" + hint);
+        "runs/r.jsonl:2:27: 'latency_ms' is 1e999, which no double holds");
   CHECK(second(R"({"id": "b", "scores": {"s": "NaN"}})") ==
         "runs/r.jsonl:2:29: 'scores.s' must be a number, true, false or null, not the string \"NaN\"");
   CHECK(second(R"({"id": "a", "scores": {"s": 0}})") ==

@@ -151,7 +151,8 @@ TEST_CASE("values that are refused, at the place of the value") {
 }
 
 TEST_CASE("an id is a string that is not empty, and 1 is none") {
-  CHECK(told(testing::read(one_run({R"({"id": 1})"}))) == "runs/r.jsonl:1:8: 'id' must be a string, not the number 1");
+  CHECK(told(testing::read(one_run({R"({"id": 1})"}))) ==
+        "runs/r.jsonl:1:8: 'id' must be a string, not the number 1; write \"1\"");
   CHECK(told(testing::read(one_run({R"({"id": "1"})"}))) == "read");
   CHECK(told(testing::read(one_run({R"({"id": ""})"}))) == "runs/r.jsonl:1:8: 'id' is empty; it must name the example");
   CHECK(told(testing::read(one_run({R"({"id": null})"}))) == "runs/r.jsonl:1:8: 'id' must be a string, not null");
