@@ -4,3 +4,7 @@ if(GATE_SANITIZE)
   add_link_options(-fsanitize=${GATE_SANITIZE})
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
+# The fuzz targets learn from what their input reaches, in every layer.
+if(GATE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

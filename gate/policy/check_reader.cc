@@ -162,9 +162,11 @@ std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckK
   CheckSpec spec;
   spec.where = mapping->where();
   spec.kind = read_kind(*mapping, kinds);
+  const std::size_t problems_of_mapping = cursor.problems().count();
   if (spec.kind != nullptr) {
     refuse_unknown(*mapping, *spec.kind);
   }
+  const bool keys_known = cursor.problems().count() == problems_of_mapping;
   spec.id = read_check_id(*mapping, ids);
   Defaults own = defaults;
   read_consequences(*mapping, own);
@@ -184,7 +186,8 @@ std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckK
   }
   const std::size_t problems_of_params = cursor.problems().count();
   spec.params = read_params(*mapping, spec.kind->params, attachments);
-  if (cursor.problems().count() == problems_of_params) {
+  // A misspelt key is no missing one to the reader, and so bind would miss it.
+  if (keys_known && cursor.problems().count() == problems_of_params) {
     Result<std::unique_ptr<const Check>> bound = spec.kind->bind(spec.params);
     if (bound) {
       spec.check = std::move(bound).value();

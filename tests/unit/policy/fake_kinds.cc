@@ -44,6 +44,12 @@ Result<std::unique_ptr<const Check>> bind_threshold(const Params& params) {
   return bind_any(params);
 }
 
+// Real kinds read what their table requires without asking again.
+Result<std::unique_ptr<const Check>> bind_non_inferiority(const Params& params) {
+  GATE_INVARIANT(params.has("metric") && params.has("direction") && params.has("margin"));
+  return bind_any(params);
+}
+
 constexpr std::array<std::string_view, 3> kStatistics{"mean", "p50", "p95"};
 constexpr std::array<std::string_view, 2> kDirections{"higher", "lower"};
 constexpr std::array<ParamSpec, 3> kSlices{{
@@ -77,7 +83,8 @@ constexpr std::array<ParamSpec, 6> kRecords{{
 }};
 
 constexpr CheckKind k_threshold{"threshold", "a bound on a metric", kThreshold, &bind_threshold};
-constexpr CheckKind k_non_inferiority{"non_inferiority", "not worse by more than a margin", kNonInferiority, &bind_any};
+constexpr CheckKind k_non_inferiority{"non_inferiority", "not worse by more than a margin", kNonInferiority,
+                                      &bind_non_inferiority};
 constexpr CheckKind k_records{"records", "what records say", kRecords, &bind_any};
 constexpr std::array<const CheckKind*, 3> kKinds{&k_threshold, &k_non_inferiority, &k_records};
 
