@@ -294,7 +294,9 @@ std::optional<std::string> JsonSchema::fault(std::string_view text) const {
       step = step.size() > 1 && step.front() == '[' && step.back() == ']' ? step.substr(1, step.size() - 2) : step;
       path += "/" + std::string(step);
     }
-    return (path.empty() ? "" : shortened(path, 80) + ": ") + shortened(error.description, 160);
+    std::string_view what = error.description;
+    what = what.substr(0, what.size() - (what.ends_with('.') ? 1 : 0));
+    return (path.empty() ? "" : shortened(path, 80) + ": ") + shortened(what, 160);
   } catch (const std::exception& error) {
     return std::string("cannot be held against the schema: ") + error.what();
   }

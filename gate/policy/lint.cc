@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -141,6 +143,57 @@ void responses(const Policy& policy, Advice& advice) {
   }
 }
 
+void runbooks(const Policy& policy, Advice& advice) {
+  const auto silent = select(policy, [](const CheckSpec& check) { return check.respond.runbook.empty(); });
+  if (!silent.empty()) {
+    advice.add(silent.front()->where, names(silent) +
+                                          " without a runbook; write 'runbook:' at the top of the policy, or "
+                                          "'respond: {runbook: ...}' in the check [no-runbook]");
+  }
+}
+
+// A fixed bound that nobody measured is a guess: it blocks good releases or lets bad ones through.
+void calibrations(const Policy& policy, Advice& advice) {
+  const auto guessed = select(
+      policy, [](const CheckSpec& check) { return check.kind->name == "threshold" && check.calibrated.empty(); });
+  if (!guessed.empty()) {
+    advice.add(guessed.front()->where, names(guessed) +
+                                           " has a bound without calibration; say where it comes from, such as "
+                                           "'calibrated: 5 % quantile of the last 20 releases' [no-calibration]");
+  }
+}
+
+// What kind of evidence a metric is.
+std::string_view evidence_of(std::string_view metric) {
+  switch (family_of(metric)) {
+    case Family::kQuality: return "evaluation";
+    case Family::kLatency:
+    case Family::kCost:
+    case Family::kTokens: return "telemetry";
+    case Family::kSafety: return "safety";
+  }
+  return "";
+}
+
+// A sum over evidence of several kinds lets a gain in one hide a loss in another. A ratio (cost per success) names
+// both.
+void mixtures(const Policy& policy, Advice& advice) {
+  for (const auto& [name, definition] : policy.metrics.defined) {
+    std::set<std::string, std::less<>> kinds;
+    if (definition.form == MetricDefinition::Form::kSum || definition.form == MetricDefinition::Form::kDifference) {
+      for (const std::string& part : definition.of) {
+        kinds.emplace(evidence_of(part));
+      }
+    }
+    if (kinds.size() > 1) {
+      const std::vector<std::string> all(kinds.begin(), kinds.end());
+      advice.add(definition.where, "the metric '" + name + "' adds up " + join(all, " and ") +
+                                       " evidence, so that one can hide the other; check each by itself "
+                                       "[mixed-families]");
+    }
+  }
+}
+
 void consequences(const Policy& policy, Advice& advice) {
   if (std::all_of(policy.checks.begin(), policy.checks.end(), only_warns)) {
     advice.add(
@@ -188,6 +241,9 @@ std::vector<Diagnostic> lint(const Policy& policy) {
   single_family(policy, advice);
   consequences(policy, advice);
   responses(policy, advice);
+  runbooks(policy, advice);
+  calibrations(policy, advice);
+  mixtures(policy, advice);
   margins(policy, advice);
   return advice.take();
 }

@@ -157,9 +157,9 @@ TEST_CASE("contract: records, rows and bounds on both sides") {
   };
   const std::vector<Row> rows{
       {"a row", set_of(5, "{}", R"({"prompt": {"version": "1"}})"),
-       "candidate run, example faq/1: Missing required property 'tools'."},
+       "candidate run, example faq/1: Missing required property 'tools'"},
       {"a document", set_of(5, R"({"tools": []})", R"({"prompt": {}})"),
-       "candidate run: /prompt: Missing required property 'version'."},
+       "candidate run: /prompt: Missing required property 'version'"},
       {"a bound", set_of(70000, R"({"tools": []})", R"({"prompt": {"version": "1"}})"),
        "candidate run, example faq/1: latency_ms is 70000, above 60000"},
   };
