@@ -5,6 +5,10 @@
 
 #include <clocale>
 
+#include "tests/support/test_data.h"
+
+std::string test_data(std::string_view path) { return std::string(GATE_TEST_DATA).append(path); }
+
 int main(int argc, char** argv) {
   for (const char* locale : {"de_DE.UTF-8", "fr_FR.UTF-8"}) {
     if (std::setlocale(LC_ALL, locale) != nullptr) {

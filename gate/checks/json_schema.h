@@ -24,7 +24,7 @@ class JsonSchema {
   // What is wrong with a JSON text, and where: "/tokens: Missing required property 'output'"; nothing when it
   // conforms. Under a schema with patterns a text of more than a kilobyte is refused unseen: matching takes memory by
   // its length.
-  [[nodiscard]] std::optional<std::string> fault(std::string_view json) const;
+  [[nodiscard]] std::optional<std::string> fault(std::string_view text) const;
 
  private:
   struct Impl;

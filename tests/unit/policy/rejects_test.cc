@@ -11,13 +11,14 @@
 #include "gate/base/diagnostic.h"
 #include "gate/base/file_system.h"
 #include "gate/policy/reader.h"
+#include "tests/support/test_data.h"
 #include "tests/unit/policy/fake_kinds.h"
 
 namespace gate::policy {
 namespace {
 
 TEST_CASE("malformed policies are refused with the message that is written beside them") {
-  const std::string folder = GATE_TEST_DATA "/rejects/policy";
+  const std::string folder = test_data("/rejects/policy");
   const Result<std::unique_ptr<FileTree>> tree = open_disk_tree(folder);
   REQUIRE(tree.has_value());
   const Result<std::vector<std::string>> listed = (*tree)->list();

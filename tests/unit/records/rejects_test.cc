@@ -13,6 +13,7 @@
 
 #include "gate/base/diagnostic.h"
 #include "gate/base/file_system.h"
+#include "tests/support/test_data.h"
 #include "tests/unit/records/reading.h"
 
 namespace gate::records {
@@ -38,7 +39,7 @@ Result<RunSet> read_case(const fs::path& path) {
 
 TEST_CASE("malformed records are refused with the message that is written beside them") {
   std::vector<fs::path> paths;
-  for (const fs::directory_entry& entry : fs::directory_iterator(GATE_TEST_DATA "/rejects/records")) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(test_data("/rejects/records"))) {
     paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());

@@ -5,12 +5,13 @@
 #include <string>
 
 #include "gate/base/file_system.h"
+#include "tests/support/test_data.h"
 
 namespace gate::test {
 
 // The bytes of the file, or a sentence that no report equals.
 inline std::string golden(const std::string& name) {
-  const auto bytes = read_named_file(std::string(GATE_TEST_DATA) + "/unit/report/golden/" + name, 1U << 20U);
+  const auto bytes = read_named_file(test_data("/unit/report/golden/") + name, 1U << 20U);
   return bytes ? *bytes : "no golden file: " + bytes.error().message;
 }
 

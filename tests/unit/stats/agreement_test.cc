@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gate/stats/drift.h"
+#include "tests/support/test_data.h"
 
 namespace gate::stats {
 namespace {
@@ -18,7 +19,7 @@ using Json = nlohmann::json;
 using Values = std::vector<double>;
 
 const Json& document() {
-  static const Json kDocument = Json::parse(std::ifstream(GATE_TEST_DATA "/vectors/agreement.json"));
+  static const Json kDocument = Json::parse(std::ifstream(test_data("/vectors/agreement.json")));
   return kDocument;
 }
 

@@ -11,6 +11,7 @@
 
 #include "gate/stats/sample.h"
 #include "tests/support/near.h"
+#include "tests/support/test_data.h"
 
 namespace gate::stats {
 namespace {
@@ -46,7 +47,7 @@ const std::map<std::string, double (*)(const Arguments&)>& functions() {
 }
 
 TEST_CASE("distributions agree with 50-digit values") {
-  std::ifstream file(GATE_TEST_DATA "/vectors/distributions.tsv");
+  std::ifstream file(test_data("/vectors/distributions.tsv"));
   std::map<std::string, int> seen;
   for (std::string line; std::getline(file, line);) {
     CAPTURE(line);

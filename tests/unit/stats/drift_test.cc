@@ -15,6 +15,7 @@
 #include "gate/stats/distributions.h"
 #include "gate/stats/quantile.h"
 #include "tests/support/near.h"
+#include "tests/support/test_data.h"
 #include "tests/support/worlds.h"
 
 namespace gate::stats {
@@ -145,7 +146,7 @@ TEST_CASE("the interval of a distance: Dvoretzky-Kiefer-Wolfowitz on both sides,
 }
 
 TEST_CASE("one-sample Kolmogorov tails, by SciPy") {
-  std::ifstream file(GATE_TEST_DATA "/vectors/kolmogorov.tsv");
+  std::ifstream file(test_data("/vectors/kolmogorov.tsv"));
   file.imbue(std::locale::classic());
   int rows = 0;
   double d = 0, p = 0;

@@ -11,6 +11,7 @@
 
 #include "gate/base/number.h"
 #include "gate/stats/sample.h"
+#include "tests/support/test_data.h"
 
 namespace gate::stats {
 namespace {
@@ -41,7 +42,7 @@ double number(const nlohmann::json& text) { return parse_json_number(text.get<st
 TEST_CASE("NIST StRD: mean, standard deviation and lag-1 autocorrelation keep their digits") {
   for (const DataSet& set : kSets) {
     CAPTURE(set.name);
-    std::ifstream file(std::string(GATE_TEST_DATA "/vectors/strd/") + set.name + ".json", std::ios::binary);
+    std::ifstream file(test_data("/vectors/strd/") + set.name + ".json", std::ios::binary);
     const auto document = nlohmann::json::parse(file);
     std::vector<double> values;
     for (const auto& one : document.at("data")) {

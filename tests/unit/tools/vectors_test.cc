@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "gate/base/sha256.h"
+#include "tests/support/test_data.h"
 #include "tools/vectors/check.h"
 
 namespace gate::vectors {
@@ -19,7 +20,7 @@ constexpr const char* kDigest = "29cb4c56e838e1e3961a5851d355fbdda4e55665ae0e1a8
 
 const std::string& text() {
   static const std::string kText = [] {
-    std::ifstream file(GATE_TEST_DATA "/vectors/stats_vectors.json", std::ios::binary);
+    std::ifstream file(test_data("/vectors/stats_vectors.json"), std::ios::binary);
     return (std::ostringstream() << file.rdbuf()).str();
   }();
   return kText;
