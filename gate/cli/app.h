@@ -2,6 +2,7 @@
 #ifndef GATE_CLI_APP_H_
 #define GATE_CLI_APP_H_
 
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <string>
@@ -12,9 +13,11 @@
 namespace gate::cli {
 
 // The machine, as far as commands may see it.
+inline constexpr std::size_t kMostInput = 1U << 20U;
 struct Machine {
   std::function<void(std::string_view)> out;  // standard output
   std::function<void(std::string_view)> err;  // standard error
+  std::function<std::string()> in;            // all of standard input, at most kMostInput bytes of it
   std::function<Time()> now;
   std::function<std::string(const char* name)> variable;  // environment; "" when unset
   bool out_is_terminal = false;

@@ -7,6 +7,7 @@
 #include "gate/cli/envelope.h"
 #include "gate/cli/evaluate_options.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/judge.h"
 #include "gate/cli/policy_plan.h"
 #include "gate/cli/registry.h"
 #include "gate/evaluate/evaluate.h"
@@ -62,6 +63,7 @@ Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& requ
   }
   provenance::ProvenanceRequest wanted;
   wanted.folder = request.repository;
+  wanted.head = request.commit;
   if (read.plan.base) {
     wanted.base = read.plan.base->commit;
   }
@@ -168,6 +170,8 @@ Status add_change(const EvaluateRequest& request, const Read& read, const evalua
   return Done{};
 }
 
+}  // namespace
+
 Result<int> judge(const EvaluateRequest& request, std::span<const std::string> args, const Machine& machine) {
   // 1. The policy decides what is read; from here on the checks are bound and cannot fail for a bad parameter.
   GATE_ASSIGN(const Read read, read_policies(request, machine));
@@ -199,6 +203,8 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   machine.out(report::text_report(evaluation, text_style(machine)));
   return code;
 }
+
+namespace {
 
 Action declare(CLI::App& app) {
   return [options = declare_evaluate(app)](const Invocation& call) -> Result<int> {

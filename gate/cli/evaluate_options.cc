@@ -37,7 +37,7 @@ Result<std::pair<std::string, std::string>> parse_report(const std::string& text
 // The evaluate options as they stand on the command line, before they are checked.
 struct RawEvaluate {
   EvaluateRequest request;
-  std::string baseline, evidence, as_of, policy_from, fail_on = "block";
+  std::string baseline, evidence, as_of, commit, policy_from, fail_on = "block";
   std::vector<std::string> reports;
 };
 
@@ -56,6 +56,10 @@ void declare(CLI::App& command, RawEvaluate& raw) {
       .add_option("--repo", raw.request.repository,
                   "A folder of the git repository the change belongs to (default: here)")
       ->type_name("DIR");
+  command
+      .add_option("--commit", raw.commit,
+                  "The commit under test, when it is not the one that is checked out (default: HEAD)")
+      ->type_name("REV");
   command
       .add_option("--policy-from", raw.policy_from,
                   "Which commit's policy judges: auto (default: the base of a change), base, head, or a revision")
@@ -84,6 +88,12 @@ Result<EvaluateRequest> checked(RawEvaluate& raw, const CLI::App& command) {
       return usage_error("--policy-from: expected auto, base, head or a revision, got ''");
     }
     request.policy_from = raw.policy_from;
+  }
+  if (command.count("--commit") > 0) {
+    if (raw.commit.empty()) {
+      return usage_error("--commit: expected a revision, got ''");
+    }
+    request.commit = raw.commit;
   }
   if (!raw.evidence.empty()) {
     request.evidence = raw.evidence;

@@ -24,6 +24,7 @@ struct EvaluateRequest {
   std::optional<std::string> baseline;  // the same
   std::string repository = ".";         // any folder inside it
   bool repository_given = false;
+  std::optional<std::string> commit;       // the commit under test; nothing: HEAD
   std::optional<std::string> policy_from;  // "auto", "base", "head" or a revision; nothing: auto
   std::optional<std::string> evidence;
   std::vector<std::pair<std::string, std::string>> reports;  // format, file

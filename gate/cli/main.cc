@@ -16,6 +16,11 @@ int main(int argc, char** argv) {
     gate::cli::Machine machine;
     machine.out = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
     machine.err = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); };
+    machine.in = [] {
+      std::string text(gate::cli::kMostInput, '\0');
+      text.resize(std::fread(text.data(), 1, text.size(), stdin));
+      return text;
+    };
     machine.now = [] {
       return gate::Time{
           std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())

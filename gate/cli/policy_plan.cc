@@ -9,6 +9,7 @@
 #include "gate/provenance/git_tree.h"
 #include "gate/provenance/place.h"
 #include "gate/provenance/repository.h"
+#include "gate/provenance/revision.h"
 
 namespace gate::cli {
 namespace {
@@ -116,6 +117,11 @@ Result<PolicyPlan> plan_from_base(const EvaluateRequest& request, const CiHints&
   return plan;
 }
 
+Result<std::optional<std::string>> commit_under_test(const Repository& repository, const std::string& revision) {
+  GATE_ASSIGN(std::string id, provenance::resolve_commit(repository, revision));
+  return std::optional(std::move(id));
+}
+
 Result<PolicyPlan> plan_by_base(const EvaluateRequest& request, const CiHints& hints, bool required) {
   const bool around = !provenance::work_tree_around(request.repository).empty();
   if (!around && !required && !request.repository_given && !is_change(hints)) {
@@ -128,8 +134,15 @@ Result<PolicyPlan> plan_by_base(const EvaluateRequest& request, const CiHints& h
                     : Result<PolicyPlan>(alone(policy_on_disk(request.policy)));
   }
   GATE_ASSIGN(std::optional<ChangeBase> base, find_change_base(repository, hints));
+  if (base && request.commit) {
+    GATE_ASSIGN(base->change, commit_under_test(repository, *request.commit));
+    base->is_head = base->commit == *base->change;
+  }
   if (base) {
     return plan_from_base(request, hints, repository, *std::move(base), *path);
+  }
+  if (request.commit && !required) {
+    return plan_named(request, hints, *request.commit, *path, *request.commit);
   }
   if (required) {
     const provenance::Base none = provenance::resolve_base(repository, std::nullopt);
@@ -159,7 +172,7 @@ Result<PolicyPlan> plan_policy(const EvaluateRequest& request, const Machine& ma
   if (!path) {
     return not_in_repository(request.policy);
   }
-  return plan_named(request, hints, from == "head" ? "HEAD" : from, *path, from);
+  return plan_named(request, hints, from == "head" ? request.commit.value_or("HEAD") : from, *path, from);
 }
 
 Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyPlan& plan) {

@@ -8,6 +8,7 @@
 #include "gate/provenance/history.h"
 #include "gate/provenance/inputs.h"
 #include "gate/provenance/repository.h"
+#include "gate/provenance/revision.h"
 #include "gate/provenance/work_tree.h"
 
 namespace gate::provenance {
@@ -88,11 +89,37 @@ BlobFact look_at_committed_blob(const Repository& repository, const std::string&
   return fact;
 }
 
+Result<Head> head_at(const Repository& repository, const std::string& commit) {
+  GATE_ASSIGN(CommitHeader header, read_commit_header(repository, commit));
+  Head head;
+  head.commit = commit;
+  head.tree = std::move(header.tree);
+  head.parents = std::move(header.parents);
+  head.detached = true;
+  return head;
+}
+
+// Where all that is judged comes out of commits, nothing uncommitted is in it, and the work tree need not be looked at.
+// Otherwise it says nothing about a commit that is not checked out.
+WorkTreeState without_work_tree(bool only_commits) {
+  WorkTreeState state;
+  state.clean = only_commits ? Fact<bool>::known(true)
+                             : Fact<bool>::not_known("the work tree belongs to HEAD, not to the commit under test",
+                                                     "judge git:<rev>:<path>, or check the commit out");
+  return state;
+}
+
 }  // namespace
 
 Result<Provenance> collect(const ProvenanceRequest& request) {
   GATE_ASSIGN(const Repository repository, Repository::open(request.folder));
   GATE_ASSIGN(Head head, repository.head());
+  bool checked_out = true;
+  if (request.head) {
+    GATE_ASSIGN(const std::string commit, resolve_commit(repository, *request.head));
+    checked_out = commit == head.commit;
+    GATE_ASSIGN(head, head_at(repository, commit));
+  }
   Provenance found;
   found.head = head.commit;
   found.head_tree = head.tree;
@@ -113,7 +140,9 @@ Result<Provenance> collect(const ProvenanceRequest& request) {
     found.merge_base = merge_base(repository, found.head, *found.base.value);
   }
 
-  WorkTreeState work_tree = look_at_work_tree(repository, head);
+  const bool only_commits = request.head && request.inputs.empty();
+  WorkTreeState work_tree =
+      checked_out && !only_commits ? look_at_work_tree(repository, head) : without_work_tree(only_commits);
   found.work_tree_clean = std::move(work_tree.clean);
   found.dirty = std::move(work_tree.dirty);
   found.dirty_truncated = work_tree.truncated;

@@ -27,6 +27,7 @@ struct ProvenanceRequest {
   std::vector<std::string> blobs;    // paths relative to the repository's root
   std::vector<Input> inputs;
   std::vector<Blob> committed_blobs = {};  // at other commits than HEAD; their facts follow those of `blobs`
+  std::optional<std::string> head = {};    // the commit under test, a revision; otherwise HEAD
 };
 
 // An error only when there is no repository to ask, or its HEAD cannot be read (gate/provenance/repository.h); what

@@ -58,12 +58,14 @@ Status start_library() {
   return Done{};
 }
 
+UserConfiguration::UserConfiguration() { search(nullptr); }
+UserConfiguration::~UserConfiguration() { search(""); }
+
 bool user_trusts(const std::string& root) {
-  search(nullptr);
+  const UserConfiguration visible;
   git_config* opened = nullptr;
   const int code = git_config_open_default(&opened);
   const Handle<git_config> all(opened);
-  search("");
   if (code < 0) {
     return false;
   }

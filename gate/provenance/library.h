@@ -12,6 +12,15 @@ namespace gate::provenance {
 // repository is really needed.
 Status start_library();
 
+// Lets libgit2 find the user's own configuration (system, XDG, home) while it lives.
+class UserConfiguration {
+ public:
+  UserConfiguration();
+  ~UserConfiguration();
+  UserConfiguration(const UserConfiguration&) = delete;
+  UserConfiguration& operator=(const UserConfiguration&) = delete;
+};
+
 // True when the user's own git configuration (system, XDG, home: never the repository's) lists `root` as a
 // "safe.directory", by git's rules: an exact path, a folder followed by "/*", "*" for all, and an empty value that
 // forgets the ones before it. `root` must be a real path without a trailing '/'.
