@@ -1,7 +1,7 @@
 // Bounded scores with few or no differences: the sample variance is then an underestimate, zero when none is seen, and
 // a t interval claims certainty it does not have. The floor allows for a share q of never-seen outcomes at the end of
 // the range
-// ("rule of three"). For 0/1 scores in pairs prefer Tango's interval (paired_binary.h).
+// ("rule of three"). For the mean of such scores prefer bounded_mean.h, for 0/1 in pairs paired_exact.h.
 #ifndef GATE_STATS_SPARSE_FLOOR_H_
 #define GATE_STATS_SPARSE_FLOOR_H_
 

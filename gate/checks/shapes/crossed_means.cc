@@ -1,13 +1,14 @@
-// Shapes C, D, G and H: per-example differences, crossed with runs where there are several; clusters; and the sparse
-// floor for bounded scores.
+// Shapes C, D, G and H: per-example differences, crossed with runs where there are several; clusters; and Gaffke's
+// bound for scores that cannot leave [0, 1].
 #include <algorithm>
 #include <map>
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/checks/shapes/shape.h"
+#include "gate/stats/bounded_mean.h"
 #include "gate/stats/crossed.h"
-#include "gate/stats/sparse_floor.h"
+#include "gate/stats/t_interval.h"
 
 namespace gate::checks {
 namespace {
@@ -41,18 +42,6 @@ void judge_unbounded(const stats::Estimate& estimate, double margin, Oriented& t
   }
 }
 
-void judge_bounded(const stats::Estimate& estimate, double units, const Question& question, Oriented& theta) {
-  // theta = s*(c - factor*b) with both scores in [0, 1].
-  const double factor = baseline_factor(question);
-  const stats::Bounds range =
-      question.direction == Direction::kHigher ? stats::Bounds{-factor, 1} : stats::Bounds{-1, factor};
-  const double margin = margin_of_theta(question);
-  theta.interval = range_of(stats::sparse_hull(estimate, units, range, stats::levels_of(question.confidence)));
-  theta.method += ", sparse floor";
-  theta.p_pass = stats::hull_p_pass(estimate, units, range, margin);
-  theta.p_block = stats::hull_p_block(estimate, units, range, margin);
-}
-
 std::vector<double> example_means(const std::vector<std::vector<double>>& runs, std::size_t examples) {
   std::vector<double> means(examples);
   for (std::size_t i = 0; i < examples; ++i) {
@@ -65,6 +54,25 @@ std::vector<double> example_means(const std::vector<std::vector<double>>& runs, 
   return means;
 }
 
+void judge_bounded(const stats::Crossed& fit, std::span<const double> differences, std::span<const std::size_t> labels,
+                   const Question& question, Oriented& theta) {
+  // theta = s*(c - factor*b) with both scores in [0, 1].
+  const double factor = baseline_factor(question);
+  stats::Bounds range =
+      question.direction == Direction::kHigher ? stats::Bounds{-factor, 1} : stats::Bounds{-1, factor};
+  const std::vector<double> units = labels.empty() ? std::vector<double>(differences.begin(), differences.end())
+                                                   : stats::cluster_values(differences, labels);
+  range.low = std::min(range.low, *std::min_element(units.begin(), units.end()));
+  range.high = std::max(range.high, *std::max_element(units.begin(), units.end()));
+  const double margin = margin_of_theta(question);
+  const stats::BoundedMean items(units, range);
+  const stats::RunNoise noise = stats::run_noise(fit, static_cast<double>(units.size()));
+  theta.interval = range_of(stats::bounded_interval(items, fit.estimate, noise, stats::levels_of(question.confidence)));
+  theta.method += ", Gaffke's bound";
+  theta.p_pass = stats::bounded_p_pass(items, fit.estimate, noise, margin);
+  theta.p_block = stats::bounded_p_block(items, fit.estimate, noise, margin);
+}
+
 }  // namespace
 
 Oriented crossed_means(const Sides& sides, const Question& question) {
@@ -72,9 +80,9 @@ Oriented crossed_means(const Sides& sides, const Question& question) {
   const double s = sign_of(question.direction);
   const bool clustered = core.clusters > 0;
   const std::vector<std::size_t> labels = clustered ? cluster_labels(core) : std::vector<std::size_t>();
-  const stats::Crossed fit =
-      stats::crossed(scaled(core.candidate, s), scaled(core.baseline, s * baseline_factor(question)),
-                     {stats::levels_of(question.confidence), labels, 0});
+  const std::vector<std::vector<double>> candidate = scaled(core.candidate, s);
+  const std::vector<std::vector<double>> baseline = scaled(core.baseline, s * baseline_factor(question));
+  const stats::Crossed fit = stats::crossed(candidate, baseline, {stats::levels_of(question.confidence), labels, 0});
   Oriented theta;
   theta.method =
       std::string(sides.one_run() ? "paired t over examples" : "crossed variance components, examples x runs") +
@@ -88,7 +96,9 @@ Oriented crossed_means(const Sides& sides, const Question& question) {
   if (sides.bounds == Bounds::kNone) {
     judge_unbounded(fit.estimate, margin_of_theta(question), theta);
   } else {
-    judge_bounded(fit.estimate, static_cast<double>(clustered ? core.clusters : core.examples()), question, theta);
+    judge_bounded(
+        fit, stats::differences(example_means(candidate, core.examples()), example_means(baseline, core.examples())),
+        labels, question, theta);
   }
   if (question.margin.relative) {
     require_positive_baseline(example_means(core.baseline, core.examples()), question, theta);

@@ -1,8 +1,8 @@
-// Shape E: one run a side, pass/fail, the same independent examples. Tango's score interval.
+// Shape E: one run a side, pass/fail, the same independent examples. exact limits in the order of Tango's.
 #include <utility>
 
 #include "gate/checks/shapes/shape.h"
-#include "gate/stats/paired_binary.h"
+#include "gate/stats/paired_exact.h"
 
 namespace gate::checks {
 namespace {
@@ -25,11 +25,12 @@ Oriented paired_pass_fail(const Sides& sides, const Question& question) {
     std::swap(counts.candidate_only, counts.baseline_only);
   }
   Oriented theta;
-  theta.method = "Tango score interval";
+  const stats::Levels levels = stats::levels_of(question.confidence);
+  theta.method = "exact paired limits, Tango's order";
   theta.value = stats::difference(counts);
-  theta.interval = range_of(stats::tango(counts, stats::levels_of(question.confidence)));
-  theta.p_pass = stats::tango_p_pass(counts, question.margin.value);
-  theta.p_block = stats::tango_p_block(counts, question.margin.value);
+  theta.interval = range_of(stats::paired_exact(counts, levels));
+  theta.p_pass = stats::paired_exact_p_pass(counts, levels, question.margin.value);
+  theta.p_block = stats::paired_exact_p_block(counts, levels, question.margin.value);
   Precision precision;
   precision.design.components.item = stats::discordant_share(counts) - theta.value * theta.value;
   precision.design.examples = counts.pairs();

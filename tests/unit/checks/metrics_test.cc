@@ -86,12 +86,13 @@ TEST_CASE("non_inferiority: which estimator decides follows from the shape of th
     return [=](std::size_t k, std::size_t i) { return 5 * noise(k, i, salt); };
   };
   const std::vector<Row> rows{
-      {"E", set_of(1, 200, passes(0.8, 1)), set_of(1, 200, passes(0.8, 2)), accuracy(0.05), "Tango score interval"},
+      {"E", set_of(1, 200, passes(0.8, 1)), set_of(1, 200, passes(0.8, 2)), accuracy(0.05),
+       "exact paired limits, Tango's order"},
       {"H, one run", set_of(1, 200, graded(1)), set_of(1, 200, graded(2)), accuracy(0.05),
-       "paired t over examples, sparse floor"},
+       "paired t over examples, Gaffke's bound"},
       {"C", set_of(1, 200, unbounded(1)), set_of(1, 200, unbounded(2)), accuracy(0.05), "paired t over examples"},
       {"G", set_of(3, 200, passes(0.8, 1)), set_of(4, 200, passes(0.8, 2)), accuracy(0.05),
-       "crossed variance components, examples x runs, sparse floor"},
+       "crossed variance components, examples x runs, Gaffke's bound"},
       {"D", set_of(3, 200, unbounded(1)), set_of(3, 200, unbounded(2)), accuracy(0.05),
        "crossed variance components, examples x runs"},
       {"I", set_of(3, 200, passes(0.8, 1), unbounded(3)), set_of(3, 200, passes(0.8, 2), unbounded(4)),
