@@ -14,7 +14,8 @@ build=(
 packages=("${build[@]}")
 case "${1:-build}" in
   build) ;;
-  check) packages+=("clang-14:the second compiler" "clang-tidy-14:lints" "clang-format-14:formatting" "shellcheck:lints scripts") ;;
+  check) packages+=("clang-14:the second compiler" "clang-tidy-14:lints" "clang-format-14:formatting" "shellcheck:lints scripts"
+    "python3-prometheus-client:reads OpenMetrics in a test") ;;
   bench) packages+=("libbenchmark-dev:Google Benchmark") ;;
   fuzz) packages+=("clang-14:libFuzzer" "libclang-rt-14-dev:the sanitizer runtime") ;;
   coverage) packages+=("gcovr:the coverage report") ;;

@@ -10,7 +10,7 @@ namespace {
 bool is_hidden(std::uint32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-         (c >= 0xE0000 && c <= 0xE0FFF);
+         (c >= 0xE0000 && c <= 0xE0FFF) || c == 0xFFFE || c == 0xFFFF;
 }
 
 std::string hexadecimal(std::uint32_t value, std::size_t width) {

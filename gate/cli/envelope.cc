@@ -8,7 +8,7 @@
 namespace gate::cli {
 namespace {
 
-constexpr std::array<const char*, 14> kCiVariables{"CI",
+constexpr std::array<const char*, 15> kCiVariables{"CI",
                                                    "GITHUB_ACTIONS",
                                                    "GITHUB_REPOSITORY",
                                                    "GITHUB_EVENT_NAME",
@@ -20,6 +20,7 @@ constexpr std::array<const char*, 14> kCiVariables{"CI",
                                                    "CI_PROJECT_PATH",
                                                    "CI_PIPELINE_ID",
                                                    "CI_JOB_ID",
+                                                   "CI_JOB_URL",
                                                    "CI_COMMIT_SHA",
                                                    "CI_PIPELINE_SOURCE"};
 

@@ -199,7 +199,9 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   const int code = exit_code(evaluation, request.fail_on, request.warn_exit_code);
 
   // 5. Evidence and reports, then the text for people.
-  GATE_TRY(write_reports(request, evaluation, make_envelope(args, start, machine)));
+  RunEnvelope envelope = make_envelope(args, start, machine);
+  envelope.exit_code = code;
+  GATE_TRY(write_reports(request, evaluation, envelope));
   machine.out(report::text_report(evaluation, text_style(machine)));
   return code;
 }

@@ -177,6 +177,7 @@ struct RunEnvelope {
   std::string tool_version;
   std::vector<std::string> argv;                        // secrets and absolute paths removed
   std::vector<std::pair<std::string, std::string>> ci;  // allow-listed variables: provider, repository, run id
+  std::optional<int> exit_code = {};                    // with which the program will end
 };
 
 }  // namespace gate

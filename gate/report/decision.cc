@@ -19,8 +19,11 @@ Json run_json(const RunEnvelope& envelope) {
   for (const auto& [name, value] : envelope.ci) {
     ci.put(name, value);
   }
-  return Json::object()
-      .put("evaluatedAt", format_time(envelope.evaluated_at))
+  Json run = Json::object();
+  if (envelope.exit_code) {
+    run.put("exitCode", json_of_count(static_cast<std::uint64_t>(*envelope.exit_code)));
+  }
+  return run.put("evaluatedAt", format_time(envelope.evaluated_at))
       .put("tool", Json::object().put("name", "gate").put("version", envelope.tool_version))
       .put("argv", std::move(argv))
       .put("ci", std::move(ci));

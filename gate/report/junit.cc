@@ -1,18 +1,25 @@
 // junit: the XML that CI servers show as tests, in the members that GitLab, GitHub's reporters and Jenkins agree on. A
 // warning is a passing case with a message: every other form fails builds somewhere.
+#include <cstddef>
 #include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gate/base/text.h"
 #include "gate/report/escape.h"
+#include "gate/report/problems.h"
 #include "gate/report/registry.h"
 #include "gate/report/wording.h"
 
 namespace gate::report {
 namespace {
+
+constexpr std::size_t kMaxBytes = 28'000'000;  // of the cases; GitLab reads files up to 30 MB
+constexpr std::size_t kMaxName = 400;          // bytes of a name before its number
+constexpr std::size_t kMaxMessage = 2000;
 
 enum class Case { kPassed, kWarned, kFailed, kError, kSkipped };
 
@@ -25,33 +32,8 @@ Case case_of(const Finding& finding) {
   std::abort();
 }
 
-std::string message(const Finding& finding) { return std::string(phrase(finding.reason)) + ": " + found_text(finding); }
-
-// Everything a person needs, since GitLab shows the content and not the attributes.
-std::string content(const Finding& finding, const Evaluation& evaluation) {
-  std::string text = visible(message(finding)) + "\n";
-  const auto line = [&](std::string_view label, const std::string& value) {
-    text += value.empty() ? "" : std::string(label) + ": " + visible(value) + "\n";
-  };
-  line("measured", measured_text(finding));
-  line("limit", quantities(finding).limit);
-  for (const ExampleNote& example : finding.examples) {
-    line("example", example.id + " " + example_text(example));
-  }
-  if (finding.examples_total > finding.examples.size()) {
-    line("example", "and " + std::to_string(finding.examples_total - finding.examples.size()) + " more");
-  }
-  for (const Note& note : finding.notes) {
-    line("note", note.text);
-  }
-  if (finding.waiver && *finding.waiver < evaluation.waivers.size()) {
-    line("waived", waiver_text(evaluation.waivers[*finding.waiver]));
-  }
-  line("action", finding.respond.action);
-  line("owner", finding.respond.owner);
-  line("advice", finding.advice);
-  line("runbook", finding.respond.runbook);
-  return text;
+std::string message(const Finding& finding) {
+  return std::string(phrase(finding.reason)) + ": " + shortened(found_text(finding), kMaxMessage);
 }
 
 // Readers drop every case after the first of a name.
@@ -59,27 +41,30 @@ class Names {
  public:
   std::string next(const Finding& finding) {
     const std::string name = finding.check + (finding.slice.empty() ? "" : " [" + slice_text(finding.slice) + "]");
-    std::string unique = xml_attribute(name);
-    for (std::size_t n = 2; !taken_.insert(unique).second; ++n) {
-      unique = xml_attribute(name) + " (" + std::to_string(n) + ")";
+    const std::string shown = xml_attribute(shortened(name, kMaxName));
+    std::string unique = shown;
+    for (std::size_t& n = count_[shown]; !taken_.insert(unique).second;) {
+      n = n == 0 ? 2 : n + 1;
+      unique = shown + " (" + std::to_string(n) + ")";
     }
     return unique;
   }
 
  private:
   std::set<std::string> taken_;
+  std::map<std::string, std::size_t> count_;  // the last number given to a name
 };
 
 std::string body(const Finding& finding, const Evaluation& evaluation) {
   const auto element = [&](std::string_view name, std::string_view attributes) {
-    return "><" + std::string(name) + std::string(attributes) + ">" + xml_text(content(finding, evaluation)) + "</" +
+    return "><" + std::string(name) + std::string(attributes) + ">" + xml_text(account(finding, evaluation)) + "</" +
            std::string(name) + "></testcase>\n";
   };
   const std::string quoted = " message=\"" + xml_attribute(message(finding)) + "\"";
   switch (case_of(finding)) {
     case Case::kPassed: return "/>\n";
     case Case::kWarned:
-      return "><system-out>WARN: " + xml_text(content(finding, evaluation)) + "</system-out></testcase>\n";
+      return "><system-out>WARN: " + xml_text(account(finding, evaluation)) + "</system-out></testcase>\n";
     case Case::kFailed: return element("failure", quoted + " type=\"block\"");
     case Case::kError: return element("error", quoted + " type=\"failed\"");
     case Case::kSkipped: return element("skipped", quoted);
@@ -87,23 +72,77 @@ std::string body(const Finding& finding, const Evaluation& evaluation) {
   std::abort();
 }
 
+std::string suite_of(const Evaluation& evaluation) {
+  return "gate." + xml_attribute(shortened(evaluation.policy.id, kMaxName));
+}
+
+std::string head(const Evaluation& evaluation, std::string_view kind, const std::string& name) {
+  return "    <testcase classname=\"" + suite_of(evaluation) + "." + xml_attribute(shortened(kind, kMaxName)) +
+         "\" name=\"" + name + "\" file=\"" + xml_attribute(shortened(evaluation.policy.path, kMaxName)) +
+         "\" time=\"0\"";
+}
+
+// The cases in policy order, "" for one that has no room; what does not pass is given room first.
+std::vector<std::string> cases(const Evaluation& evaluation) {
+  std::vector<std::string> names;
+  Names unique;
+  for (const Finding& finding : evaluation.findings) {
+    names.push_back(unique.next(finding));
+  }
+  std::vector<std::string> all(evaluation.findings.size());
+  std::size_t bytes = 0;
+  for (const Verdict verdict : {Verdict::kBlock, Verdict::kWarn, Verdict::kPass}) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Finding& finding = evaluation.findings[i];
+      if (finding.verdict != verdict) {
+        continue;
+      }
+      std::string one = head(evaluation, finding.kind, names[i]) + body(finding, evaluation);
+      bytes += one.size();
+      if (bytes > kMaxBytes) {
+        return all;
+      }
+      all[i] = std::move(one);
+    }
+  }
+  return all;
+}
+
+// The case that stands for those without room: it fails when one of them does.
+std::string rest(const Evaluation& evaluation, std::size_t left_out, bool fails) {
+  const std::string text = "and " + std::to_string(left_out) + " more findings: see the evidence";
+  return head(evaluation, "gate", "more findings") +
+         (fails ? "><failure message=\"" + text + "\" type=\"block\">" + text + "</failure></testcase>\n"
+                : "><system-out>" + text + "</system-out></testcase>\n");
+}
+
 Result<std::string> write(const Evaluation& evaluation, const RunEnvelope& /*envelope*/) {
   std::map<Case, std::size_t> totals;
-  std::string cases;
-  Names names;
-  const std::string suite = "gate." + xml_attribute(evaluation.policy.id);
-  for (const Finding& finding : evaluation.findings) {
-    ++totals[case_of(finding)];
-    cases += "    <testcase classname=\"" + suite + "." + xml_attribute(finding.kind) + "\" name=\"" +
-             names.next(finding) + "\" file=\"" + xml_attribute(evaluation.policy.path) + "\" time=\"0\"" +
-             body(finding, evaluation);
+  std::size_t left_out = 0;
+  bool fails = false;
+  std::string text;
+  const std::vector<std::string> all = cases(evaluation);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Finding& finding = evaluation.findings[i];
+    if (all[i].empty()) {
+      ++left_out;
+      fails = fails || finding.verdict == Verdict::kBlock;
+    } else {
+      ++totals[case_of(finding)];
+      text += all[i];
+    }
   }
-  const std::string attributes = " name=\"" + suite + "\" tests=\"" + std::to_string(evaluation.findings.size()) +
+  if (left_out > 0) {
+    ++totals[fails ? Case::kFailed : Case::kWarned];
+    text += rest(evaluation, left_out, fails);
+  }
+  const std::size_t tests = evaluation.findings.size() - left_out + (left_out > 0 ? 1 : 0);
+  const std::string attributes = " name=\"" + suite_of(evaluation) + "\" tests=\"" + std::to_string(tests) +
                                  "\" failures=\"" + std::to_string(totals[Case::kFailed]) + "\" errors=\"" +
                                  std::to_string(totals[Case::kError]) + "\" skipped=\"" +
                                  std::to_string(totals[Case::kSkipped]) + "\" time=\"0\"";
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attributes + ">\n  <testsuite" + attributes +
-         ">\n" + cases + "  </testsuite>\n</testsuites>\n";
+         ">\n" + text + "  </testsuite>\n</testsuites>\n";
 }
 
 }  // namespace

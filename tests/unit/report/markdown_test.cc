@@ -63,7 +63,7 @@ TEST_CASE("markdown: outside of code spans nothing came from outside") {
   }
 }
 
-TEST_CASE("markdown: stays below what a comment holds, and counts what it leaves out") {
+TEST_CASE("comment: stays below what one holds, and counts what it leaves out") {
   gate::test::EvaluationBuilder builder;
   for (int i = 0; i < 3000; ++i) {
     gate::Finding finding =
@@ -71,11 +71,22 @@ TEST_CASE("markdown: stays below what a comment holds, and counts what it leaves
     finding.slice[0].value = "n" + std::to_string(i);
     builder.add(finding);
   }
-  const std::string page = markdown(builder.done());
+  const gate::Evaluation evaluation = builder.done();
+  const std::string page = *gate::report::find_report("comment")->write(evaluation, gate::test::envelope());
   CHECK(page.size() < 65'536);
   CHECK(page.size() > 50'000);
   CHECK(page.find(" more findings: see the evidence_\n") != std::string::npos);
   CHECK(page.find(" more paragraphs: see the evidence_\n") != std::string::npos);
   CHECK(page.find("</details>\n") != std::string::npos);
   CHECK(page.find("1500 passing findings") != std::string::npos);
+  // A summary holds more, and says the same.
+  const std::string summary = markdown(evaluation);
+  CHECK(summary.size() > 500'000);
+  CHECK(summary.size() < (1U << 20U));
+  CHECK(summary.substr(0, 1000) == page.substr(0, 1000));
+}
+
+TEST_CASE("comment: the page of a summary where both have room") {
+  const gate::Evaluation evaluation = gate::test::one_slice_blocks();
+  CHECK(*gate::report::find_report("comment")->write(evaluation, gate::test::envelope()) == markdown(evaluation));
 }
