@@ -25,8 +25,8 @@ CodePoint first_code_point(std::string_view text);
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
 // `text` with every control character (C0 but not when listed in `keep`, DEL, C1), bidirectional control, zero-width
-// character, tag character, U+FFFE, U+FFFF and malformed byte replaced by a visible escape such as \x1b or \u{202e}. Safe for terminals
-// and logs.
+// character, tag character, U+FFFE, U+FFFF and malformed byte replaced by a visible escape such as \x1b or \u{202e}.
+// Safe for terminals and logs.
 std::string visible(std::string_view text, std::string_view keep = "");
 
 // At most `bytes` bytes of `text`, cut at a code point, with "..." when something was cut.
