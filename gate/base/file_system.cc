@@ -104,16 +104,27 @@ class DiskTree : public FileTree {
       return reading_failed(root_, errno);
     }
     std::vector<std::string> names;
+    std::string strange;  // the first entry, by bytes, that is neither a file nor a folder
     errno = 0;
     while (const dirent* entry = ::readdir(stream)) {
-      struct stat status {};
-      const bool regular =
-          ::fstatat(folder_.get(), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
-      if (regular) {
-        names.emplace_back(entry->d_name);
+      const std::string name = entry->d_name;
+      switch (kind_of(name)) {
+        case Kind::kFile: names.push_back(name); break;
+        case Kind::kFolder: break;
+        case Kind::kOther: strange = strange.empty() ? name : std::min(strange, name);
       }
+      errno = 0;
     }
+    const int problem = errno;
     ::closedir(stream);
+    if (problem != 0) {
+      return reading_failed(root_, problem);
+    }
+    if (!strange.empty()) {
+      // Passing over it would drop a record without a word.
+      return input_error("is neither a regular file nor a folder; records are read from regular files only",
+                         {root_ + "/" + strange, 0, 0});
+    }
     std::sort(names.begin(), names.end());
     return names;
   }
@@ -143,6 +154,23 @@ class DiskTree : public FileTree {
   }
 
  private:
+  enum class Kind { kFile, kFolder, kOther };
+
+  // A link to a folder is passed over like a folder; nothing is read through it.
+  Kind kind_of(const std::string& name) const {
+    struct stat status {};
+    if (::fstatat(folder_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+      return Kind::kOther;
+    }
+    if (S_ISREG(status.st_mode)) {
+      return Kind::kFile;
+    }
+    if (S_ISLNK(status.st_mode) && ::fstatat(folder_.get(), name.c_str(), &status, 0) != 0) {
+      return Kind::kOther;
+    }
+    return S_ISDIR(status.st_mode) ? Kind::kFolder : Kind::kOther;
+  }
+
   Descriptor folder_;
   std::string root_;
   std::optional<std::string> only_;

@@ -28,6 +28,7 @@ class FileTree {
  public:
   virtual ~FileTree() = default;
   // Names of the regular files directly in the root (a file opened by its own name: just that one), sorted by bytes.
+  // Folders are passed over; a link, a pipe or a device there is an error, since it may stand for a record.
   virtual Result<std::vector<std::string>> list() const = 0;
   // Refuses what is not a regular file, what leaves the root and every symbolic link below it.
   virtual Result<std::unique_ptr<ByteSource>> open(std::string_view name) const = 0;

@@ -3,10 +3,12 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "gate/base/diagnostic.h"
+#include "gate/base/text.h"
 #include "gate/cli/exit_code.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/version.h"
@@ -19,6 +21,49 @@ Result<int> print(std::string_view text, const Machine& machine) {
   return 0;
 }
 
+// The words that a command and all below it know: long options, and the names of its own commands.
+void collect_words(const CLI::App& app, std::vector<std::string>& options, std::vector<std::string>& commands) {
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      options.push_back("--" + name);
+    }
+  }
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    commands.push_back(command->get_name());
+    std::vector<std::string> deeper;
+    collect_words(*command, options, deeper);
+  }
+}
+
+// A word that nobody knows is said before what is missing because of it.
+Status known_words(const CLI::App& app, std::span<const std::string> args) {
+  if (args.empty() || args.front().starts_with('-')) {
+    return Done{};
+  }
+  std::vector<std::string> options, commands;
+  collect_words(app, options, commands);
+  const auto known = [](const std::vector<std::string>& words, const std::string& word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  if (!known(commands, args.front())) {
+    return usage_error("unknown command '" + args.front() + "'" + suggestion(args.front(), commands) + "; known are " +
+                       join(commands, ", "));
+  }
+  options.clear();
+  commands.clear();
+  collect_words(*app.get_subcommand(args.front()), options, commands);
+  for (const std::string& arg : args.subspan(1)) {
+    const std::string word = arg.substr(0, arg.find('='));
+    if (word == "--") {
+      break;
+    }
+    if (word.starts_with("--") && !known(options, word)) {
+      return usage_error("gate " + args.front() + " has no option '" + word + "'" + suggestion(word, options));
+    }
+  }
+  return Done{};
+}
+
 Result<int> parse_and_run(std::span<const std::string> args, const Machine& machine) {
   CLI::App app("Decides whether a model, prompt or agent may be released: pass, warn or block, with evidence.", "gate");
   app.require_subcommand(1);
@@ -28,6 +73,11 @@ Result<int> parse_and_run(std::span<const std::string> args, const Machine& mach
   for (const Command* command : all_commands()) {
     CLI::App* options = app.add_subcommand(std::string(command->name), std::string(command->summary));
     commands.emplace_back(options, command->declare(*options));
+  }
+  if (const Status known = known_words(app, args); !known) {
+    Error usage = known.error();
+    usage.hint = "gate --help lists the commands, gate COMMAND --help its options";
+    return usage;
   }
   // CLI11 takes the words from the last to the first.
   std::vector<std::string> words(args.rbegin(), args.rend());

@@ -51,7 +51,10 @@ class Resolver {
       if (!next) {
         return std::nullopt;
       }
-      inherited = inherited ? merge(*std::move(inherited), *std::move(next), problems_) : std::move(next);
+      if (inherited) {
+        next = merge(*std::move(inherited), *std::move(next), problems_);
+      }
+      inherited = std::move(next);
     }
     return merge(*std::move(inherited), std::move(own), problems_);
   }

@@ -83,6 +83,11 @@ class GitTree : public FileTree {
     }
     std::vector<std::string> names;
     for (NamedEntry& entry : *entries) {
+      if (entry.kind == Entry::Kind::kLink) {
+        // Passing over it would drop a record without a word.
+        return input_error("is a symbolic link; records are read from regular files only",
+                           {shown_ + (shown_.ends_with(':') ? "" : "/") + printable(entry.name), 0, 0});
+      }
       if (entry.kind == Entry::Kind::kFile) {
         names.push_back(std::move(entry.name));
       }

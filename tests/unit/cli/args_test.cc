@@ -84,6 +84,16 @@ TEST_CASE("args: what is wrong is said in one line, and ends with exit code 2") 
   }
 }
 
+TEST_CASE("args: a word that nobody knows is named, with the nearest, before what is missing because of it") {
+  CHECK(run({"evaluat"}).err.starts_with("gate: unknown command 'evaluat' (did you mean 'evaluate'?); known are "));
+  CHECK(run({"evaluate", "--polcy", "p.yaml"})
+            .err.starts_with("gate: gate evaluate has no option '--polcy' (did you mean '--policy'?)"));
+  CHECK(run(evaluate({"--fail-at=warn"}))
+            .err.starts_with("gate: gate evaluate has no option '--fail-at' (did you mean '--fail-on'?)"));
+  CHECK(run({"hook", "install", "--candidat", "c"})
+            .err.starts_with("gate: gate hook has no option '--candidat' (did you mean '--candidate'?)"));
+}
+
 TEST_CASE("run: errors go to standard error with their exit code, nothing to standard output") {
   const Told told = run({"lint", "/no/such/policy.yaml"});
   CHECK(told.code == 2);

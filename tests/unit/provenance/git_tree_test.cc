@@ -20,7 +20,8 @@ const std::string kLfs =
     "version https://git-lfs.github.com/spec/v1\noid sha256:" + std::string(64, 'a') + "\nsize 9\n";
 
 // One commit with every kind of entry; the work tree is changed afterwards, which must not be seen.
-std::string furnish(GitWorld& world) {
+// `link`: a symbolic link stands beside the files of "runs".
+std::string furnish(GitWorld& world, bool link = false) {
   world.init("lib");
   world.commit("lib", "first");
   world.init("r");
@@ -30,7 +31,10 @@ std::string furnish(GitWorld& world) {
   world.write("r", "runs/empty", "");
   world.write("r", "runs/big.bin", kLfs);
   world.write("r", "top.txt", "top\n");
-  std::filesystem::create_symlink("a.json", world.path("r/runs/link.json"));
+  std::filesystem::create_symlink("../a.json", world.path("r/runs/deep/link.json"));
+  if (link) {
+    std::filesystem::create_symlink("a.json", world.path("r/runs/link.json"));
+  }
   std::filesystem::create_symlink("runs", world.path("r/linked"));
   world.git("r", {"submodule", "--quiet", "add", "file://" + world.path("lib"), "runs/sub"});
   const std::string commit = world.commit("r", "all kinds");
@@ -54,9 +58,19 @@ TEST_CASE("a folder in a commit lists and opens its regular files as they are th
     CHECK(read_file(**tree, "empty", kLimit).value().empty());
   }
   CHECK(open_git_tree(world.path("r"), "git:HEAD:runs/").value()->list().value().size() == 4);
-  CHECK(open_git_tree(world.path("r"), "git:HEAD:").value()->list().value() == Names{".gitmodules", "top.txt"});
+  CHECK(open_git_tree(world.path("r"), "git:HEAD:").value()->list().error().message ==
+        "is a symbolic link; records are read from regular files only");
   CHECK(read_file(*open_git_tree(world.path("r"), "git:HEAD:").value(), "runs/a.json", kLimit).value() ==
         "a at the commit\n");
+}
+
+TEST_CASE("a link that may stand for a record is refused, not passed over") {
+  GitWorld world;
+  furnish(world, true);
+  const Result<std::vector<std::string>> names = open_git_tree(world.path("r"), "git:HEAD:runs").value()->list();
+  REQUIRE(!names);
+  CHECK(names.error().message == "is a symbolic link; records are read from regular files only");
+  CHECK(names.error().where.file == "git:HEAD:runs/link.json");
 }
 
 TEST_CASE("a single file lists itself and opens its neighbours") {
@@ -96,7 +110,7 @@ TEST_CASE("what is not a regular file below the folder is refused by name") {
       "lies outside the run set's folder; expected a path relative to the repository's root, with '/' and without '.' "
       "or '..'";
   const std::vector<Row> rows{
-      {"link.json", "is a symbolic link; only regular files are read", ""},
+      {"deep/link.json", "is a symbolic link; only regular files are read", ""},
       {"sub", "is a submodule; only regular files of this repository are read", ""},
       {"sub/x", "lies in a submodule; only regular files of this repository are read", ""},
       {"deep", "is a folder, not a regular file", ""},

@@ -75,14 +75,14 @@ TEST_CASE("no spelling of a path leaves the folder") {
 TEST_CASE("no symbolic link is followed, inside the folder or out of it") {
   const Disk disk;
   const std::string link = "is a symbolic link or lies behind one; records are read from regular files only";
-  fs::create_symlink("../outside.jsonl", disk.path("set/out.jsonl"));
-  fs::create_symlink("rows.jsonl", disk.path("set/in.jsonl"));
-  fs::create_symlink("/dev/zero", disk.path("set/zero.jsonl"));
+  fs::create_symlink("../../outside.jsonl", disk.path("set/below/out.jsonl"));
+  fs::create_symlink("rows.jsonl", disk.path("set/below/in.jsonl"));
+  fs::create_symlink("/dev/zero", disk.path("set/below/zero.jsonl"));
   fs::create_directory_symlink("..", disk.path("set/up"));
   fs::create_directory_symlink("below", disk.path("set/same"));
-  fs::create_symlink("self.jsonl", disk.path("set/self.jsonl"));
-  for (const std::string rows :
-       {"out.jsonl", "in.jsonl", "zero.jsonl", "up/outside.jsonl", "same/rows.jsonl", "self.jsonl"}) {
+  fs::create_symlink("self.jsonl", disk.path("set/below/self.jsonl"));
+  for (const std::string rows : {"below/out.jsonl", "below/in.jsonl", "below/zero.jsonl", "up/outside.jsonl",
+                                 "same/rows.jsonl", "below/self.jsonl"}) {
     CAPTURE(rows);
     CHECK(disk.with_rows(rows) == "set/" + rows + ": " + link + " -> 'run.json' names this file as its samples.path");
   }
@@ -90,13 +90,13 @@ TEST_CASE("no symbolic link is followed, inside the folder or out of it") {
 
 TEST_CASE("what is no regular file is refused at once") {
   const Disk disk;
-  REQUIRE(::mkfifo(disk.path("set/pipe").c_str(), 0600) == 0);
+  REQUIRE(::mkfifo(disk.path("set/below/pipe").c_str(), 0600) == 0);
   const std::string named = " -> 'run.json' names this file as its samples.path";
-  CHECK(disk.with_rows("pipe") == "set/pipe: is not a regular file" + named);
+  CHECK(disk.with_rows("below/pipe") == "set/below/pipe: is not a regular file" + named);
   CHECK(disk.with_rows("below") == "set/below: is not a regular file" + named);
   CHECK(disk.with_rows("absent") == "set/absent: cannot be read: No such file or directory" + named);
-  if (::geteuid() == 0 && ::mknod(disk.path("set/null").c_str(), S_IFCHR | 0600, 0x103) == 0) {
-    CHECK(disk.with_rows("null") == "set/null: is not a regular file" + named);
+  if (::geteuid() == 0 && ::mknod(disk.path("set/below/null").c_str(), S_IFCHR | 0600, 0x103) == 0) {
+    CHECK(disk.with_rows("below/null") == "set/below/null: is not a regular file" + named);
   }
 }
 
@@ -108,17 +108,20 @@ TEST_CASE("a set that is itself a pipe or a device is refused") {
   CHECK(told(device) == "/dev/null: is neither a folder nor a regular file");
 }
 
-TEST_CASE("links in place of documents are no documents") {
-  const Disk disk;
-  disk.put("other.json", R"({"run_id": "other"})");
-  fs::create_symlink("../other.json", disk.path("set/other.json"));
-  CHECK(disk.with_rows("rows.jsonl") == "read");
-  fs::remove(disk.path("set/run.json"));
-  const Result<std::unique_ptr<FileTree>> tree = open_disk_tree(disk.path("set").string());
-  REQUIRE(tree.has_value());
-  ReadRequest request;
-  request.root = "set";
-  CHECK(told(testing::read(**tree, request)).starts_with("set: the candidate is in no format that is known"));
+TEST_CASE("what may stand for a document and is no file is refused, not passed over") {
+  const std::string why = "is neither a regular file nor a folder; records are read from regular files only";
+  for (const std::string name : {"other.json", "dangling", "pipe"}) {
+    CAPTURE(name);
+    const Disk disk;
+    disk.put("other.json", R"({"run_id": "other"})");
+    if (name == "pipe") {
+      REQUIRE(::mkfifo(disk.path("set/pipe").c_str(), 0600) == 0);
+    } else {
+      fs::create_symlink(name == "dangling" ? "nowhere" : "../other.json", disk.path("set/" + name));
+    }
+    CHECK(disk.with_rows("rows.jsonl") == disk.path("set/" + name).string() + ": " + why);
+    CHECK(disk.with_rows("rows.jsonl", "set/run.json") == "read");
+  }
 }
 
 }  // namespace
