@@ -12,6 +12,7 @@
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/registry.h"
 #include "gate/checks/slices.h"
+#include "gate/checks/spread.h"
 #include "gate/checks/verdicts.h"
 
 namespace gate::checks {
@@ -91,6 +92,7 @@ class NonInferiority : public Check {
     question.confidence = context.confidence;
     std::vector<Finding> findings;
     findings.push_back(judged(*table, question));
+    add_spread(*table, question.statistic, findings.front());
     if (settings_.slices && findings.front().outcome != Outcome::kFailed) {
       slices(context, *table, question, findings);
     }

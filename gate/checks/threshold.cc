@@ -9,6 +9,7 @@
 #include "gate/checks/level.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/registry.h"
+#include "gate/checks/spread.h"
 
 namespace gate::checks {
 namespace {
@@ -86,6 +87,7 @@ class Threshold : public Check {
     finding.interval = level.interval;
     decide(level, finding);
     finding.summary = sentence(level, finding);
+    add_spread(table, settings_.statistic, finding);
     return finding;
   }
 

@@ -9,6 +9,7 @@
 #include "gate/checks/findings.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/registry.h"
+#include "gate/checks/spread.h"
 #include "gate/checks/verdicts.h"
 #include "gate/stats/decision.h"
 
@@ -160,6 +161,7 @@ class TradeOff : public Check {
                            : "more examples or runs narrow the intervals";
     }
     finding.summary = found;
+    add_spread(loss_table, of_loss.statistic, finding);
     finding.notes.insert(finding.notes.end(), gain.notes.begin(), gain.notes.end());
     return finding;
   }

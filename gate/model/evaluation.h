@@ -2,6 +2,7 @@
 #ifndef GATE_MODEL_EVALUATION_H_
 #define GATE_MODEL_EVALUATION_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -48,6 +49,15 @@ struct Sizes {
   std::optional<std::size_t> missing_candidate, missing_baseline;  // examples of the other side without a value here
 };
 
+// How the metric of a finding spreads on one side, in few numbers, for people to look at; no decision reads it.
+struct Spread {
+  std::vector<double> runs;       // the statistic of each distinct run in the order of the runs, at most kMaxRunValues
+  std::size_t runs_total = 0;     // before the list was cut
+  std::vector<double> quantiles;  // of all values of all runs at kQuantilePercents; empty where they would say little
+};
+inline constexpr std::size_t kMaxRunValues = 50;
+inline constexpr std::array<int, 9> kQuantilePercents{0, 5, 25, 50, 75, 90, 95, 99, 100};
+
 struct SliceLabel {
   std::string key;
   std::string value;
@@ -82,7 +92,8 @@ struct Finding {
   std::optional<double> warn_limit;  // a softer bound inside the limit
   std::optional<double> margin;      // as the policy states it, and how it spells it
   std::string margin_text;
-  std::optional<double> p_pass, p_block;  // one-sided p-values against the margin
+  std::optional<double> p_pass, p_block;                    // one-sided p-values against the margin
+  std::optional<Spread> candidate_spread, baseline_spread;  // over all examples, never of a slice
 
   Sizes sizes;
   std::vector<Note> notes;

@@ -35,6 +35,23 @@ Json limits(const Finding& finding) {
   return object;
 }
 
+Json spread(const Spread& spread) {
+  Json runs = Json::array();
+  for (const double value : spread.runs) {
+    runs.add(json_of(value));
+  }
+  Json object = Json::object();
+  object.put("runs", std::move(runs)).put("runsTotal", json_of_count(spread.runs_total));
+  if (spread.quantiles.size() == kQuantilePercents.size()) {
+    Json quantiles = Json::object();
+    for (std::size_t i = 0; i < spread.quantiles.size(); ++i) {
+      quantiles.put("p" + std::to_string(kQuantilePercents[i]), json_of(spread.quantiles[i]));
+    }
+    object.put("quantiles", std::move(quantiles));
+  }
+  return object;
+}
+
 Json sizes(const Finding& finding) {
   Json object = Json::object();
   const auto put = [&](std::string_view name, const std::optional<std::size_t>& size) {
@@ -111,6 +128,16 @@ Json finding_json(const Finding& finding) {
     put_number(p, "pass", finding.p_pass);
     put_number(p, "block", finding.p_block);
     object.put("pValues", std::move(p));
+  }
+  if (finding.candidate_spread || finding.baseline_spread) {
+    Json sides = Json::object();
+    if (finding.candidate_spread) {
+      sides.put("candidate", spread(*finding.candidate_spread));
+    }
+    if (finding.baseline_spread) {
+      sides.put("baseline", spread(*finding.baseline_spread));
+    }
+    object.put("spread", std::move(sides));
   }
   if (finding.waiver) {
     object.put("waiver", json_of_count(*finding.waiver));

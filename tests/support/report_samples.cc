@@ -94,6 +94,6 @@ int main(int argc, char** argv) {
                        write_all(folder, "failed", gate::test::failed_and_missing()) &&
                        write_all(folder, "waived", gate::test::waived()) &&
                        write_all(folder, "hostile", gate::test::hostile()) && write_all(folder, "bytes", all_bytes()) &&
-                       write_all(folder, "many", many(100'000, 0)) && write_all(folder, "long", many(2'000, 10'000));
+                       write_all(folder, "many", many(100'000, 0)) && write_all(folder, "long", many(500, 10'000));
   return written ? 0 : 1;
 }

@@ -62,7 +62,7 @@ TEST_CASE("args: what is wrong is said in one line, and ends with exit code 2") 
   const std::vector<Row> rows{
       {evaluate({"--report", "junt=j.xml"}),
        "--report: unknown format 'junt' (did you mean 'junit'?); known are json, statement, markdown, "
-       "comment, github, junit, sarif, codequality, openmetrics, dotenv, annotations"},
+       "comment, html, github, junit, sarif, codequality, openmetrics, dotenv, annotations"},
       {evaluate({"--report", "junit"}), "--report: expected FORMAT=FILE, got 'junit'"},
       {evaluate({"--as-of", "yesterday"}),
        "--as-of: expected a time with a zone such as 2026-11-20T10:00:00Z, got 'yesterday'"},

@@ -257,8 +257,8 @@ TEST_CASE("reports: listed under their names, found by them") {
     CHECK(report::find_report(one->name) == one);
     CHECK(!one->summary.empty());
   }
-  CHECK(names == std::vector<std::string_view>{"json", "statement", "markdown", "comment", "github", "junit", "sarif",
-                                               "codequality", "openmetrics", "dotenv", "annotations"});
+  CHECK(names == std::vector<std::string_view>{"json", "statement", "markdown", "comment", "html", "github", "junit",
+                                               "sarif", "codequality", "openmetrics", "dotenv", "annotations"});
   CHECK(report::find_report("pdf") == nullptr);
 }
 
