@@ -1,5 +1,7 @@
 // html: one file for people, with no script and nothing to fetch: the verdict first, then every check against its
 // limit, what to do, slices, runs and distributions, and what it all rests on.
+#include <algorithm>
+#include <cstddef>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -18,6 +20,7 @@
 namespace gate::report {
 namespace {
 
+constexpr std::size_t kWorstSlices = 3;
 constexpr std::size_t kRoom = 1'500'000;  // bytes of each section; browsers on phones slow down past a few MB
 
 std::string_view sentence(Verdict verdict) {
@@ -67,6 +70,12 @@ std::string checks_section(const std::vector<CheckGroup>& groups) {
     const Finding* finding = group.whole != nullptr ? group.whole : group.slices.front();
     plots = plots || finding->estimate.has_value();
     rows.add([&] { return check_row(*finding, slices_text(group)); });
+    // The slices that do not pass come first in a group; the worst stand here, all of them below.
+    for (std::size_t i = 0; i < std::min(group.slices.size(), kWorstSlices); ++i) {
+      if (group.slices[i] != finding && group.slices[i]->verdict != Verdict::kPass) {
+        rows.add([&] { return check_row(*group.slices[i], ""); });
+      }
+    }
   }
   const std::string key =
       "<p class=\"key\">Each plot puts the limit (full line) at the same place and worse to its left, which is shaded "
@@ -74,7 +83,7 @@ std::string checks_section(const std::vector<CheckGroup>& groups) {
       "allowed; the dotted line is “no change”, the broken one the level that warns. An arrow goes on beyond the "
       "plot.</p>\n";
   return "<section aria-labelledby=\"checks\"><h2 id=\"checks\">Checks</h2>\n<table class=\"wide\">" +
-         std::string(table_head()) + "<tbody>\n" + rows.text() + "</tbody></table>\n" + rows.rest("check") +
+         std::string(table_head()) + "<tbody>\n" + rows.text() + "</tbody></table>\n" + rows.rest("row") +
          (plots ? key : "") + "</section>\n";
 }
 
