@@ -9,7 +9,7 @@ CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
 NINJA = cmake --build $(1) -j $(JOBS) $(2) -- --quiet | { grep -v '^ninja: no work to do' || true; }
 LAUNCHER := $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 
-.PHONY: help setup build demo test check lint format bench fuzz coverage vector_check install clean
+.PHONY: help setup build demo test check lint format bench error-rates fuzz coverage vector_check install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -48,6 +48,11 @@ bench: ## whole-process ratios beside git and Python, and the benchmarks
 	@$(call NINJA,$(BUILD)/bench,--target gate_bench)
 	@$(BUILD)/bench/bench/gate_bench
 	@python3 bench/process_ratios.py $(BUILD)/gate
+
+error-rates: setup ## simulate whole gates and write docs/error-rates.md (TIMES=4: four times as many)
+	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
+	@$(call NINJA,$(BUILD)/release,--target error_rates)
+	@$(BUILD)/release/bench/error_rates/error_rates docs/error-rates.md $(or $(TIMES),1)
 
 vector_check: setup ## build build/vector_check, which runs a file of reference vectors
 	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null

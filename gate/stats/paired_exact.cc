@@ -7,14 +7,13 @@
 #include <utility>
 
 #include "gate/stats/distributions.h"
-#include "gate/stats/proportion.h"
 
 namespace gate::stats {
 namespace {
 
 constexpr double kCharged = 1e-6;
-constexpr double kWindow = 7;  // standard deviations of the number of discordant pairs; beyond lie 3e-12
-constexpr int kShares = 16;
+constexpr double kWindow = 7;        // standard deviations of the number of discordant pairs; beyond lie 3e-12
+constexpr std::size_t kShares = 20;  // where the least favourable share is first looked for
 
 PairedCounts swapped(PairedCounts counts) {
   std::swap(counts.candidate_only, counts.baseline_only);
@@ -75,10 +74,9 @@ class Exact {
       : pairs_(static_cast<std::int64_t>(counts.pairs())),
         limit_(tango(counts, {alpha, alpha}).low),
         region_(counts, limit_) {
-    const Interval share =
-        clopper_pearson(counts.candidate_only + counts.baseline_only, counts.pairs(), {kCharged / 2, kCharged / 2});
-    low_ = share.low;
-    high_ = share.high;
+    const double seen = discordant_share(counts);
+    low_ = share_limit(seen, 0);
+    high_ = share_limit(seen, 1);
   }
 
   // The largest probability of the region when the difference is `delta`, and the charge. Never falls with `delta`.
@@ -98,9 +96,13 @@ class Exact {
       best = seen.at(i) > seen.at(best) ? i : best;
     }
     double largest = seen.at(best);
-    if (step > 0) {
-      largest = std::max(largest, refine(at, from + step * (static_cast<double>(best) - 1),
-                                         from + step * (static_cast<double>(best) + 1), from, to));
+    // The top may lie between two places, and beside a lower one.
+    for (std::size_t i = 0; i <= kShares && step > 0; ++i) {
+      const bool top = (i == 0 || seen.at(i) >= seen.at(i - 1)) && (i == kShares || seen.at(i) >= seen.at(i + 1));
+      if (top && seen.at(i) > 0.97 * seen.at(best)) {
+        const double centre = from + step * static_cast<double>(i);
+        largest = std::max(largest, refine(at, std::max(from, centre - step), std::min(to, centre + step)));
+      }
     }
     return std::min(1.0, largest + kCharged);
   }
@@ -132,16 +134,14 @@ class Exact {
   static double square(double x) { return x * x; }
 
   template <typename Function>
-  static double refine(const Function& at, double left, double right, double from, double to) {
+  static double refine(const Function& at, double left, double right) {
     constexpr double kGolden = 0.6180339887498949;
-    left = std::max(left, from);
-    right = std::min(right, to);
     double largest = 0;
     double a = right - kGolden * (right - left);
     double b = left + kGolden * (right - left);
     double at_a = at(a);
     double at_b = at(b);
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < 7; ++i) {
       largest = std::max({largest, at_a, at_b});
       if (at_a > at_b) {
         right = b;
@@ -178,6 +178,31 @@ class Exact {
     return rejected;
   }
 
+  // Where Chernoff's bound on the chance of a share as far out as the one seen falls to half of what is charged: n
+  // times the Kullback-Leibler divergence is ln(2 / charged). From `seen` towards `end`, and a little beyond.
+  double share_limit(double seen, double end) const {
+    const auto part = [](double p, double q) { return p > 0 ? p * std::log(p / q) : 0; };
+    const double bound = std::log(2 / kCharged) / static_cast<double>(pairs_);
+    double inside = seen;
+    double outside = end;
+    for (int i = 0; i < 40 && seen != end; ++i) {
+      const double middle = inside + (outside - inside) / 2;
+      (part(seen, middle) + part(1 - seen, 1 - middle) > bound ? outside : inside) = middle;
+    }
+    return outside;
+  }
+
+  // P(X = m) for X ~ Bin(pairs, share). Through logarithms: right to about 1e-13, and many times per limit.
+  double weight_of(std::int64_t m, double share) const {
+    const auto n = static_cast<double>(pairs_);
+    const auto x = static_cast<double>(m);
+    if (share >= 1) {
+      return m == pairs_ ? 1 : 0;
+    }
+    const double ways = m == 0 ? 0 : std::lgamma(n + 1) - std::lgamma(x + 1) - std::lgamma(n - x + 1);
+    return std::exp(ways + x * std::log(share) + (n - x) * std::log1p(-share));
+  }
+
   // P(table in the region): m ~ Bin(pairs, share), and the lost ones among them ~ Bin(m, lost).
   double probability(double delta, double share) {
     if (share <= 0) {
@@ -188,7 +213,7 @@ class Exact {
     const double spread = kWindow * std::sqrt(centre * (1 - share)) + kWindow;
     const auto begin = static_cast<std::int64_t>(std::max(0.0, std::floor(centre - spread)));
     const auto end = std::min(pairs_, static_cast<std::int64_t>(std::ceil(centre + spread)));
-    double weight = binomial_mass(begin, pairs_, share);
+    double weight = weight_of(begin, share);
     std::int64_t k = region_.most(begin);
     double below = k < 0 ? 0 : binomial_cdf(k, begin, lost);
     double mass = k < 0 ? 0 : binomial_mass(k, begin, lost);
@@ -196,7 +221,7 @@ class Exact {
     for (std::int64_t m = begin; m < end; ++m) {
       const std::int64_t next = region_.most(m + 1);
       weight = share < 1 ? weight * static_cast<double>(pairs_ - m) / static_cast<double>(m + 1) * share / (1 - share)
-                         : binomial_mass(m + 1, pairs_, share);
+                         : weight_of(m + 1, share);
       if (mass < 1e-250 || lost <= 0 || lost >= 1) {
         below = next < 0 ? 0 : binomial_cdf(next, m + 1, lost);
         mass = next < 0 ? 0 : binomial_mass(next, m + 1, lost);
@@ -222,26 +247,19 @@ class Exact {
 
 }  // namespace
 
-Interval paired_exact(const PairedCounts& counts, const Levels& levels) {
+PairedExact paired_exact(const PairedCounts& counts, const Levels& levels, double margin) {
+  PairedExact out;
   if (counts.pairs() == 0 || !valid(levels)) {
-    return {};
+    return out;
   }
-  return {Exact(counts, levels.alpha_low).lower_limit(levels.alpha_low),
-          -Exact(swapped(counts), levels.alpha_high).lower_limit(levels.alpha_high)};
-}
-
-double paired_exact_p_pass(const PairedCounts& counts, const Levels& levels, double margin) {
-  if (counts.pairs() == 0 || !valid(levels) || std::isnan(margin)) {
-    return 1;
+  Exact below(counts, levels.alpha_low);
+  Exact above(swapped(counts), levels.alpha_high);
+  out.interval = {below.lower_limit(levels.alpha_low), -above.lower_limit(levels.alpha_high)};
+  if (!std::isnan(margin)) {
+    out.p_pass = below.p(std::clamp(-margin, -1.0, 1.0));
+    out.p_block = above.p(std::clamp(margin, -1.0, 1.0));
   }
-  return Exact(counts, levels.alpha_low).p(std::clamp(-margin, -1.0, 1.0));
-}
-
-double paired_exact_p_block(const PairedCounts& counts, const Levels& levels, double margin) {
-  if (counts.pairs() == 0 || !valid(levels) || std::isnan(margin)) {
-    return 1;
-  }
-  return Exact(swapped(counts), levels.alpha_high).p(std::clamp(margin, -1.0, 1.0));
+  return out;
 }
 
 }  // namespace gate::stats

@@ -59,6 +59,17 @@ Estimate welch_contrast(const Moments& candidate, double weight_c, const Moments
   return t_estimate(value, se, df, levels);
 }
 
+Estimate guarded_welch(std::span<const double> candidate, std::span<const double> baseline, const Levels& levels) {
+  const Estimate own = welch(candidate, baseline, levels);
+  if (candidate.size() == baseline.size()) {
+    return own;
+  }
+  const Estimate pooled = pooled_t(candidate, baseline, levels);
+  return pooled.standard_error > own.standard_error
+             ? t_estimate(own.value, pooled.standard_error, own.degrees_of_freedom, levels)
+             : own;
+}
+
 Estimate pooled_t(std::span<const double> candidate, std::span<const double> baseline, const Levels& levels) {
   const Moments c = moments(candidate);
   const Moments b = moments(baseline);

@@ -27,6 +27,10 @@ Estimate welch(const Moments& candidate, const Moments& baseline, const Levels& 
 Estimate welch_contrast(const Moments& candidate, double weight_c, const Moments& baseline, double weight_b,
                         const Levels& levels);
 
+// Welch's interval with a standard error no smaller than the pooled one. With equal n the two are the same; with
+// unequal ones a small arm that happened to spread little no longer decides alone (decision 15).
+Estimate guarded_welch(std::span<const double> candidate, std::span<const double> baseline, const Levels& levels);
+
 // Student's two-sample t with one common variance, df n_c + n_b - 2. On request only: wrong when variances differ.
 Estimate pooled_t(std::span<const double> candidate, std::span<const double> baseline, const Levels& levels);
 

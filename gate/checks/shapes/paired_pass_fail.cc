@@ -28,9 +28,10 @@ Oriented paired_pass_fail(const Sides& sides, const Question& question) {
   const stats::Levels levels = stats::levels_of(question.confidence);
   theta.method = "exact paired limits, Tango's order";
   theta.value = stats::difference(counts);
-  theta.interval = range_of(stats::paired_exact(counts, levels));
-  theta.p_pass = stats::paired_exact_p_pass(counts, levels, question.margin.value);
-  theta.p_block = stats::paired_exact_p_block(counts, levels, question.margin.value);
+  const stats::PairedExact exact = stats::paired_exact(counts, levels, question.margin.value);
+  theta.interval = range_of(exact.interval);
+  theta.p_pass = exact.p_pass;
+  theta.p_block = exact.p_block;
   Precision precision;
   precision.design.components.item = stats::discordant_share(counts) - theta.value * theta.value;
   precision.design.examples = counts.pairs();

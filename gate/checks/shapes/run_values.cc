@@ -1,4 +1,5 @@
-// Shapes A and I: one value a run, sides independent. Welch's t; on the log scale for a quantile with a relative
+// Shapes A and I: one value a run, sides independent. Welch's t, no narrower than
+// the pooled one; on the log scale for a quantile with a relative
 // margin.
 #include <algorithm>
 #include <cmath>
@@ -31,7 +32,7 @@ Oriented run_values(const Sides& sides, const Question& question) {
   theta.value = stats::mean(c) - stats::mean(b);
   theta.log_ratio = logs;
   if (c.size() >= 2 && b.size() >= 2) {
-    const stats::Estimate estimate = stats::welch(c, b, stats::levels_of(question.confidence));
+    const stats::Estimate estimate = stats::guarded_welch(c, b, stats::levels_of(question.confidence));
     const double margin = logs ? log_margin(question.margin, question.direction) : margin_of_theta(question);
     theta.interval = range_of(estimate.interval);
     theta.method = std::string("Welch t over runs") + (logs ? ", log scale" : "");

@@ -192,5 +192,23 @@ TEST_CASE("remarks") {
   CHECK_FALSE((nothing.superior || nothing.worse || nothing.worse_within_margin || nothing.equivalent));
 }
 
+TEST_CASE("guarded Welch: Welch for equal sizes; for unequal ones never a smaller standard error than either's") {
+  const std::vector<double> few{1, 1.1, 0.9};
+  const std::vector<double> other{0.5, 0.8, 0.6};
+  const std::vector<double> many{0, 2, 1, 3, -1, 0.5, 1.5, -2};
+  const Estimate equal = guarded_welch(few, other, {});
+  CHECK(equal.interval.low == welch(few, other, {}).interval.low);
+  CHECK(equal.interval.high == welch(few, other, {}).interval.high);
+  const Estimate guarded = guarded_welch(few, many, {});
+  CHECK(guarded.value == welch(few, many, {}).value);
+  CHECK(guarded.standard_error == pooled_t(few, many, {}).standard_error);
+  CHECK(guarded.standard_error > welch(few, many, {}).standard_error);
+  CHECK(guarded.degrees_of_freedom == welch(few, many, {}).degrees_of_freedom);
+  // A wide small arm: Welch's own is the larger one.
+  const std::vector<double> wide{-5, 0, 5};
+  CHECK(guarded_welch(wide, many, {}).standard_error == welch(wide, many, {}).standard_error);
+  CHECK(std::isnan(guarded_welch(std::vector<double>{1}, many, {}).interval.low));
+}
+
 }  // namespace
 }  // namespace gate::stats

@@ -1,0 +1,57 @@
+#include "bench/error_rates/whole_gate.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "gate/base/diagnostic.h"
+#include "gate/base/number.h"
+#include "gate/checks/registry.h"
+#include "gate/evaluate/evaluate.h"
+#include "gate/policy/reader.h"
+
+namespace gate::bench {
+namespace {
+
+template <typename T>
+T required(Result<T> result) {
+  if (!result) {
+    std::fputs(render(result.error()).c_str(), stderr);
+    std::exit(1);
+  }
+  return std::move(result).value();
+}
+
+}  // namespace
+
+Policy policy_of(const Setting& setting) {
+  const std::string margin =
+      relative(setting) ? short_number(setting.margin * 100) + "%" : short_number(setting.margin);
+  const std::string text =
+      std::string("gate: 1\nid: error-rates\nowner: bench\nchecks:\n") +
+      "  - id: checked\n    kind: non_inferiority\n    metric: " + (relative(setting) ? "latency_ms" : "correct") +
+      "\n    direction: " + (relative(setting) ? "lower" : "higher") + "\n    margin: " + margin +
+      (setting.data == Data::kTail ? "\n    statistic: p95\n" : "\n");
+  policy::PolicyInput input;
+  input.bytes = text;
+  input.file = "policy.yaml";
+  input.source = "file";
+  return required(policy::read_policy(input, checks::all_kinds()));
+}
+
+Judged whole_gate(const Policy& policy, const Records& records) {
+  const Evaluation evaluation =
+      required(evaluate::evaluate({policy, records.candidate, &records.baseline, nullptr, {}}));
+  if (evaluation.findings.front().outcome == Outcome::kFailed) {
+    std::fprintf(stderr, "a simulated gate failed: %s\n", evaluation.findings.front().summary.c_str());
+    std::exit(1);
+  }
+  switch (evaluation.verdict) {
+    case Verdict::kPass: return Judged::kPass;
+    case Verdict::kWarn: return Judged::kUndecided;
+    case Verdict::kBlock: return Judged::kBlock;
+  }
+  return Judged::kUndecided;
+}
+
+}  // namespace gate::bench
