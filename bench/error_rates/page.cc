@@ -172,13 +172,14 @@ std::string page_of(const std::vector<Line>& lines, const std::vector<ExactTable
   for (const Line& line : lines) {
     claimed += line.setting.claimed ? 1U : 0U;
   }
-  text += "Of " + std::to_string(claimed) + " settings, " +
+  text += "Of " + std::to_string(claimed) + " settings in which the gate claims its level, " +
           (excesses.empty() ? "none errs more often than its bar in any column.\n"
                             : std::to_string(excesses.size()) + " figures lie above their bar:\n\n");
   for (const std::string& excess : excesses) {
     text += "* " + excess + "\n";
   }
-  text += "\n";
+  text += "In the " + std::to_string(lines.size() - claimed) +
+          " further ones (one run a side, and runs differ) it does not; they are held against the same bar.\n\n";
   for (const std::string_view family : families_of(lines)) {
     bool claims = true;
     for (const Line& line : lines) {
