@@ -8,17 +8,11 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/policy/members.h"
 #include "gate/policy/params_reader.h"
 
 namespace gate::policy {
 namespace {
-
-constexpr std::array<std::string_view, 9> kCommonKeys{
-    "id", "kind", "confidence", "on_violated", "on_inconclusive", "on_missing", "respond", "description", "calibrated"};
-constexpr std::array<std::string_view, 13> kActions{"warn",           "block",    "backfill", "reject",   "investigate",
-                                                    "stop_promotion", "rollback", "retrain",  "escalate", "route",
-                                                    "cache",          "batch",    "downscale"};
-constexpr std::array<std::string_view, 2> kConsequences{"warn", "block"};
 
 void read_consequence(const Mapping& mapping, std::string_view key, Consequence& consequence) {
   if (const std::optional<Cursor> cursor = mapping.find(key)) {
@@ -34,7 +28,7 @@ void read_confidence(const Mapping& mapping, double& confidence) {
   if (!value) {
     return;
   }
-  if (!(*value > 0.5 && *value < 1.0)) {
+  if (!(*value > kLeastConfidence && *value < kMostConfidence)) {
     cursor->problem("'confidence' must be more than 0.5 and less than 1, got " + canonical_number(*value) +
                     (*value > 50 && *value < 100 ? "; it is a share, not a percentage" : ""));
     return;
@@ -55,8 +49,7 @@ Respond read_respond(const Mapping& check, const Defaults& defaults) {
   if (!mapping) {
     return respond;
   }
-  const std::array<std::string, 3> known{"action", "owner", "runbook"};
-  mapping->refuse_others(known, "'respond'");
+  mapping->refuse_others(names_of(kRespondMembers), "'respond'");
   if (const std::optional<Cursor> action = mapping->find("action")) {
     respond.action = action->word(kActions).value_or("");
   }
@@ -97,8 +90,9 @@ std::string read_check_id(const Mapping& check, CheckIds& ids) {
 
 void refuse_unknown(Mapping& check, const CheckKind& kind) {
   const auto is_known = [&](std::string_view key) {
-    return std::find(kCommonKeys.begin(), kCommonKeys.end(), key) != kCommonKeys.end() ||
-           std::any_of(kind.params.begin(), kind.params.end(), [&](const ParamSpec& spec) { return spec.name == key; });
+    const auto is_named = [&](const ParamSpec& spec) { return spec.name == key; };
+    return std::any_of(kCheckMembers.begin(), kCheckMembers.end(), is_named) ||
+           std::any_of(kind.params.begin(), kind.params.end(), is_named);
   };
   bool all_known = true;
   for (std::size_t i = 0; i < check.size(); ++i) {
@@ -107,8 +101,9 @@ void refuse_unknown(Mapping& check, const CheckKind& kind) {
   if (all_known) {
     return;
   }
-  std::vector<std::string> known = names_of(kind.params);
-  known.insert(known.begin(), kCommonKeys.begin(), kCommonKeys.end());
+  std::vector<std::string> known = names_of(kCheckMembers);
+  const std::vector<std::string> own = names_of(kind.params);
+  known.insert(known.end(), own.begin(), own.end());
   check.refuse_others(known, "a check of kind " + std::string(kind.name));
 }
 

@@ -10,6 +10,8 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/policy/members.h"
+#include "gate/policy/params_reader.h"
 #include "gate/policy/price_reader.h"
 
 namespace gate::policy {
@@ -96,8 +98,7 @@ std::optional<MetricDefinition> read_definition(const Cursor& cursor) {
   if (!mapping) {
     return std::nullopt;
   }
-  const std::array<std::string, 5> known{"ratio", "sum", "difference", "share", "description"};
-  mapping->refuse_others(known, "a metric");
+  mapping->refuse_others(names_of(kMetricMembers), "a metric");
   if (const std::optional<Cursor> description = mapping->find("description")) {
     static_cast<void>(description->text());
   }

@@ -10,6 +10,8 @@
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/base/time.h"
+#include "gate/policy/members.h"
+#include "gate/policy/params_reader.h"
 
 namespace gate::policy {
 namespace {
@@ -37,8 +39,7 @@ std::optional<Pin> read_pin(const Cursor& cursor, Attachments& attachments) {
   if (!mapping) {
     return std::nullopt;
   }
-  const std::array<std::string, 3> known{"file", "sha256", "date"};
-  mapping->refuse_others(known, "'prices'");
+  mapping->refuse_others(names_of(kPriceMembers), "'prices'");
   const std::optional<Cursor> file = mapping->require("file", "the price table, a file beside the policy");
   const std::optional<Cursor> digest = mapping->require("sha256", "the digest of the price table's bytes");
   const std::optional<std::string> date = read_date(*mapping, "the day from which on the prices hold");

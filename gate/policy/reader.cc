@@ -10,7 +10,9 @@
 #include "gate/policy/attachments.h"
 #include "gate/policy/check_reader.h"
 #include "gate/policy/mapping.h"
+#include "gate/policy/members.h"
 #include "gate/policy/metrics_reader.h"
+#include "gate/policy/params_reader.h"
 #include "gate/policy/problems.h"
 #include "gate/policy/show.h"
 #include "gate/policy/waiver_reader.h"
@@ -41,17 +43,15 @@ std::string read_optional_line(const Mapping& mapping, std::string_view key) {
 }
 
 bool read_needs_baseline(const Mapping& policy) {
-  constexpr std::array<std::string_view, 2> kWords{"none", "required"};
   const std::optional<Cursor> cursor = policy.find("baseline");
-  return !cursor || cursor->word(kWords) != "none";
+  return !cursor || cursor->word(kBaselineWords) != "none";
 }
 
 void read_defaults(const Mapping& policy, Defaults& defaults) {
   const std::optional<Cursor> cursor = policy.find("defaults");
   std::optional<Mapping> mapping = cursor ? Mapping::of(*cursor) : std::nullopt;
   if (mapping) {
-    const std::array<std::string, 4> known{"confidence", "on_violated", "on_inconclusive", "on_missing"};
-    mapping->refuse_others(known, "'defaults'");
+    mapping->refuse_others(names_of(kDefaultMembers), "'defaults'");
     read_consequences(*mapping, defaults);
   }
 }
@@ -102,10 +102,7 @@ Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds, const Y
   if (read_language(root) == Language::kOther) {
     return policy;
   }
-  const std::array<std::string, 13> known{"gate",    "id",     "owner",    "runbook",  "description",
-                                          "extends", "remove", "baseline", "defaults", "metrics",
-                                          "prices",  "checks", "waivers"};
-  root.refuse_others(known, "a policy");
+  root.refuse_others(names_of(kPolicyMembers), "a policy");
   if (const std::optional<Cursor> id = root.require("id", "the stable name of the policy")) {
     policy.id = read_id(*id).value_or("");
   }

@@ -8,6 +8,8 @@
 
 #include "gate/base/text.h"
 #include "gate/base/time.h"
+#include "gate/policy/members.h"
+#include "gate/policy/params_reader.h"
 
 namespace gate::policy {
 namespace {
@@ -67,8 +69,7 @@ std::optional<Waiver> read_waiver(const Cursor& cursor, const CheckIds& ids) {
   if (!mapping) {
     return std::nullopt;
   }
-  const std::array<std::string, 6> known{"check", "slice", "max_loss", "until", "reason", "approved_by"};
-  mapping->refuse_others(known, "a waiver");
+  mapping->refuse_others(names_of(kWaiverMembers), "a waiver");
   Waiver waiver;
   waiver.where = mapping->where();
   read_check_name(*mapping, ids, waiver);

@@ -12,7 +12,7 @@
 namespace gate::records {
 namespace {
 
-constexpr std::array<std::string_view, 6> kMembers{"run_id", "created_at", "owner", "seed", "metrics", "samples"};
+constexpr bool is_top(const DocumentField& field) { return field.path.find('.') == std::string_view::npos; }
 
 class DocumentReader {
  public:
@@ -48,7 +48,14 @@ class DocumentReader {
     return diagnostic_at(origin_, bytes_, json_.at(path).offset, "");
   }
 
-  // True when there is a value to look at; a value of another type is a problem.
+  // True when there is a value to look at; a value of another type than the table says is a problem.
+  bool present(std::string_view path) {
+    const auto* field = std::find_if(kDocumentFields.begin(), kDocumentFields.end(),
+                                     [&](const DocumentField& one) { return one.path == path; });
+    GATE_INVARIANT(field != kDocumentFields.end());
+    return present(std::string(path), field->type, field->expected);
+  }
+
   bool present(const std::string& path, JsonType wanted, std::string_view expected) {
     const JsonType type = json_.at(path).type;
     if (type == JsonType::kMissing || type == JsonType::kNull) {
@@ -78,7 +85,7 @@ class DocumentReader {
   }
 
   void read_identity() {
-    if (present("run_id", JsonType::kString, "a string")) {
+    if (present("run_id")) {
       out_.document.run_id = json_.text("run_id");
       out_.at_run_id = here("run_id");
       if (out_.document.run_id.empty()) {
@@ -89,26 +96,25 @@ class DocumentReader {
     } else if (json_.at("run_id").type == JsonType::kNull) {
       complain("run_id", "'run_id' is null; it must tell this run from every other");
     }
-    if (present("owner", JsonType::kString, "a string")) {
+    if (present("owner")) {
       out_.document.owner = json_.text("owner");
     }
   }
 
   void read_created_at() {
-    constexpr std::string_view kForm = "a time with a zone such as \"2026-11-20T10:00:00Z\"";
-    if (!present("created_at", JsonType::kString, kForm)) {
+    if (!present("created_at")) {
       return;
     }
     const std::string& text = json_.text("created_at");
     out_.document.created_at = parse_time(text);
     if (!out_.document.created_at) {
-      complain("created_at",
-               "'created_at' is \"" + shortened(text, 40) + "\"; expected " + std::string(kForm) + ", not before 1970");
+      complain("created_at", "'created_at' is \"" + shortened(text, 40) +
+                                 "\"; expected a time with a zone such as \"2026-11-20T10:00:00Z\", not before 1970");
     }
   }
 
   void read_seed() {
-    if (!present("seed", JsonType::kNumber, "an integer")) {
+    if (!present("seed")) {
       return;
     }
     out_.document.seed = parse_integer(json_.text("seed"));
@@ -119,7 +125,7 @@ class DocumentReader {
   }
 
   void read_metrics() {
-    if (!present("metrics", JsonType::kObject, "an object of numbers")) {
+    if (!present("metrics")) {
       return;
     }
     for (const auto& [step, node] : json_.members("metrics")) {
@@ -134,7 +140,7 @@ class DocumentReader {
   }
 
   void read_samples() {
-    if (!present("samples", JsonType::kObject, "an object with path, sha256 and rows")) {
+    if (!present("samples")) {
       return;
     }
     Samples samples;
@@ -142,12 +148,12 @@ class DocumentReader {
     if (path == JsonType::kMissing || path == JsonType::kNull) {
       complain("samples",
                "'samples' names no rows file; expected samples.path, or no 'samples' for a run without rows");
-    } else if (present("samples.path", JsonType::kString, "a string")) {
+    } else if (present("samples.path")) {
       samples.path = json_.text("samples.path");
       samples.at_path = here("samples.path");
       check_path(samples.path);
     }
-    if (present("samples.sha256", JsonType::kString, "a string of 64 hexadecimal digits")) {
+    if (present("samples.sha256")) {
       samples.sha256 = json_.text("samples.sha256");
       samples.at_sha256 = here("samples.sha256");
       if (!is_sha256(*samples.sha256)) {
@@ -158,7 +164,7 @@ class DocumentReader {
       out_.notes.push_back(out_.document.file +
                            ": samples.sha256 is not given, so nothing ties the rows to the record");
     }
-    if (present("samples.rows", JsonType::kNumber, "a whole number")) {
+    if (present("samples.rows")) {
       const std::optional<std::int64_t> rows = parse_integer(json_.text("samples.rows"));
       samples.at_rows = here("samples.rows");
       if (rows && *rows >= 0) {
@@ -201,13 +207,14 @@ class DocumentReader {
   // "sampels" would silently be a run without rows.
   void note_near_misses() {
     std::vector<std::string> absent;
-    for (const std::string_view member : kMembers) {
-      if (json_.at(member).type == JsonType::kMissing) {
-        absent.emplace_back(member);
+    for (const DocumentField& field : kDocumentFields) {
+      if (is_top(field) && json_.at(field.path).type == JsonType::kMissing) {
+        absent.emplace_back(field.path);
       }
     }
     for (const auto& [step, node] : json_.members("")) {
-      if (std::find(kMembers.begin(), kMembers.end(), step) == kMembers.end()) {
+      if (std::none_of(kDocumentFields.begin(), kDocumentFields.end(),
+                       [&](const DocumentField& field) { return is_top(field) && field.path == step; })) {
         if (const std::optional<std::string> near = nearest(step, absent)) {
           out_.notes.push_back(out_.document.file + ": '" + step + "' is not a member that is read (did you mean '" +
                                *near + "'?)");

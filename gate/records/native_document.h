@@ -2,6 +2,7 @@
 #ifndef GATE_RECORDS_NATIVE_DOCUMENT_H_
 #define GATE_RECORDS_NATIVE_DOCUMENT_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,27 @@
 #include "gate/records/limits.h"
 
 namespace gate::records {
+
+// The members of a document that are read; others are kept as fields. The reader and `gate schema` share the table.
+enum class DocumentMember { kRunId, kCreatedAt, kOwner, kSeed, kMetrics, kSamples, kPath, kSha256, kRows };
+struct DocumentField {
+  std::string_view path;
+  DocumentMember member;
+  JsonType type;
+  std::string_view expected;  // "must be ..."
+};
+inline constexpr std::array<DocumentField, 9> kDocumentFields{{
+    {"run_id", DocumentMember::kRunId, JsonType::kString, "a string"},
+    {"created_at", DocumentMember::kCreatedAt, JsonType::kString,
+     "a time with a zone such as \"2026-11-20T10:00:00Z\""},
+    {"owner", DocumentMember::kOwner, JsonType::kString, "a string"},
+    {"seed", DocumentMember::kSeed, JsonType::kNumber, "an integer"},
+    {"metrics", DocumentMember::kMetrics, JsonType::kObject, "an object of numbers"},
+    {"samples", DocumentMember::kSamples, JsonType::kObject, "an object with path, sha256 and rows"},
+    {"samples.path", DocumentMember::kPath, JsonType::kString, "a string"},
+    {"samples.sha256", DocumentMember::kSha256, JsonType::kString, "a string of 64 hexadecimal digits"},
+    {"samples.rows", DocumentMember::kRows, JsonType::kNumber, "a whole number"},
+}};
 
 // What a document says about its rows, and where it says so.
 struct Samples {

@@ -17,19 +17,14 @@ constexpr std::size_t kErrorBytes = 512;              // of an error's text that
 constexpr std::size_t kIgnoredKeys = 256;             // that are remembered
 constexpr std::size_t kShown = 40;                    // bytes of a value in a message
 
-constexpr std::array<std::pair<std::string_view, RowMember>, 11> kMembers{{
-    {"id", RowMember::kId},
-    {"seed", RowMember::kSeed},
-    {"scores", RowMember::kScores},
-    {"latency_ms", RowMember::kLatency},
-    {"cost_usd", RowMember::kCost},
-    {"gpu_seconds", RowMember::kGpu},
-    {"tokens", RowMember::kTokens},
-    {"slices", RowMember::kSlices},
-    {"cluster", RowMember::kCluster},
-    {"guardrail", RowMember::kGuardrail},
-    {"error", RowMember::kError},
-}};
+constexpr std::string_view expected_of(std::string_view name) {
+  for (const RowField& field : kRowFields) {
+    if (field.name == name) {
+      return field.expected;
+    }
+  }
+  return "";
+}
 
 std::string quoted(std::string_view parent, std::string_view key) {
   return "'" + std::string(parent) + (parent.empty() ? "" : ".") + shortened(key, 80) + "'";
@@ -42,8 +37,8 @@ bool is_built_in(std::string_view metric) {
 }  // namespace
 
 RowFields::RowFields(RunSetBuilder& builder, const Limits& limits) : builder_(builder), limits_(limits) {
-  for (const auto& [name, member] : kMembers) {
-    members_.add(name, static_cast<std::uint32_t>(member));
+  for (const RowField& field : kRowFields) {
+    members_.add(field.name, static_cast<std::uint32_t>(field.member));
   }
 }
 
@@ -70,12 +65,15 @@ bool RowFields::take(RowMember member, const RowValue& value) {
     case RowMember::kIgnored: return true;
     case RowMember::kId: return id(value);
     case RowMember::kSeed: return seed(value);
-    case RowMember::kScores: return value.kind == RowKind::kNull || mistyped("", "scores", value, "an object");
+    case RowMember::kScores:
+      return value.kind == RowKind::kNull || mistyped("", "scores", value, expected_of("scores"));
     case RowMember::kLatency: return measure("latency_ms", latency_, value, Range::kAboveZero);
     case RowMember::kCost: return measure("cost_usd", cost_, value, Range::kZeroOrMore);
     case RowMember::kGpu: return measure("gpu_seconds", gpu_, value, Range::kZeroOrMore);
-    case RowMember::kTokens: return value.kind == RowKind::kNull || mistyped("", "tokens", value, "an object");
-    case RowMember::kSlices: return value.kind == RowKind::kNull || mistyped("", "slices", value, "an object");
+    case RowMember::kTokens:
+      return value.kind == RowKind::kNull || mistyped("", "tokens", value, expected_of("tokens"));
+    case RowMember::kSlices:
+      return value.kind == RowKind::kNull || mistyped("", "slices", value, expected_of("slices"));
     case RowMember::kCluster: return word("", "cluster", RunSetBuilder::kCluster, value);
     case RowMember::kGuardrail: return word("", "guardrail", RunSetBuilder::kGuardrail, value);
     case RowMember::kError: return error(value);
@@ -124,7 +122,7 @@ bool RowFields::id(const RowValue& value) {
     return fail("'id' must be a string, not the number " + token + "; write \"" + token + "\"");
   }
   if (value.kind != RowKind::kString) {
-    return mistyped("", "id", value, "a string");
+    return mistyped("", "id", value, expected_of("id"));
   }
   if (value.text.empty()) {
     return fail("'id' is empty; it must name the example");
@@ -142,7 +140,7 @@ bool RowFields::seed(const RowValue& value) {
     return true;
   }
   if (value.kind != RowKind::kNumber) {
-    return mistyped("", "seed", value, "an integer");
+    return mistyped("", "seed", value, expected_of("seed"));
   }
   std::optional<std::int64_t> seed = parse_integer(value.token);
   if (!seed) {  // "3.0" is 3, as in a document
@@ -161,7 +159,7 @@ bool RowFields::seed(const RowValue& value) {
 bool RowFields::measure(std::string_view name, std::optional<std::uint32_t>& column, const RowValue& value,
                         Range range) {
   if (value.kind != RowKind::kNull && value.kind != RowKind::kNumber) {
-    return mistyped("", name, value, "a number or null");
+    return mistyped("", name, value, expected_of(name));
   }
   const double measured = value.kind == RowKind::kNull ? kNotScored : value.number;
   if (measured < 0 || (measured == 0 && range == Range::kAboveZero)) {
@@ -185,7 +183,7 @@ bool RowFields::word(std::string_view parent, std::string_view key, std::uint32_
   const bool slice = !parent.empty();
   const bool plain = slice && (value.kind == RowKind::kNumber || value.kind == RowKind::kBool);
   if (value.kind != RowKind::kString && !plain) {
-    return mistyped(parent, key, value, slice ? "a string, a number, a boolean or null" : "a string or null");
+    return mistyped(parent, key, value, slice ? "a string, a number, a boolean or null" : expected_of(key));
   }
   const std::string_view text = plain ? value.token : value.text;
   if (text.empty()) {
@@ -203,7 +201,7 @@ bool RowFields::error(const RowValue& value) {
     return true;
   }
   if (value.kind != RowKind::kString) {
-    return mistyped("", "error", value, "a string or null");
+    return mistyped("", "error", value, expected_of("error"));
   }
   if (value.text.empty()) {
     return fail("'error' is an empty string; write null when there was none");

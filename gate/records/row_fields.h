@@ -3,6 +3,7 @@
 #ifndef GATE_RECORDS_ROW_FIELDS_H_
 #define GATE_RECORDS_ROW_FIELDS_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -39,6 +40,26 @@ enum class RowMember : std::uint32_t {
   kGuardrail,
   kError
 };
+
+// The members that are read; others are kept with the row's text and ignored. The reader and `gate schema` share it.
+struct RowField {
+  std::string_view name;
+  RowMember member;
+  std::string_view expected;  // "must be ..."
+};
+inline constexpr std::array<RowField, 11> kRowFields{{
+    {"id", RowMember::kId, "a string"},
+    {"seed", RowMember::kSeed, "an integer"},
+    {"scores", RowMember::kScores, "an object"},
+    {"latency_ms", RowMember::kLatency, "a number or null"},
+    {"cost_usd", RowMember::kCost, "a number or null"},
+    {"gpu_seconds", RowMember::kGpu, "a number or null"},
+    {"tokens", RowMember::kTokens, "an object"},
+    {"slices", RowMember::kSlices, "an object"},
+    {"cluster", RowMember::kCluster, "a string or null"},
+    {"guardrail", RowMember::kGuardrail, "a string or null"},
+    {"error", RowMember::kError, "a string or null"},
+}};
 
 class RowFields {
  public:
