@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gate/cli/schema/schemas.h"
+#include "gate/model/evaluation.h"
 #include "gate/model/names.h"
 #include "gate/report/decision.h"
 
@@ -108,6 +109,22 @@ Json sizes() {
   return closed(members);
 }
 
+// What one side's runs and rows were, as reports draw it.
+Json spread() {
+  std::vector<Member> quantiles;
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const auto percent : kQuantilePercents) {
+      all.push_back("p" + std::to_string(percent));
+    }
+    return all;
+  }();
+  for (const std::string& name : names) {
+    quantiles.push_back({name, real()});
+  }
+  return closed({{"runs", list_of(real())}, {"runsTotal", count()}, {"quantiles", closed(quantiles), kMay}});
+}
+
 Json check() {
   constexpr std::array<std::string_view, 2> kDirections{"higher", "lower"};
   constexpr std::array<std::string_view, 3> kScales{"value", "difference", "relative"};
@@ -139,6 +156,7 @@ Json check() {
        {"limits", closed({{"lower", real(), kMay}, {"upper", real(), kMay}, {"warn", real(), kMay}}), kMay},
        {"margin", closed({{"value", real()}, {"text", text()}}), kMay},
        {"pValues", closed({{"pass", real(), kMay}, {"block", real(), kMay}}), kMay},
+       {"spread", closed({{"candidate", spread(), kMay}, {"baseline", spread(), kMay}}), kMay},
        {"waiver", count(), kMay},
        {"policyAt", closed({{"file", text(), kMay}, {"line", count()}, {"column", count()}}), kMay}});
 }
