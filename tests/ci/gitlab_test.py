@@ -61,7 +61,7 @@ class Project:
         self.git("init", "-q", "-b", "main", "project", cwd=self.folder)
         self.project = self.folder / "project"
         shutil.copy(DIGITS / "policy.yaml", self.project / "gate.yaml")
-        shutil.copytree(DIGITS / "baseline", self.project / "runs/baseline")
+        shutil.copytree(DIGITS / "baseline", self.project / "runs/baseline", copy_function=shutil.copyfile)
         self.commit("candidate-same", "main")
 
     def git(self, *words, cwd=None):
@@ -72,7 +72,7 @@ class Project:
 
     def commit(self, records, message):
         shutil.rmtree(self.project / "runs/candidate", ignore_errors=True)
-        shutil.copytree(DIGITS / records, self.project / "runs/candidate")
+        shutil.copytree(DIGITS / records, self.project / "runs/candidate", copy_function=shutil.copyfile)
         self.git("add", "-A")
         self.git("commit", "-qm", message)
 

@@ -36,7 +36,7 @@ class World:
         self.run("git", "init", "-q", "--bare", "-b", "main", "remote.git", cwd=self.folder)
         self.run("git", "init", "-q", "-b", "main", "repo", cwd=self.folder)
         (self.repo / "gate.yaml").write_text(POLICY)
-        shutil.copytree(DIGITS / "baseline", self.repo / "runs/baseline")
+        shutil.copytree(DIGITS / "baseline", self.repo / "runs/baseline", copy_function=shutil.copyfile)
         self.records("candidate-same")
         self.commit("one")
         self.git("remote", "add", "origin", "../remote.git")
@@ -54,7 +54,7 @@ class World:
 
     def records(self, name):
         shutil.rmtree(self.repo / "runs/candidate", ignore_errors=True)
-        shutil.copytree(DIGITS / name, self.repo / "runs/candidate")
+        shutil.copytree(DIGITS / name, self.repo / "runs/candidate", copy_function=shutil.copyfile)
 
     def commit(self, message):
         self.git("add", "-A")
