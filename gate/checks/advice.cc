@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 #include <string_view>
 
@@ -54,12 +55,32 @@ struct Amounts {
   }
 };
 
-std::string undecided(const Precision& precision, double alpha) {
+struct Words {
+  std::string_view beyond, too_wide, violated;
+};
+
+Words words_of(Aim aim) {
+  switch (aim) {
+    case Aim::kNotWorse:
+      return {"the observed loss is already beyond the margin", "choose a larger margin",
+              "the loss is demonstrated, more data will not undo it: keep the baseline and mend the candidate"};
+    case Aim::kBetter:
+      return {"the observed change falls short of the required gain", "require a smaller gain",
+              "the required gain is demonstrably not there, more data will not bring it: keep the baseline and mend "
+              "the candidate"};
+    case Aim::kSame:
+      return {"the observed difference is already beyond the margin", "choose a larger margin",
+              "the difference is demonstrated, more data will not undo it: find out what changed"};
+  }
+  std::abort();
+}
+
+std::string undecided(const Precision& precision, const Words& words, double alpha) {
   const stats::Design& design = precision.design;
   const double observed = precision.theta + precision.margin;
   if (observed < 0) {
     const std::string more = Amounts(design, -observed, alpha).text(design);
-    return "the observed loss is already beyond the margin: more data will probably not pass it" +
+    return std::string(words.beyond) + ": more data will probably not pass it" +
            (more.empty() ? std::string() : "; " + more + " would settle that");
   }
   std::string advice;
@@ -81,7 +102,8 @@ std::string undecided(const Precision& precision, double alpha) {
     advice += (advice.empty() ? "" : "; ") + as_observed + (advice.empty() ? " would decide it" : "") +
               " if the observed change is the truth";
   }
-  return advice.empty() ? "even a hundred times the data would hardly decide it: choose a larger margin" : advice;
+  return advice.empty() ? "even a hundred times the data would hardly decide it: " + std::string(words.too_wide)
+                        : advice;
 }
 
 struct Remedy {
@@ -103,8 +125,7 @@ std::string advice_on(const Comparison& comparison, const Question& question, Ou
   switch (outcome) {
     case Outcome::kHolds:
     case Outcome::kNotApplicable: return "";
-    case Outcome::kViolated:
-      return "the loss is demonstrated, more data will not undo it: keep the baseline and mend the candidate";
+    case Outcome::kViolated: return std::string(words_of(question.aim).violated);
     case Outcome::kFailed: return "evaluate both sides on the same examples, then compare again";
     case Outcome::kInconclusive: break;
   }
@@ -116,7 +137,8 @@ std::string advice_on(const Comparison& comparison, const Question& question, Ou
     }
     return "";
   }
-  return comparison.precision ? undecided(*comparison.precision, (1 - question.confidence) / 2) : "";
+  return comparison.precision ? undecided(*comparison.precision, words_of(question.aim), (1 - question.confidence) / 2)
+                              : "";
 }
 
 }  // namespace gate::checks

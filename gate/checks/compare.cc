@@ -130,4 +130,35 @@ Comparison compare(const MetricTable& table, const Question& question) {
   return rows ? compare_rows(table, question) : compare_documents(table, question);
 }
 
+Comparison compare_both_ways(const MetricTable& table, const Question& question) {
+  Comparison out = compare(table, question);
+  Question above = question;
+  above.margin.value = -question.margin.value;
+  const Comparison upper = compare(table, above);
+  if (!out.obstacle) {
+    out.obstacle = upper.obstacle;
+    out.obstacle_text = upper.obstacle_text;
+    out.broken = upper.broken;
+  }
+  if (!out.interval || !upper.interval) {
+    out.interval.reset();
+    return out;
+  }
+  const double s = sign_of(question.direction);
+  (s > 0 ? out.interval->high : out.interval->low) = s > 0 ? upper.interval->high : upper.interval->low;
+  out.upper_low = upper.theta_low + upper.theta_margin;
+  out.upper_high = upper.theta_high + upper.theta_margin;
+  if (out.p_pass && out.p_block && upper.p_pass && upper.p_block) {
+    out.p_pass = std::max(*out.p_pass, *upper.p_block);
+    out.p_block = std::min(*out.p_block, *upper.p_pass);
+  } else {
+    out.p_pass.reset();
+    out.p_block.reset();
+  }
+  if (out.precision) {
+    out.precision->theta = -std::abs(out.precision->theta);
+  }
+  return out;
+}
+
 }  // namespace gate::checks

@@ -23,11 +23,19 @@ constexpr stats::Better better_of(Direction direction) {
 }
 constexpr double sign_of(Direction direction) { return stats::sign_of(better_of(direction)); }
 
+// What is asked of the difference (statistics, 1.1, 1.3).
+enum class Aim {
+  kNotWorse,  // theta > -margin
+  kBetter,    // theta > -margin, and the margin is the required gain with a minus
+  kSame,      // -margin < theta < margin
+};
+
 struct Question {
   Statistic statistic;
   Direction direction = Direction::kHigher;
   Margin margin;
   double confidence = 0.95;  // two-sided
+  Aim aim = Aim::kNotWorse;
 };
 
 // Where the width of the interval comes from, for the advice on an undecided check.
@@ -44,12 +52,13 @@ struct Comparison {
   bool broken = false;  // the two sides cannot be compared at all: the finding is `failed`
 
   Scale scale = Scale::kDifference;
-  std::optional<double> candidate, baseline;  // the statistic of each side
-  std::optional<double> estimate;             // candidate - baseline, or candidate / baseline - 1
-  std::optional<IntervalEstimate> interval;   // of the estimate
-  double limit = 0;                           // the margin on the same scale: the check holds beyond it
-  double theta_low = 0, theta_high = 0;       // the interval oriented so that more is better, with 0 as "equal"
-  double theta_margin = 0;                    // decided by theta_low > -theta_margin
+  std::optional<double> candidate, baseline;    // the statistic of each side
+  std::optional<double> estimate;               // candidate - baseline, or candidate / baseline - 1
+  std::optional<IntervalEstimate> interval;     // of the estimate
+  double limit = 0;                             // the margin on the same scale: the check holds beyond it
+  double theta_low = 0, theta_high = 0;         // the interval oriented so that more is better, with 0 as "equal"
+  double theta_margin = 0;                      // decided by theta_low > -theta_margin
+  std::optional<double> upper_low, upper_high;  // of compare_both_ways: `theta` less the upper margin
   std::optional<double> p_pass, p_block;
   Sizes sizes;
   std::vector<Note> notes;
@@ -58,6 +67,9 @@ struct Comparison {
 
 // The table's baseline side must not be empty when its candidate side is not, and the other way round.
 Comparison compare(const MetricTable& table, const Question& question);
+// The same against the margin on either side, each as its own one-sided question: a relative margin weighs the
+// baseline differently on the two sides. The interval shown has its low end from one and its high end from the other.
+Comparison compare_both_ways(const MetricTable& table, const Question& question);
 
 }  // namespace gate::checks
 

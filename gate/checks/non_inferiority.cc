@@ -1,215 +1,29 @@
 // non_inferiority: is the candidate not worse than the baseline by more than a margin, over all examples and in each
 // slice?
-#include <algorithm>
 #include <array>
-#include <map>
 
-#include "gate/base/number.h"
-#include "gate/base/text.h"
-#include "gate/checks/advice.h"
-#include "gate/checks/compare.h"
-#include "gate/checks/findings.h"
-#include "gate/checks/metric_cells.h"
+#include "gate/checks/metric_comparison.h"
 #include "gate/checks/registry.h"
-#include "gate/checks/slices.h"
-#include "gate/checks/spread.h"
-#include "gate/checks/verdicts.h"
 
 namespace gate::checks {
 namespace {
 
-constexpr std::array<std::string_view, 2> kDirections{"higher", "lower"};
-constexpr std::array<ParamSpec, 3> kSlices{{
-    {.name = "by",
-     .type = ParamType::kTextList,
-     .presence = Presence::kRequired,
-     .help = "one or two slice keys of the rows"},
-    {.name = "margin", .type = ParamType::kMargin, .help = "tolerated loss in each slice (default: the check's)"},
-    {.name = "min_examples",
-     .type = ParamType::kCount,
-     .help = "smaller slices are listed as not assessed (default 20)",
-     .least = 20,
-     .most = 1e9},
-}};
+constexpr auto kSlices = slice_members("margin", "tolerated loss in each slice (default: the check's)");
 constexpr std::array<ParamSpec, 5> kParams{{
-    {.name = "metric",
-     .type = ParamType::kText,
-     .presence = Presence::kRequired,
-     .help = "a score, latency_ms, cost_usd, tokens.input, ... of the rows, or a metric of the run documents"},
-    {.name = "direction",
-     .type = ParamType::kWord,
-     .presence = Presence::kRequired,
-     .help = "which way is better; never guessed",
-     .words = kDirections},
+    kComparedMetric,
+    kComparedDirection,
     {.name = "margin",
      .type = ParamType::kMargin,
      .presence = Presence::kRequired,
      .help = "tolerated loss: 0.01 in the metric's unit, or 5% of the baseline"},
-    {.name = "statistic",
-     .type = ParamType::kWord,
-     .help = "mean (default), a percentile such as p95, median, sum or max",
-     .words = kStatisticWords},
+    kComparedStatistic,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",
      .members = kSlices},
 }};
 
-struct SliceRule {
-  std::vector<std::string> by;
-  Margin margin;
-  std::size_t min_examples = 20;
-};
-
-struct Settings {
-  std::string metric;
-  Question question;  // its confidence is set when the check runs
-  std::optional<SliceRule> slices;
-};
-
-class NonInferiority : public Check {
- public:
-  explicit NonInferiority(Settings settings) : settings_(std::move(settings)) {}
-
-  Needs needs() const override {
-    Needs needs;
-    needs.metrics.insert(settings_.metric);
-    if (settings_.slices) {
-      needs.slice_keys.insert(settings_.slices->by.begin(), settings_.slices->by.end());
-    }
-    return needs;
-  }
-
-  std::vector<Finding> run(const CheckContext& context) const override {
-    Result<MetricTable> table = build_table(context.metrics, context.candidate, context.baseline, settings_.metric);
-    if (!table) {
-      return only(dressed(make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, table.error().message)));
-    }
-    if (table->candidate.empty() || table->baseline.empty()) {
-      return only(dressed(metric_missing(context, *table)));
-    }
-    Question question = settings_.question;
-    question.confidence = context.confidence;
-    std::vector<Finding> findings;
-    findings.push_back(judged(*table, question));
-    add_spread(*table, question.statistic, findings.front());
-    if (settings_.slices && findings.front().outcome != Outcome::kFailed) {
-      slices(context, *table, question, findings);
-    }
-    return findings;
-  }
-
- private:
-  Finding dressed(Finding finding) const {
-    finding.metric = settings_.metric;
-    finding.statistic = settings_.question.statistic.name;
-    finding.direction = settings_.question.direction;
-    return finding;
-  }
-
-  Finding judged(const MetricTable& table, const Question& question) const {
-    const Comparison comparison = compare(table, question);
-    Finding finding = dressed(verdict_of(comparison, question));
-    finding.margin = question.margin.value;
-    finding.margin_text = question.margin.text;
-    if (finding.outcome != Outcome::kHolds) {
-      add_worst_examples(table, question, finding);
-    }
-    if (finding.advice.empty()) {
-      finding.advice = advice_on(comparison, question, finding.outcome);
-    }
-    return finding;
-  }
-
-  Finding metric_missing(const CheckContext& context, const MetricTable& table) const {
-    std::vector<std::string> known = metric_names(context.candidate);
-    const std::vector<std::string> more = metric_names(*context.baseline);
-    known.insert(known.end(), more.begin(), more.end());
-    const std::string who = table.candidate.empty() && table.baseline.empty() ? "neither side has"
-                            : table.candidate.empty()                         ? "the candidate has no"
-                                                                              : "the baseline has no";
-    Finding finding = make_finding(
-        Outcome::kInconclusive, ReasonCode::kMetricMissing,
-        who + " metric " + described(context.metrics, settings_.metric) + suggestion(settings_.metric, known));
-    finding.advice = "record " + settings_.metric + " on both sides, or correct its name in the policy";
-    return finding;
-  }
-
-  void slices(const CheckContext& context, const MetricTable& table, Question question,
-              std::vector<Finding>& findings) const {
-    question.margin = settings_.slices->margin;
-    const Result<SliceFamily> family =
-        slice_family(table, context.candidate, context.baseline, settings_.slices->by, settings_.slices->min_examples);
-    if (!family) {
-      findings.push_back(dressed(make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, family.error().message)));
-      return;
-    }
-    if (family->slices.empty()) {
-      Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
-                                     family->too_small.empty()
-                                         ? "no row carries the slice key " + join(settings_.slices->by, " x ") +
-                                               suggestion(settings_.slices->by.front(), context.candidate.slice_keys)
-                                         : "no slice by " + join(settings_.slices->by, " x ") + " has " +
-                                               std::to_string(settings_.slices->min_examples) + " examples");
-      finding.advice = "record the slice on every row, or lower slices.min_examples";
-      finding.slice.push_back({join(settings_.slices->by, " x "), "(none)"});
-      findings.push_back(dressed(std::move(finding)));
-      return;
-    }
-    if (!family->too_small.empty()) {
-      findings.front().notes.push_back({"slices_not_assessed", "not assessed, fewer than " +
-                                                                   std::to_string(settings_.slices->min_examples) +
-                                                                   " examples: " + some_of(family->too_small, 8)});
-    }
-    if (family->unsliced > 0) {
-      findings.front().notes.push_back(
-          {"examples_without_slice",
-           counted(family->unsliced, "example") + " in no slice by " + join(settings_.slices->by, " x ")});
-    }
-    const std::size_t first = findings.size();
-    for (const Slice& slice : family->slices) {
-      Finding finding = judged(restricted(table, slice.keep), question);
-      finding.slice = slice.label;
-      findings.push_back(std::move(finding));
-    }
-    hold_family(std::span<Finding>(findings).subspan(first), 1 - question.confidence);
-  }
-
-  Settings settings_;
-};
-
-Result<std::unique_ptr<const Check>> bind(const Params& params) {
-  Settings settings;
-  settings.metric = *params.text("metric");
-  settings.question.statistic = statistic_of(params.text("statistic"));
-  settings.question.direction = *params.text("direction") == "higher" ? Direction::kHigher : Direction::kLower;
-  settings.question.margin = *params.get<Margin>("margin");
-  const auto bad_margin = [&](const Margin& margin) {
-    return margin.relative && settings.question.direction == Direction::kHigher && margin.value >= 1;
-  };
-  if (bad_margin(settings.question.margin)) {
-    return policy_error("a relative margin of 100% or more lets a metric where higher is better fall to nothing",
-                        params.where("margin"));
-  }
-  if (const auto group = params.group("slices")) {
-    SliceRule rule;
-    rule.by = group->list("by");
-    if (rule.by.size() > 2) {
-      return policy_error("slices are formed by one or two keys, not by " + std::to_string(rule.by.size()),
-                          group->where("by"));
-    }
-    if (rule.by.size() == 2 && rule.by[0] == rule.by[1]) {
-      return policy_error("'" + rule.by[0] + "' is given twice", group->where("by"));
-    }
-    rule.margin = group->get<Margin>("margin").value_or(settings.question.margin);
-    if (bad_margin(rule.margin)) {
-      return policy_error("a relative margin of 100% or more lets a slice fall to nothing", group->where("margin"));
-    }
-    rule.min_examples = static_cast<std::size_t>(group->count("min_examples").value_or(20));
-    settings.slices = std::move(rule);
-  }
-  return std::unique_ptr<const Check>(std::make_unique<NonInferiority>(std::move(settings)));
-}
+Result<std::unique_ptr<const Check>> bind(const Params& params) { return bind_comparison(params, Aim::kNotWorse); }
 
 }  // namespace
 

@@ -24,7 +24,7 @@ std::string interval_text(const IntervalEstimate& interval, Scale scale) {
          signed_number(interval.high, scale);
 }
 
-std::string sentence(const Comparison& comparison) {
+std::string sentence(const Comparison& comparison, Aim aim) {
   std::string text;
   if (comparison.baseline && comparison.candidate) {
     text = short_number(*comparison.baseline) + " -> " + short_number(*comparison.candidate);
@@ -34,18 +34,19 @@ std::string sentence(const Comparison& comparison) {
     if (comparison.interval) {
       text += " (" + interval_text(*comparison.interval, comparison.scale) + ")";
     }
-    text += ", tolerated " + signed_number(comparison.limit, comparison.scale);
+    const std::string limit = signed_number(comparison.limit, comparison.scale);
+    switch (aim) {
+      case Aim::kNotWorse: text += ", tolerated " + limit; break;
+      case Aim::kBetter: text += ", required more than " + limit; break;
+      case Aim::kSame:
+        text += ", tolerated " + limit + " to " + signed_number(-comparison.limit, comparison.scale);
+        break;
+    }
   }
   return text;
 }
 
-void decide(const Comparison& comparison, Finding& finding) {
-  if (comparison.obstacle || !comparison.interval || std::isnan(comparison.theta_low) ||
-      std::isnan(comparison.theta_high)) {
-    finding.outcome = comparison.broken ? Outcome::kFailed : Outcome::kInconclusive;
-    finding.reason = comparison.obstacle.value_or(ReasonCode::kNotFinite);
-    return;
-  }
+void decide_not_worse(const Comparison& comparison, Finding& finding) {
   const stats::Ruling ruling = stats::decide({comparison.theta_low, comparison.theta_high}, comparison.theta_margin);
   switch (ruling.decision) {
     case stats::Decision::kPass:
@@ -71,13 +72,62 @@ void decide(const Comparison& comparison, Finding& finding) {
   }
 }
 
+// Against the margin as zero: the sum of two numbers has the sign of their exact sum, so nothing is rounded away.
+stats::Decision beyond(const Comparison& comparison) {
+  return stats::decide(
+             {comparison.theta_low + comparison.theta_margin, comparison.theta_high + comparison.theta_margin}, 0)
+      .decision;
+}
+
+// Two one-sided tests; a difference beyond either margin blocks.
+stats::Decision within(const Comparison& comparison) {
+  const stats::Decision below = beyond(comparison);
+  const stats::Decision above =
+      stats::decide({-comparison.upper_high.value_or(NAN), -comparison.upper_low.value_or(NAN)}, 0).decision;
+  if (below == stats::Decision::kBlock || above == stats::Decision::kBlock) {
+    return stats::Decision::kBlock;
+  }
+  return below == above ? below : stats::Decision::kUndecided;
+}
+
+void settle(stats::Decision decision, ReasonCode holds, ReasonCode violated, Finding& finding) {
+  switch (decision) {
+    case stats::Decision::kPass:
+      finding.outcome = Outcome::kHolds;
+      finding.reason = holds;
+      break;
+    case stats::Decision::kBlock:
+      finding.outcome = Outcome::kViolated;
+      finding.reason = violated;
+      break;
+    case stats::Decision::kUndecided:
+      finding.outcome = Outcome::kInconclusive;
+      finding.reason = ReasonCode::kInconclusive;
+      break;
+  }
+}
+
+void decide(const Comparison& comparison, Aim aim, Finding& finding) {
+  if (comparison.obstacle || !comparison.interval || std::isnan(comparison.theta_low) ||
+      std::isnan(comparison.theta_high)) {
+    finding.outcome = comparison.broken ? Outcome::kFailed : Outcome::kInconclusive;
+    finding.reason = comparison.obstacle.value_or(ReasonCode::kNotFinite);
+    return;
+  }
+  switch (aim) {
+    case Aim::kNotWorse: decide_not_worse(comparison, finding); break;
+    case Aim::kBetter: settle(beyond(comparison), ReasonCode::kSuperior, ReasonCode::kGainTooSmall, finding); break;
+    case Aim::kSame: settle(within(comparison), ReasonCode::kEquivalent, ReasonCode::kNotEquivalent, finding); break;
+  }
+}
+
 }  // namespace
 
 Finding verdict_of(const Comparison& comparison, const Question& question) {
   Finding finding;
   finding.notes = comparison.notes;
-  decide(comparison, finding);
-  finding.summary = sentence(comparison);
+  decide(comparison, question.aim, finding);
+  finding.summary = sentence(comparison, question.aim);
   if (comparison.obstacle) {
     finding.summary = comparison.obstacle_text + (finding.summary.empty() ? "" : "; " + finding.summary);
   }
@@ -86,7 +136,10 @@ Finding verdict_of(const Comparison& comparison, const Question& question) {
   finding.scale = comparison.scale;
   finding.estimate = comparison.estimate;
   finding.interval = comparison.interval;
-  if (comparison.estimate) {
+  if (comparison.estimate && question.aim == Aim::kSame) {
+    finding.lower_limit = -std::abs(comparison.limit);
+    finding.upper_limit = std::abs(comparison.limit);
+  } else if (comparison.estimate) {
     (question.direction == Direction::kHigher ? finding.lower_limit : finding.upper_limit) = comparison.limit;
   }
   finding.p_pass = comparison.p_pass;

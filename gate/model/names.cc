@@ -71,6 +71,7 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kNoDrift: return "no_drift";
     case ReasonCode::kTradeAccepted: return "trade_accepted";
     case ReasonCode::kBridged: return "bridged";
+    case ReasonCode::kEquivalent: return "equivalent";
     case ReasonCode::kInferior: return "inferior";
     case ReasonCode::kBoundExceeded: return "bound_exceeded";
     case ReasonCode::kFieldMissing: return "field_missing";
@@ -95,6 +96,8 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kDisagreement: return "disagreement";
     case ReasonCode::kDrifted: return "drifted";
     case ReasonCode::kTradeRefused: return "trade_refused";
+    case ReasonCode::kGainTooSmall: return "gain_too_small";
+    case ReasonCode::kNotEquivalent: return "not_equivalent";
     case ReasonCode::kAttributionUnclear: return "attribution_unclear";
     case ReasonCode::kInconclusive: return "inconclusive";
     case ReasonCode::kInsufficientSeeds: return "insufficient_seeds";

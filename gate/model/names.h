@@ -38,6 +38,7 @@ enum class ReasonCode {
   kNoDrift,
   kTradeAccepted,
   kBridged,
+  kEquivalent,
   // violated
   kInferior,
   kBoundExceeded,
@@ -63,6 +64,8 @@ enum class ReasonCode {
   kDisagreement,
   kDrifted,
   kTradeRefused,
+  kGainTooSmall,
+  kNotEquivalent,
   kAttributionUnclear,
   // inconclusive
   kInconclusive,

@@ -273,6 +273,7 @@ std::string_view phrase(ReasonCode reason) {
     case ReasonCode::kNoDrift: return "the distributions lie within the tolerated distance";
     case ReasonCode::kTradeAccepted: return "what is lost is paid for";
     case ReasonCode::kBridged: return "the judges differ and agree on the bridge set";
+    case ReasonCode::kEquivalent: return "the same as the baseline within the margin, either way";
     case ReasonCode::kInferior: return "worse than the baseline by more than the margin";
     case ReasonCode::kBoundExceeded: return "beyond its bound";
     case ReasonCode::kFieldMissing: return "a record does not say what it must";
@@ -297,6 +298,8 @@ std::string_view phrase(ReasonCode reason) {
     case ReasonCode::kDisagreement: return "the judges do not agree";
     case ReasonCode::kDrifted: return "the distributions lie too far apart";
     case ReasonCode::kTradeRefused: return "the loss is not paid for";
+    case ReasonCode::kGainTooSmall: return "better by less than the required gain, or not at all";
+    case ReasonCode::kNotEquivalent: return "differs from the baseline by more than the margin";
     case ReasonCode::kAttributionUnclear: return "several parts changed at once";
     case ReasonCode::kInconclusive: return "the data do not decide";
     case ReasonCode::kInsufficientSeeds: return "too few runs to decide";

@@ -20,7 +20,10 @@ double baseline_factor(const Question& question) {
 }
 
 double log_margin(const Margin& margin, Direction direction) {
-  return stats::log_margin(margin.value, better_of(direction));
+  // -s ln(1 - s rho) for a rho of either sign: a required gain is a negative margin.
+  return margin.value < 0 ? -stats::log_margin(-margin.value, direction == Direction::kHigher ? stats::Better::kLower
+                                                                                              : stats::Better::kHigher)
+                          : stats::log_margin(margin.value, better_of(direction));
 }
 
 double margin_of_theta(const Question& question) { return question.margin.relative ? 0 : question.margin.value; }

@@ -1,0 +1,31 @@
+// equivalence: do both sides lie within a margin of each other, either way? Two one-sided tests (Schuirmann 1987).
+#include <array>
+
+#include "gate/checks/metric_comparison.h"
+#include "gate/checks/registry.h"
+
+namespace gate::checks {
+namespace {
+
+constexpr auto kSlices = slice_members("margin", "tolerated difference in each slice (default: the check's)");
+constexpr std::array<ParamSpec, 4> kParams{{
+    kComparedMetric,
+    {.name = "margin",
+     .type = ParamType::kMargin,
+     .presence = Presence::kRequired,
+     .help = "tolerated difference either way: 0.01 in the metric's unit, or 5% of the baseline"},
+    kComparedStatistic,
+    {.name = "slices",
+     .type = ParamType::kGroup,
+     .help = "the same question in every slice of the examples",
+     .members = kSlices},
+}};
+
+Result<std::unique_ptr<const Check>> bind(const Params& params) { return bind_comparison(params, Aim::kSame); }
+
+}  // namespace
+
+const CheckKind k_equivalence{
+    "equivalence", "the candidate differs from the baseline by less than a margin, either way", kParams, &bind};
+
+}  // namespace gate::checks

@@ -1,0 +1,209 @@
+#include "gate/checks/metric_comparison.h"
+
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "gate/base/text.h"
+#include "gate/checks/advice.h"
+#include "gate/checks/compare.h"
+#include "gate/checks/findings.h"
+#include "gate/checks/metric_cells.h"
+#include "gate/checks/slices.h"
+#include "gate/checks/spread.h"
+#include "gate/checks/verdicts.h"
+
+namespace gate::checks {
+namespace {
+
+struct SliceRule {
+  std::vector<std::string> by;
+  Margin margin;
+  std::size_t min_examples = 20;
+};
+
+struct ComparisonSettings {
+  std::string metric;
+  Question question;  // its confidence is set when the check runs
+  std::optional<SliceRule> slices;
+};
+
+class MetricComparison : public Check {
+ public:
+  explicit MetricComparison(ComparisonSettings settings) : settings_(std::move(settings)) {}
+
+  Needs needs() const override {
+    Needs needs;
+    needs.metrics.insert(settings_.metric);
+    if (settings_.slices) {
+      needs.slice_keys.insert(settings_.slices->by.begin(), settings_.slices->by.end());
+    }
+    return needs;
+  }
+
+  std::vector<Finding> run(const CheckContext& context) const override {
+    Result<MetricTable> table = build_table(context.metrics, context.candidate, context.baseline, settings_.metric);
+    if (!table) {
+      return only(dressed(make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, table.error().message)));
+    }
+    if (table->candidate.empty() || table->baseline.empty()) {
+      return only(dressed(metric_missing(context, *table)));
+    }
+    Question question = settings_.question;
+    question.confidence = context.confidence;
+    std::vector<Finding> findings;
+    findings.push_back(judged(*table, question));
+    add_spread(*table, question.statistic, findings.front());
+    if (settings_.slices && findings.front().outcome != Outcome::kFailed) {
+      slices(context, *table, question, findings);
+    }
+    return findings;
+  }
+
+ private:
+  Finding dressed(Finding finding) const {
+    finding.metric = settings_.metric;
+    finding.statistic = settings_.question.statistic.name;
+    if (settings_.question.aim != Aim::kSame) {
+      finding.direction = settings_.question.direction;
+    }
+    return finding;
+  }
+
+  Finding judged(const MetricTable& table, const Question& question) const {
+    const bool same = question.aim == Aim::kSame;
+    const Comparison comparison = same ? compare_both_ways(table, question) : compare(table, question);
+    Finding finding = dressed(verdict_of(comparison, question));
+    finding.margin = std::abs(question.margin.value);
+    finding.margin_text = question.margin.text;
+    if (finding.outcome != Outcome::kHolds && !same) {
+      add_worst_examples(table, question, finding);
+    }
+    if (finding.advice.empty()) {
+      finding.advice = advice_on(comparison, question, finding.outcome);
+    }
+    return finding;
+  }
+
+  Finding metric_missing(const CheckContext& context, const MetricTable& table) const {
+    std::vector<std::string> known = metric_names(context.candidate);
+    const std::vector<std::string> more = metric_names(*context.baseline);
+    known.insert(known.end(), more.begin(), more.end());
+    const std::string who = table.candidate.empty() && table.baseline.empty() ? "neither side has"
+                            : table.candidate.empty()                         ? "the candidate has no"
+                                                                              : "the baseline has no";
+    Finding finding = make_finding(
+        Outcome::kInconclusive, ReasonCode::kMetricMissing,
+        who + " metric " + described(context.metrics, settings_.metric) + suggestion(settings_.metric, known));
+    finding.advice = "record " + settings_.metric + " on both sides, or correct its name in the policy";
+    return finding;
+  }
+
+  void slices(const CheckContext& context, const MetricTable& table, Question question,
+              std::vector<Finding>& findings) const {
+    question.margin = settings_.slices->margin;
+    const Result<SliceFamily> family =
+        slice_family(table, context.candidate, context.baseline, settings_.slices->by, settings_.slices->min_examples);
+    if (!family) {
+      findings.push_back(dressed(make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, family.error().message)));
+      return;
+    }
+    if (family->slices.empty()) {
+      Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
+                                     family->too_small.empty()
+                                         ? "no row carries the slice key " + join(settings_.slices->by, " x ") +
+                                               suggestion(settings_.slices->by.front(), context.candidate.slice_keys)
+                                         : "no slice by " + join(settings_.slices->by, " x ") + " has " +
+                                               std::to_string(settings_.slices->min_examples) + " examples");
+      finding.advice = "record the slice on every row, or lower slices.min_examples";
+      finding.slice.push_back({join(settings_.slices->by, " x "), "(none)"});
+      findings.push_back(dressed(std::move(finding)));
+      return;
+    }
+    if (!family->too_small.empty()) {
+      findings.front().notes.push_back({"slices_not_assessed", "not assessed, fewer than " +
+                                                                   std::to_string(settings_.slices->min_examples) +
+                                                                   " examples: " + some_of(family->too_small, 8)});
+    }
+    if (family->unsliced > 0) {
+      findings.front().notes.push_back(
+          {"examples_without_slice",
+           counted(family->unsliced, "example") + " in no slice by " + join(settings_.slices->by, " x ")});
+    }
+    const std::size_t first = findings.size();
+    for (const Slice& slice : family->slices) {
+      Finding finding = judged(restricted(table, slice.keep), question);
+      finding.slice = slice.label;
+      findings.push_back(std::move(finding));
+    }
+    hold_family(std::span<Finding>(findings).subspan(first), 1 - question.confidence);
+  }
+
+  ComparisonSettings settings_;
+};
+
+// What a margin may be for each aim. A gain is kept as a negative margin.
+Result<Margin> margin_of(const Params& params, std::string_view key, const Question& question) {
+  Margin margin = *params.get<Margin>(key);
+  const bool higher = question.direction == Direction::kHigher;
+  switch (question.aim) {
+    case Aim::kNotWorse:
+      if (margin.relative && higher && margin.value >= 1) {
+        return policy_error("a relative margin of 100% or more lets a metric where higher is better fall to nothing",
+                            params.where(key));
+      }
+      break;
+    case Aim::kBetter:
+      if (margin.relative && !higher && margin.value >= 1) {
+        return policy_error("a metric where lower is better cannot gain 100% of the baseline or more",
+                            params.where(key));
+      }
+      margin.value = 0 - margin.value;
+      break;
+    case Aim::kSame:
+      if (margin.value == 0 || (margin.relative && margin.value >= 1)) {
+        return policy_error(
+            "an equivalence margin is above 0 and below 100%: no data show two sides to be exactly equal",
+            params.where(key));
+      }
+      break;
+  }
+  return margin;
+}
+
+Result<SliceRule> slice_rule(const Params& group, std::string_view key, const Question& question) {
+  SliceRule rule;
+  rule.by = group.list("by");
+  if (rule.by.size() > 2) {
+    return policy_error("slices are formed by one or two keys, not by " + std::to_string(rule.by.size()),
+                        group.where("by"));
+  }
+  if (rule.by.size() == 2 && rule.by[0] == rule.by[1]) {
+    return policy_error("'" + rule.by[0] + "' is given twice", group.where("by"));
+  }
+  rule.margin = question.margin;
+  if (group.get<Margin>(key)) {
+    GATE_ASSIGN(rule.margin, margin_of(group, key, question));
+  }
+  rule.min_examples = static_cast<std::size_t>(group.count("min_examples").value_or(20));
+  return rule;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<const Check>> bind_comparison(const Params& params, Aim aim) {
+  const std::string_view key = aim == Aim::kBetter ? "min_gain" : "margin";
+  ComparisonSettings settings;
+  settings.metric = *params.text("metric");
+  settings.question.aim = aim;
+  settings.question.statistic = statistic_of(params.text("statistic"));
+  settings.question.direction =
+      params.text("direction").value_or("higher") == "higher" ? Direction::kHigher : Direction::kLower;
+  GATE_ASSIGN(settings.question.margin, margin_of(params, key, settings.question));
+  if (const auto group = params.group("slices")) {
+    GATE_ASSIGN(settings.slices, slice_rule(*group, key, settings.question));
+  }
+  return std::unique_ptr<const Check>(std::make_unique<MetricComparison>(std::move(settings)));
+}
+
+}  // namespace gate::checks

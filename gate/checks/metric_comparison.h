@@ -1,0 +1,55 @@
+// The check behind non_inferiority, superiority and equivalence: one comparison of a metric, over all examples and in
+// each slice. The three kinds differ in what they ask (Aim) and in the name of the margin.
+#ifndef GATE_CHECKS_METRIC_COMPARISON_H_
+#define GATE_CHECKS_METRIC_COMPARISON_H_
+
+#include <array>
+#include <memory>
+#include <string_view>
+
+#include "gate/base/result.h"
+#include "gate/checks/compare.h"
+#include "gate/model/check.h"
+
+namespace gate::checks {
+
+inline constexpr std::array<std::string_view, 2> kDirectionWords{"higher", "lower"};
+
+inline constexpr ParamSpec kComparedMetric{
+    .name = "metric",
+    .type = ParamType::kText,
+    .presence = Presence::kRequired,
+    .help = "a score, latency_ms, cost_usd, tokens.input, ... of the rows, or a metric of the run documents"};
+inline constexpr ParamSpec kComparedDirection{.name = "direction",
+                                              .type = ParamType::kWord,
+                                              .presence = Presence::kRequired,
+                                              .help = "which way is better; never guessed",
+                                              .words = kDirectionWords};
+inline constexpr ParamSpec kComparedStatistic{.name = "statistic",
+                                              .type = ParamType::kWord,
+                                              .help = "mean (default), a percentile such as p95, median, sum or max",
+                                              .words = kStatisticWords};
+
+// The members of `slices`; the margin goes by the kind's own name.
+constexpr std::array<ParamSpec, 3> slice_members(std::string_view margin, std::string_view help) {
+  return {{
+      {.name = "by",
+       .type = ParamType::kTextList,
+       .presence = Presence::kRequired,
+       .help = "one or two slice keys of the rows"},
+      {.name = margin, .type = ParamType::kMargin, .help = help},
+      {.name = "min_examples",
+       .type = ParamType::kCount,
+       .help = "smaller slices are listed as not assessed (default 20)",
+       .least = 20,
+       .most = 1e9},
+  }};
+}
+
+// The parameters must be those of the kind: the margin is `min_gain` for Aim::kBetter, else `margin`; without a
+// `direction` more counts as better.
+Result<std::unique_ptr<const Check>> bind_comparison(const Params& params, Aim aim);
+
+}  // namespace gate::checks
+
+#endif  // GATE_CHECKS_METRIC_COMPARISON_H_
