@@ -42,7 +42,7 @@ def wrong(validator, value):
 def schema_of(name):
     printed = gate("schema", name).stdout
     if printed != (ROOT / f"schemas/{name}.schema.json").read_text():
-        failures.append(f"schemas/{name}.schema.json is not what 'gate schema {name}' prints; write it anew")
+        failures.append(f"schemas/{name}.schema.json is not what 'gate schema {name}' prints; scripts/write_schemas.sh GATE writes it anew")
     schema = json.loads(printed)
     jsonschema.Draft7Validator.check_schema(schema)
     if "$ref" in printed:
