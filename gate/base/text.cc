@@ -151,7 +151,7 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
 
 std::string suggestion(std::string_view word, std::span<const std::string> words) {
   const std::optional<std::string> near = nearest(word, words);
-  return near ? " (did you mean '" + *near + "'?)" : "";
+  return near && *near != word ? " (did you mean '" + *near + "'?)" : "";
 }
 
 std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {

@@ -39,7 +39,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 // nothing.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> words);
 
-// " (did you mean 'x'?)" or "".
+// " (did you mean 'x'?)", or "": no word is near, or `word` is one of them and lacks something else.
 std::string suggestion(std::string_view word, std::span<const std::string> words);
 
 // "1 seed", "3 seeds".

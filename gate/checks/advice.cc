@@ -110,12 +110,14 @@ struct Remedy {
   ReasonCode obstacle;
   std::string_view text;
 };
-constexpr std::array<Remedy, 5> kRemedies{{
+constexpr std::array<Remedy, 6> kRemedies{{
     {ReasonCode::kInsufficientSeeds, "add runs with other seeds on both sides"},
     {ReasonCode::kInsufficientExamples, "evaluate more examples"},
     {ReasonCode::kInsufficientClusters, "evaluate examples from more clusters; more of the same clusters do not help"},
     {ReasonCode::kUnpairedTooMuch,
      "evaluate both sides on the same examples, and find out where the missing rows went"},
+    {ReasonCode::kMetricMissing,
+     "run again what lacks the metric, or take those records out of the set, with their owner"},
     {ReasonCode::kZeroVariance, "check that both sides were really evaluated: real runs differ"},
 }};
 

@@ -119,6 +119,14 @@ Comparison compare_documents(const MetricTable& table, const Question& question)
 
 Comparison compare(const MetricTable& table, const Question& question) {
   GATE_INVARIANT(!table.candidate.empty() && !table.baseline.empty());
+  if (table.candidate.lacking + table.baseline.lacking > 0) {
+    Comparison out = compare(without_lacking(table), question);
+    if (!out.broken) {
+      out.obstacle = ReasonCode::kMetricMissing;
+      out.obstacle_text = lacking_text(table);
+    }
+    return out;
+  }
   const bool rows = !table.candidate.runs.empty() && !table.baseline.runs.empty();
   if (!rows && (!table.candidate.runs.empty() || !table.baseline.runs.empty())) {
     Comparison out;

@@ -112,9 +112,20 @@ void over_pairs(const std::vector<double>& numerators, const std::vector<double>
   }
 }
 
+void lacks_runs(std::string text, Level& level) {
+  level.obstacle = ReasonCode::kMetricMissing;
+  level.obstacle_text = std::move(text);
+  level.advice = "run again what lacks the metric, or take those records out of the set, with their owner";
+}
+
 }  // namespace
 
 Level level_of(const MetricTable& table, const Statistic& statistic, double confidence) {
+  if (table.candidate.lacking > 0) {
+    Level level = level_of(without_lacking(table), statistic, confidence);
+    lacks_runs(lacking_text(table), level);
+    return level;
+  }
   const SideTable& side = table.candidate;
   Level level;
   for (Note& note : run_notes(table)) {
@@ -127,6 +138,7 @@ Level level_of(const MetricTable& table, const Statistic& statistic, double conf
   level.sizes.errors_candidate = side.errors;
   std::vector<double> per_run = side.run_values;
   std::size_t examples = 0;
+  std::size_t silent = 0;
   std::optional<std::size_t> only_run;
   for (std::size_t k = 0; k < side.runs.size(); ++k) {
     const std::vector<double>& run = side.runs[k];
@@ -136,6 +148,8 @@ Level level_of(const MetricTable& table, const Statistic& statistic, double conf
     if (n > 0) {
       per_run.push_back(run_statistic(side, k, statistic));
       only_run = k;
+    } else {
+      ++silent;
     }
   }
   level.selected = side.runs.empty() ? per_run.size() : examples;
@@ -165,6 +179,10 @@ Level level_of(const MetricTable& table, const Statistic& statistic, double conf
     level.advice = "add runs with other seeds, at least " + std::to_string(kLeastRuns) + " in all";
   } else {
     over_runs(per_run, statistic, confidence, level);
+  }
+  // The run without a value may be the one that would have broken the bound.
+  if (silent > 0 && !per_run.empty()) {
+    lacks_runs(counted(silent, "run") + " of the candidate without one row scored on " + table.metric, level);
   }
   return level;
 }

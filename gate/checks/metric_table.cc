@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "gate/checks/metric_cells.h"
+#include "gate/checks/runs_without.h"
 #include "gate/stats/sample.h"
 
 namespace gate::checks {
@@ -73,7 +74,7 @@ struct Source {
 };
 
 SideTable side_table(const RunSet& set, Source& source, const std::vector<std::uint32_t>& position,
-                     std::size_t examples) {
+                     std::size_t examples, RunsWithout& runs) {
   const bool ratio = !source.parts.denominator.empty();
   SideTable side;
   for (const Run& run : set.runs) {
@@ -81,8 +82,10 @@ SideTable side_table(const RunSet& set, Source& source, const std::vector<std::u
     const std::vector<double>* values = cells.rows(source.parts.numerator);
     const std::vector<double>* divisors = ratio ? cells.rows(source.parts.denominator) : nullptr;
     if (values == nullptr || (ratio && divisors == nullptr)) {
+      runs.without.push_back(&run);
       continue;
     }
+    runs.carrying.push_back(&run);
     source.priced = source.priced || cells.priced();
     std::vector<double> of_run(examples, kNotScored);
     std::vector<double> per(ratio ? examples : 0, kNotScored);
@@ -110,12 +113,15 @@ SideTable side_table(const RunSet& set, Source& source, const std::vector<std::u
   return side;
 }
 
-SideTable document_table(const RunSet& set, const Metrics& metrics, std::string_view metric) {
+SideTable document_table(const RunSet& set, const Metrics& metrics, std::string_view metric, RunsWithout& runs) {
   SideTable side;
   for (const Run& run : set.runs) {
     if (const std::optional<double> value = Cells(metrics, set, run).document(std::string(metric))) {
       side.run_values.push_back(*value);
       ++side.declared_runs;
+      runs.carrying.push_back(&run);
+    } else {
+      runs.without.push_back(&run);
     }
   }
   // One number a run: agreement of all of them is what identical seeds look like; of a few it is chance.
@@ -125,6 +131,19 @@ SideTable document_table(const RunSet& set, const Metrics& metrics, std::string_
     side.identical = true;
   }
   return side;
+}
+
+// Runs that should have the metric and do not: one column without a score stands for them, so that no example counts as
+// scored by every run.
+void count_lacking(const RunsWithout& runs, Side which, std::size_t examples, MetricTable& table) {
+  SideTable& side = which == Side::kCandidate ? table.candidate : table.baseline;
+  side.lacking = runs.lacking(table.metric, word(which), table.notes);
+  if (side.lacking > 0 && !side.runs.empty()) {
+    side.runs.emplace_back(examples, kNotScored);
+    if (table.ratio) {
+      side.per.emplace_back(examples, kNotScored);
+    }
+  }
 }
 
 // Some run has rows of every part.
@@ -189,12 +208,14 @@ Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate,
   table.metric = metric;
   table.ratio = !parts.denominator.empty();
   Join join = join_examples(candidate, baseline);
+  RunsWithout on_candidate;
+  RunsWithout on_baseline;
   if (has_rows_of(metrics, &candidate, parts) || has_rows_of(metrics, baseline, parts)) {
     table.score = is_score(parts, metrics);
     Source source{metrics, std::move(parts)};
-    table.candidate = side_table(candidate, source, join.candidate, join.ids.size());
+    table.candidate = side_table(candidate, source, join.candidate, join.ids.size(), on_candidate);
     if (baseline != nullptr) {
-      table.baseline = side_table(*baseline, source, join.baseline, join.ids.size());
+      table.baseline = side_table(*baseline, source, join.baseline, join.ids.size(), on_baseline);
     }
     if (source.priced) {
       table.notes.push_back({"cost_from_prices", "costs computed from tokens by " + metrics.prices->file + " of " +
@@ -215,11 +236,13 @@ Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate,
     table.clusters = dense.empty() ? 0 : dense.size() + alone;
     table.ids = std::move(join.ids);
   } else {
-    table.candidate = document_table(candidate, metrics, metric);
+    table.candidate = document_table(candidate, metrics, metric, on_candidate);
     if (baseline != nullptr) {
-      table.baseline = document_table(*baseline, metrics, metric);
+      table.baseline = document_table(*baseline, metrics, metric, on_baseline);
     }
   }
+  count_lacking(on_candidate, Side::kCandidate, table.ids.size(), table);
+  count_lacking(on_baseline, Side::kBaseline, table.ids.size(), table);
   return table;
 }
 
@@ -262,6 +285,26 @@ MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) 
     side->errors = 0;
   }
   return part;
+}
+
+MetricTable without_lacking(MetricTable table) {
+  for (SideTable* side : {&table.candidate, &table.baseline}) {
+    if (side->lacking > 0 && !side->runs.empty()) {
+      side->runs.pop_back();
+      if (table.ratio) {
+        side->per.pop_back();
+      }
+    }
+    side->lacking = 0;
+  }
+  return table;
+}
+
+std::string lacking_text(const MetricTable& table) {
+  const auto note = std::find_if(table.notes.begin(), table.notes.end(),
+                                 [](const Note& each) { return each.code == kRunsLackingMetric; });
+  GATE_INVARIANT(note != table.notes.end());
+  return note->text;
 }
 
 double summarise(const Statistic& statistic, std::span<const double> values, std::span<const double> per) {

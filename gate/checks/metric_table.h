@@ -26,6 +26,7 @@ struct SideTable {
   std::size_t declared_runs = 0;          // before identical ones were merged
   bool identical = false;                 // several runs agreed on every example's value and count as one
   std::size_t errors = 0;                 // rows left out because they name an infrastructure error
+  std::size_t lacking = 0;  // runs that should have the metric and do not; the last of `runs` is theirs, all NaN
   [[nodiscard]] bool empty() const { return runs.empty() && run_values.empty(); }
   [[nodiscard]] std::size_t distinct() const { return runs.empty() ? run_values.size() : runs.size(); }
 };
@@ -42,7 +43,8 @@ struct MetricTable {
 };
 
 // Builds the table of `metric`, recorded or computed; `baseline` may be null. Rows with an infrastructure error are
-// left out and counted; runs of one side that agree on every cell are merged. A metric that neither rows nor documents
+// left out and counted; runs of one side that agree on every cell are merged. A run that lacks what the others of its
+// side have leaves no example scored by every run. A metric that neither rows nor documents
 // carry gives empty sides. A cluster that differs between the sides is an input error.
 Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate, const RunSet* baseline,
                                 std::string_view metric);
@@ -61,6 +63,11 @@ Result<std::vector<std::string_view>> slice_values(const MetricTable& table, con
 // The table restricted to the examples where `keep` is true. Runs stay apart as they are in the whole table: a run that
 // differs from another anywhere is a run of its own in every slice.
 MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep);
+
+// The table of the runs that have the metric.
+MetricTable without_lacking(MetricTable table);
+// The remark on the runs that lack it, of a side that has any.
+std::string lacking_text(const MetricTable& table);
 
 // Means over the runs that scored the example, per example; NaN where none did.
 std::vector<double> example_means(const SideTable& side, std::size_t examples);

@@ -41,6 +41,8 @@ class Gaps {
   // The first `n` gaps are filled in the worst way, the others as good on one side as on the other.
   [[nodiscard]] bool holds_with(std::size_t n) const {
     MetricTable filled = table_;
+    filled.candidate.lacking = 0;
+    filled.baseline.lacking = 0;
     for (std::size_t k = 0; k < examples_.size(); ++k) {
       const std::size_t i = examples_[k];
       const bool worst = k < n;

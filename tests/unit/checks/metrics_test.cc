@@ -361,3 +361,77 @@ TEST_CASE("run documents' metrics are compared by Welch's t with three runs or m
   CHECK(run_check(gate::checks::k_non_inferiority, params, frozen, &baseline).front().reason ==
         ReasonCode::kInsufficientSeeds);
 }
+
+TEST_CASE("a run that lacks what the others of its side have is never left out in silence") {
+  const auto rows = [](std::size_t run, std::size_t first, bool scored) {
+    std::vector<RowSpec> all;
+    for (std::size_t i = 0; i < 60; ++i) {
+      RowSpec row;
+      row.id = example_id(first + i);
+      row.metrics["latency_ms"] = 100 + noise(run, i);
+      if (scored) {
+        row.metrics["correct"] = noise(run, i) < 0.8 ? 1 : 0;
+      }
+      all.push_back(row);
+    }
+    return all;
+  };
+  const auto with = [&](RunSpec last) {
+    std::vector<RunSpec> specs;
+    for (std::size_t k = 0; k < 4; ++k) {
+      specs.push_back(
+          {.run_id = "r" + std::to_string(k), .seed = static_cast<std::int64_t>(k), .rows = rows(k, 0, true)});
+    }
+    specs.push_back(std::move(last));
+    return make_run_set("set", specs);
+  };
+  struct Row {
+    const char* what;
+    RunSpec last;
+    Outcome outcome;
+    const char* says;
+  };
+  const std::vector<Row> table{
+      {"the same metric", {"last", 9, rows(4, 0, true)}, Outcome::kHolds, ""},
+      {"nothing at all", {"last", 9}, Outcome::kInconclusive, "1 of 5 runs of the candidate has no correct: last"},
+      {"the same examples, unscored",
+       {"last", 9, rows(4, 0, false)},
+       Outcome::kInconclusive,
+       "1 of 5 runs of the candidate has no correct: last"},
+      {"a load test beside", {"last", 9, rows(4, 900, false)}, Outcome::kHolds, "but other measurements"},
+      {"a training run beside", {"last", 9, {}, {}, {{"loss", 0.1}}}, Outcome::kHolds, "but other measurements"},
+  };
+  const RunSet baseline = with({"last", 9, rows(4, 0, true)});
+  for (const Row& row : table) {
+    CAPTURE(row.what);
+    const RunSet candidate = with(row.last);
+    const std::vector<Finding> findings{
+        run_check(gate::checks::k_non_inferiority, accuracy(0.4), candidate, &baseline).front(),
+        run_check(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.1), candidate,
+                  nullptr)
+            .front()};
+    for (const Finding& finding : findings) {
+      CAPTURE(finding.summary);
+      CHECK(finding.outcome == row.outcome);
+      CHECK((finding.reason == ReasonCode::kMetricMissing) == (row.outcome == Outcome::kInconclusive));
+      CHECK(finding.estimate.has_value());  // of the runs that have it
+      CHECK(finding.selected == 60);
+      const bool said = std::any_of(finding.notes.begin(), finding.notes.end(), [&](const gate::Note& note) {
+        return note.text.find(row.says) != std::string::npos;
+      });
+      CHECK((said || std::string(row.says).empty()));
+    }
+  }
+}
+
+TEST_CASE("threshold: a run whose rows are all in error decides nothing, and its bound does not hold") {
+  RunSet set = set_of(4, 60, passes(0.8, 1));
+  set.words = {"", "timeout"};
+  std::fill(set.runs[2].rows.error.begin(), set.runs[2].rows.error.end(), 1U);
+  const Finding finding =
+      run_check(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.1), set, nullptr)
+          .front();
+  CHECK(finding.outcome == Outcome::kInconclusive);
+  CHECK(finding.reason == ReasonCode::kMetricMissing);
+  CHECK(finding.summary.find("1 run of the candidate without one row scored on correct") != std::string::npos);
+}
