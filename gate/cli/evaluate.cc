@@ -1,9 +1,11 @@
 // gate evaluate: load, evaluate, write, print, in that order; the exit code is fixed before the first byte is written.
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "gate/base/file_system.h"
+#include "gate/cli/ci_hints.h"
 #include "gate/cli/envelope.h"
 #include "gate/cli/evaluate_options.h"
 #include "gate/cli/inputs.h"
@@ -12,6 +14,7 @@
 #include "gate/cli/registry.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/evaluate/judge_change.h"
+#include "gate/provenance/change_facts.h"
 #include "gate/provenance/collect.h"
 #include "gate/report/registry.h"
 #include "gate/report/text.h"
@@ -96,6 +99,25 @@ Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& requ
   return std::optional<Provenance>(std::move(found));
 }
 
+// What the policies ask about the change under test; nothing when they ask nothing.
+Result<std::optional<ChangeFacts>> collect_change(const EvaluateRequest& request, const Read& read,
+                                                  const Machine& machine) {
+  ChangeQuestions questions = evaluate::questions_of(read.policy);
+  if (read.other) {
+    ChangeQuestions theirs = evaluate::questions_of(*read.other);
+    questions.conditions = questions.conditions || theirs.conditions;
+    questions.paths = questions.paths || theirs.paths;
+    questions.ranges.insert(questions.ranges.end(), theirs.ranges.begin(), theirs.ranges.end());
+  }
+  if (!questions.any()) {
+    return std::optional<ChangeFacts>();
+  }
+  std::sort(questions.ranges.begin(), questions.ranges.end());
+  questions.ranges.erase(std::unique(questions.ranges.begin(), questions.ranges.end()), questions.ranges.end());
+  GATE_ASSIGN(const provenance::CiHints hints, ci_hints(machine));
+  return std::optional(provenance::change_facts(request.repository, hints, questions));
+}
+
 Status write_reports(const EvaluateRequest& request, const Evaluation& evaluation, const RunEnvelope& envelope) {
   std::vector<std::pair<std::string, std::string>> wanted = request.reports;
   if (request.evidence) {
@@ -148,8 +170,8 @@ Status add_change(const EvaluateRequest& request, const Read& read, const evalua
     case PolicyPlan::State::kWithChange:
       if (read.other) {
         GATE_ASSIGN(RunSets sets, load_sets(*read.plan.other, request.repository, needs_of(*read.other)));
-        const evaluate::Input theirs{*read.other,      input.candidate, input.baseline,
-                                     input.provenance, input.now,       std::move(sets)};
+        const evaluate::Input theirs{*read.other, input.candidate, input.baseline, input.provenance,
+                                     input.now,   input.change,    std::move(sets)};
         GATE_TRY(evaluate::judge_by_both(evaluation, read.policy, *read.other, evaluate::evaluate(theirs)));
       }
       break;
@@ -189,11 +211,17 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   // 3. What git says, only when somebody asks.
   GATE_ASSIGN(const std::optional<Provenance> provenance, collect_provenance(request, read, candidate, baseline_set));
 
+  GATE_ASSIGN(const std::optional<ChangeFacts> change, collect_change(request, read, machine));
+
   // 4. The verdict and the exit code; nothing below changes them.
   const Time start = machine.now();
-  const evaluate::Input input{
-      read.policy,    candidate, baseline_set, provenance ? &*provenance : nullptr, request.as_of.value_or(start),
-      std::move(sets)};
+  const evaluate::Input input{read.policy,
+                              candidate,
+                              baseline_set,
+                              provenance ? &*provenance : nullptr,
+                              request.as_of.value_or(start),
+                              change ? &*change : nullptr,
+                              std::move(sets)};
   GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
   GATE_TRY(add_change(request, read, input, evaluation));
   const int code = exit_code(evaluation, request.fail_on, request.warn_exit_code);

@@ -13,6 +13,7 @@
 #include "gate/evaluate/combine.h"
 #include "gate/evaluate/summary.h"
 #include "gate/evaluate/waive.h"
+#include "gate/evaluate/when.h"
 
 namespace gate::evaluate {
 namespace {
@@ -39,6 +40,14 @@ std::vector<Finding> run_guarded(const CheckSpec& spec, const CheckContext& cont
     findings.push_back(failed(error.what()));
     return findings;
   }
+}
+
+std::vector<Finding> excluded(const std::string& why) {
+  Finding finding;
+  finding.outcome = Outcome::kNotApplicable;
+  finding.reason = ReasonCode::kNotApplicable;
+  finding.summary = "not asked: " + why;
+  return {finding};
 }
 
 struct Response {
@@ -90,6 +99,20 @@ bool reads_clock(const Policy& policy) {
 
 }  // namespace
 
+ChangeQuestions questions_of(const Policy& policy) {
+  ChangeQuestions questions;
+  for (const CheckSpec& spec : policy.checks) {
+    questions.conditions = questions.conditions || spec.when.given();
+    questions.paths = questions.paths || !spec.when.paths.empty();
+  }
+  for (const Waiver& waiver : policy.waivers) {
+    if (waiver.commits) {
+      questions.ranges.push_back(*waiver.commits);
+    }
+  }
+  return questions;
+}
+
 Result<Evaluation> evaluate(const Input& input) {
   const Policy& policy = input.policy;
   Evaluation evaluation;
@@ -107,7 +130,12 @@ Result<Evaluation> evaluate(const Input& input) {
     }
     const CheckContext context{
         input.candidate, input.baseline, input.provenance, input.now, spec.confidence, policy.metrics, sets};
-    for (Finding& finding : run_guarded(spec, context)) {
+    const WhenAnswer when = answer(spec.when, input.change);
+    for (Finding& finding :
+         when.state == WhenAnswer::State::kExcluded ? excluded(when.why) : run_guarded(spec, context)) {
+      if (when.state == WhenAnswer::State::kUnknown) {
+        finding.notes.push_back({"when_unknown", "asked although 'when' limits it, because " + when.why});
+      }
       complete(spec, finding);
       evaluation.findings.push_back(std::move(finding));
     }
@@ -120,7 +148,7 @@ Result<Evaluation> evaluate(const Input& input) {
     error.hint = "first check: " + evaluation.findings.front().summary;
     return error;
   }
-  evaluation.waivers = waive(policy.waivers, input.now, evaluation.findings);
+  evaluation.waivers = waive(policy.waivers, input.now, input.change, evaluation.findings);
   evaluation.verdict =
       std::max_element(evaluation.findings.begin(), evaluation.findings.end(), [](const Finding& a, const Finding& b) {
         return a.verdict < b.verdict;
@@ -137,6 +165,9 @@ Result<Evaluation> evaluate(const Input& input) {
   }
   if (reads_clock(policy)) {
     evaluation.as_of = input.now;
+  }
+  if (input.change != nullptr) {
+    evaluation.change = *input.change;
   }
   if (input.provenance != nullptr) {
     evaluation.provenance = *input.provenance;

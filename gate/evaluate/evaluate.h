@@ -5,6 +5,7 @@
 
 #include "gate/base/result.h"
 #include "gate/base/time.h"
+#include "gate/model/change.h"
 #include "gate/model/evaluation.h"
 #include "gate/model/policy.h"
 #include "gate/model/provenance.h"
@@ -18,8 +19,12 @@ struct Input {
   const RunSet* baseline = nullptr;        // nullptr only when the policy needs none
   const Provenance* provenance = nullptr;  // not nullptr when a check needs the repository
   Time now;                                // enters the evaluation only when a check or waiver reads it
+  const ChangeFacts* change = nullptr;     // enters the evaluation; nullptr: nothing is known about it
   RunSets sets = {};                       // by the name that checks give them; every one that a check needs
 };
+
+// What the policy asks about the change under test.
+ChangeQuestions questions_of(const Policy& policy);
 
 // Errors: kUsage when a check needs a baseline that was not given; kNothingEvaluated when no check selected anything.
 Result<Evaluation> evaluate(const Input& input);

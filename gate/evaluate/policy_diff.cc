@@ -122,6 +122,11 @@ class Diff {
     consequence(base.id + ": on_violated", base.on_violated, change.on_violated, line);
     consequence(base.id + ": on_inconclusive", base.on_inconclusive, change.on_inconclusive, line);
     consequence(base.id + ": on_missing", base.on_missing, change.on_missing, line);
+    if (!(base.when == change.when)) {
+      // Of two conditions neither need be the wider.
+      const Kind kind = !base.when.given() ? Kind::kLoosened : !change.when.given() ? Kind::kTightened : Kind::kChanged;
+      add(kind, base.id + ": when", spelled(base.when), spelled(change.when), line);
+    }
     if (base.confidence != change.confidence) {
       // What has to be shown is shown more easily with less confidence.
       add(change.confidence < base.confidence ? Kind::kLoosened : Kind::kTightened, base.id + ": confidence",
@@ -189,13 +194,27 @@ class Diff {
     }
   }
 
+  static std::string spelled(const When& when) {
+    std::vector<std::string> parts;
+    const auto add_list = [&](std::string_view key, const std::vector<std::string>& list) {
+      if (!list.empty()) {
+        parts.push_back(std::string(key) + ": [" + join(list, ", ") + "]");
+      }
+    };
+    add_list("event", when.events);
+    add_list("branch", when.branches);
+    add_list("tag", when.tags);
+    add_list("paths", when.paths);
+    return join(parts, ", ");
+  }
+
   static std::string spelled(const Waiver& waiver) {
     std::string text = "until " + waiver.until;
     for (const SliceLabel& label : waiver.slice) {
       text += ", " + label.key + "=" + label.value;
     }
-    return text + (waiver.max_loss ? ", max_loss " + canonical_number(*waiver.max_loss) : "") + ", by " +
-           waiver.approved_by;
+    return text + (waiver.max_loss ? ", max_loss " + canonical_number(*waiver.max_loss) : "") +
+           (waiver.commits ? ", commits " + waiver.commits->text() : "") + ", by " + waiver.approved_by;
   }
   static bool contains(const std::vector<Waiver>& waivers, const Waiver& wanted) {
     return std::any_of(waivers.begin(), waivers.end(), [&](const Waiver& waiver) {

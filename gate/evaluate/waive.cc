@@ -1,7 +1,9 @@
 #include "gate/evaluate/waive.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 
 namespace gate::evaluate {
 namespace {
@@ -9,7 +11,9 @@ namespace {
 constexpr std::int64_t kSoon = 7 * 86400;
 
 bool covers(const Waiver& waiver, const Finding& finding) {
-  return waiver.check == finding.check && (waiver.slice.empty() || waiver.slice == finding.slice);
+  return waiver.check == finding.check &&
+         (waiver.slice.empty() ||
+          std::is_permutation(waiver.slice.begin(), waiver.slice.end(), finding.slice.begin(), finding.slice.end()));
 }
 
 // How much was lost, on the finding's own scale: the value itself for a fixed bound, else how much worse than the
@@ -33,9 +37,29 @@ bool within_loss(const Waiver& waiver, const Finding& finding) {
   return lost && (floor ? *lost >= *waiver.max_loss : *lost <= *waiver.max_loss);
 }
 
+// Why the commit under test is not one that the waiver is for; empty when it is. What is not known is no yes.
+std::string why_outside(const Waiver& waiver, const ChangeFacts* change) {
+  if (!waiver.commits) {
+    return "";
+  }
+  if (change != nullptr) {
+    for (const RangeFact& fact : change->ranges) {
+      if (fact.range == *waiver.commits) {
+        return fact.contains.value.value_or(false) ? ""
+               : fact.contains.value
+                   ? "the commit under test is not in its range"
+                   : "whether the commit under test is in its range is not known: " + fact.contains.unknown +
+                         (fact.contains.mend.empty() ? "" : " (" + fact.contains.mend + ")");
+      }
+    }
+  }
+  return "whether the commit under test is in its range is not known";
+}
+
 }  // namespace
 
-std::vector<WaiverUse> waive(const std::vector<Waiver>& waivers, Time now, std::vector<Finding>& findings) {
+std::vector<WaiverUse> waive(const std::vector<Waiver>& waivers, Time now, const ChangeFacts* change,
+                             std::vector<Finding>& findings) {
   std::vector<WaiverUse> uses;
   for (std::size_t index = 0; index < waivers.size(); ++index) {
     const Waiver& waiver = waivers[index];
@@ -45,7 +69,9 @@ std::vector<WaiverUse> waive(const std::vector<Waiver>& waivers, Time now, std::
                   .until = waiver.until_time,
                   .until_text = waiver.until,
                   .reason = waiver.reason,
-                  .approved_by = waiver.approved_by};
+                  .approved_by = waiver.approved_by,
+                  .commits = waiver.commits};
+    const std::string outside = why_outside(waiver, change);
     use.expires_soon = now <= waiver.until_time && waiver.until_time.seconds - now.seconds < kSoon;
     for (Finding& finding : findings) {
       // A check that could not be carried out found nothing that anyone could have agreed to.
@@ -54,6 +80,9 @@ std::vector<WaiverUse> waive(const std::vector<Waiver>& waivers, Time now, std::
       }
       if (now > waiver.until_time) {
         use.state = WaiverUse::State::kExpired;
+      } else if (!outside.empty()) {
+        use.state = WaiverUse::State::kOutside;
+        use.why = outside;
       } else if (!within_loss(waiver, finding)) {
         use.state = use.applied == 0 ? WaiverUse::State::kExceeded : use.state;
       } else {
@@ -65,6 +94,10 @@ std::vector<WaiverUse> waive(const std::vector<Waiver>& waivers, Time now, std::
     }
     if (use.state == WaiverUse::State::kUnused && now > waiver.until_time) {
       use.state = WaiverUse::State::kExpired;
+    }
+    if (use.state == WaiverUse::State::kUnused && !outside.empty()) {
+      use.state = WaiverUse::State::kOutside;
+      use.why = outside;
     }
     uses.push_back(std::move(use));
   }

@@ -1,5 +1,5 @@
 // Waivers: a named, owned, expiring exception turns a block into a warn, never into a pass, and is void past its date,
-// its slice or its loss. Every waiver is in the evaluation, used or not.
+// its slice, its loss or its commits. Every waiver is in the evaluation, used or not.
 #ifndef GATE_EVALUATE_WAIVE_H_
 #define GATE_EVALUATE_WAIVE_H_
 
@@ -11,8 +11,10 @@
 
 namespace gate::evaluate {
 
-// Applies the waivers to the findings (verdicts must be set) and returns what became of each, in policy order.
-std::vector<WaiverUse> waive(const std::vector<Waiver>& waivers, Time now, std::vector<Finding>& findings);
+// Applies the waivers to the findings (verdicts must be set) and returns what became of each, in policy order. Without
+// `change` no waiver with a commit range applies.
+std::vector<WaiverUse> waive(const std::vector<Waiver>& waivers, Time now, const ChangeFacts* change,
+                             std::vector<Finding>& findings);
 
 }  // namespace gate::evaluate
 

@@ -12,6 +12,7 @@
 
 #include "gate/base/result.h"
 #include "gate/base/time.h"
+#include "gate/model/change.h"
 #include "gate/model/names.h"
 #include "gate/model/provenance.h"
 #include "gate/model/run.h"
@@ -115,7 +116,10 @@ struct WaiverUse {
   std::string until_text = {};
   std::string reason = {};
   std::string approved_by = {};
-  enum class State { kApplied, kUnused, kExpired, kExceeded } state = State::kUnused;
+  std::optional<CommitRange> commits = {};
+  // kOutside: the commit under test is not known to be one that the waiver is for.
+  enum class State { kApplied, kUnused, kExpired, kExceeded, kOutside } state = State::kUnused;
+  std::string why = {};     // for kOutside
   std::size_t applied = 0;  // findings it turned from block to warn
   bool expires_soon = false;
 };
@@ -172,7 +176,8 @@ struct Evaluation {
   double confidence = 0.95;          // the policy's default
   std::optional<Time> as_of;         // only when a check or waiver read the clock
   std::optional<Provenance> provenance;
-  std::vector<Note> notes;  // about the whole evaluation
+  std::optional<ChangeFacts> change;  // only when a condition or a waiver asked for it
+  std::vector<Note> notes;            // about the whole evaluation
   [[nodiscard]] std::size_t count(Verdict which) const {
     std::size_t n = 0;
     for (const Finding& finding : findings) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gate/model/change.h"
 #include "gate/model/check.h"
 #include "gate/model/metric.h"
 #include "gate/model/names.h"
@@ -24,6 +25,7 @@ struct CheckSpec {
   Consequence on_missing = Consequence::kBlock;
   Respond respond;  // the check's own, else the policy's owner and runbook
   Params params;    // as given, for reports and lint
+  When when;        // nothing given: it is always asked
   Where where;
   std::string calibrated;  // how its limits were found, in the owner's words; empty: not said
   std::string origin;      // the extended file it stands in, by its name there; empty: the policy itself
@@ -33,7 +35,8 @@ struct Waiver {
   std::string check;
   std::vector<SliceLabel> slice;
   std::optional<double> max_loss;
-  std::string until;  // "2026-12-31"
+  std::optional<CommitRange> commits;  // nothing: every commit
+  std::string until;                   // "2026-12-31"
   Time until_time;
   std::string reason;
   std::string approved_by;

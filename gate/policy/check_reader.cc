@@ -10,6 +10,7 @@
 #include "gate/base/text.h"
 #include "gate/policy/members.h"
 #include "gate/policy/params_reader.h"
+#include "gate/policy/when_reader.h"
 
 namespace gate::policy {
 namespace {
@@ -170,6 +171,7 @@ std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckK
   spec.on_inconclusive = own.on_inconclusive;
   spec.on_missing = own.on_missing;
   spec.respond = read_respond(*mapping, defaults);
+  spec.when = read_when(*mapping);
   if (const std::optional<Cursor> description = mapping->find("description")) {
     static_cast<void>(description->text());
   }

@@ -4,8 +4,10 @@
 #define GATE_POLICY_MEMBERS_H_
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 
+#include "gate/model/change.h"
 #include "gate/model/params.h"
 
 namespace gate::policy {
@@ -31,8 +33,16 @@ inline constexpr std::array<ParamSpec, 4> kDefaultMembers{{
     {.name = "on_inconclusive", .type = ParamType::kWord, .help = "default warn", .words = kConsequences},
     {.name = "on_missing", .type = ParamType::kWord, .help = "default block", .words = kConsequences},
 }};
+// Lists of 1 to this many entries.
+inline constexpr std::size_t kMostWhenEntries = 100;
+inline constexpr std::array<ParamSpec, 4> kWhenMembers{{
+    {.name = "event", .type = ParamType::kTextList, .help = "what the pipeline runs for", .words = kEventWords},
+    {.name = "branch", .type = ParamType::kTextList, .help = "the branch that the commit is on, or goes into"},
+    {.name = "tag", .type = ParamType::kTextList, .help = "the tag that the pipeline is about, such as v*"},
+    {.name = "paths", .type = ParamType::kTextList, .help = "one of these files differs, such as models/**"},
+}};
 // Of every check, beside the parameters of its kind.
-inline constexpr std::array<ParamSpec, 9> kCheckMembers{{
+inline constexpr std::array<ParamSpec, 10> kCheckMembers{{
     {.name = "id", .presence = Presence::kRequired, .help = "the name of the check, unique in the policy"},
     {.name = "kind", .presence = Presence::kRequired, .help = "which question the check asks"},
     {.name = "confidence", .type = ParamType::kNumber, .help = "two-sided (default: the policy's)"},
@@ -45,11 +55,16 @@ inline constexpr std::array<ParamSpec, 9> kCheckMembers{{
      .members = kRespondMembers},
     {.name = "description", .help = "for readers of the policy"},
     {.name = "calibrated", .help = "how the bound or margin was found: date, runs, error rates"},
+    {.name = "when",
+     .type = ParamType::kGroup,
+     .help = "the check is left out where a fact of the repository says so",
+     .members = kWhenMembers},
 }};
-inline constexpr std::array<ParamSpec, 6> kWaiverMembers{{
+inline constexpr std::array<ParamSpec, 7> kWaiverMembers{{
     {.name = "check", .presence = Presence::kRequired, .help = "the id of the check that is waived"},
     {.name = "slice", .help = "only this slice, such as language=de"},
     {.name = "max_loss", .type = ParamType::kNumber, .help = "void past this value", .least = 0},
+    {.name = "commits", .help = "only what lies in A.. or A..B, ids of 40 digits"},
     {.name = "until", .presence = Presence::kRequired, .help = "the last day of the waiver, such as 2026-12-31"},
     {.name = "reason", .presence = Presence::kRequired, .help = "why the finding is tolerated"},
     {.name = "approved_by", .presence = Presence::kRequired, .help = "who tolerates it"},

@@ -1,8 +1,10 @@
 #include "gate/policy/waiver_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,12 +40,51 @@ void read_slice(const Mapping& mapping, Waiver& waiver) {
   if (!text) {
     return;
   }
-  const std::size_t sign = text->find('=');
-  if (sign == std::string::npos || sign == 0 || sign + 1 == text->size()) {
-    cursor->expected("a slice such as language=de");
+  // Reports write a slice of two keys "language=de, length=long"; so does a waiver.
+  std::string_view rest = *text;
+  while (!rest.empty()) {
+    const std::size_t sign = rest.find('=');
+    if (sign == std::string_view::npos || sign == 0 || sign + 1 == rest.size()) {
+      cursor->expected("a slice such as language=de");
+      return;
+    }
+    std::size_t end = rest.find(", ", sign);
+    end = end != std::string_view::npos && rest.find('=', end) == std::string_view::npos ? rest.size()
+                                                                                         : std::min(end, rest.size());
+    waiver.slice.push_back({std::string(rest.substr(0, sign)), std::string(rest.substr(sign + 1, end - sign - 1))});
+    rest = rest.substr(std::min(end + 2, rest.size()));
+  }
+}
+
+// A full id in lower case; nothing for anything else. Branches and tags move, and shortened ids become ambiguous.
+std::optional<std::string> commit_id(std::string_view text) {
+  constexpr std::size_t kDigits = 40;
+  if (text.size() != kDigits || text.find_first_not_of("0123456789abcdef") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  return std::string(text);
+}
+
+void read_commits(const Mapping& mapping, Waiver& waiver) {
+  const std::optional<Cursor> cursor = mapping.find("commits");
+  const std::optional<std::string> text = cursor ? cursor->line() : std::nullopt;
+  if (!text) {
     return;
   }
-  waiver.slice.push_back({text->substr(0, sign), text->substr(sign + 1)});
+  const std::size_t dots = text->find("..");
+  const std::string_view whole = *text;
+  const std::optional<std::string> from = commit_id(whole.substr(0, std::min(dots, whole.size())));
+  const std::string_view end = dots == std::string::npos ? std::string_view() : whole.substr(dots + 2);
+  const std::optional<std::string> to = end.empty() ? std::optional<std::string>("") : commit_id(end);
+  if (!from || !to || dots == std::string::npos) {
+    cursor->expected("A..B or A.., with commit ids of 40 digits as 'git rev-parse' prints them");
+    return;
+  }
+  if (*from == *to) {
+    cursor->problem(cursor->name() + ": no commit lies between a commit and itself");
+    return;
+  }
+  waiver.commits = CommitRange{*from, *to};
 }
 
 void read_until(const Mapping& mapping, Waiver& waiver) {
@@ -77,6 +118,7 @@ std::optional<Waiver> read_waiver(const Cursor& cursor, const CheckIds& ids) {
   if (const std::optional<Cursor> loss = mapping->find("max_loss")) {
     waiver.max_loss = loss->number({0.0, std::numeric_limits<double>::infinity()});
   }
+  read_commits(*mapping, waiver);
   read_until(*mapping, waiver);
   if (const std::optional<Cursor> reason = mapping->require("reason", "why the finding is tolerated")) {
     waiver.reason = reason->text().value_or("");

@@ -21,10 +21,14 @@ struct CiHints {
   };
   Provider provider = Provider::kNone;
   Event event = Event::kCommit;
-  std::string commit;       // what the pipeline is about: GITHUB_SHA, CI_COMMIT_SHA
-  std::string target;       // short name of the branch the change goes into
-  std::string change_head;  // tip of the change
-  std::string base_commit;  // the queue's base; GitLab: where the change left its target
+  std::string commit;        // what the pipeline is about: GITHUB_SHA, CI_COMMIT_SHA
+  std::string target;        // short name of the branch the change goes into
+  std::string change_head;   // tip of the change
+  std::string trigger = {};  // one of kEventWords; empty: something else
+  std::string branch = {};   // of a pipeline about a commit
+  std::string tag = {};      // of a pipeline about a tag
+  std::string before = {};   // a push: where the branch was before it
+  std::string base_commit;   // the queue's base; GitLab: where the change left its target
 };
 
 struct ChangeBase {

@@ -36,6 +36,7 @@ void GitFree::operator()(git_blob* blob) const { git_blob_free(blob); }
 void GitFree::operator()(git_commit* commit) const { git_commit_free(commit); }
 void GitFree::operator()(git_config* config) const { git_config_free(config); }
 void GitFree::operator()(git_config_iterator* iterator) const { git_config_iterator_free(iterator); }
+void GitFree::operator()(git_diff* diff) const { git_diff_free(diff); }
 void GitFree::operator()(git_index* index) const { git_index_free(index); }
 void GitFree::operator()(git_object* object) const { git_object_free(object); }
 void GitFree::operator()(git_odb* odb) const { git_odb_free(odb); }

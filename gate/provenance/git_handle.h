@@ -9,6 +9,7 @@ struct git_blob;
 struct git_commit;
 struct git_config;
 struct git_config_iterator;
+struct git_diff;
 struct git_index;
 struct git_object;
 struct git_odb;
@@ -25,6 +26,7 @@ struct GitFree {
   void operator()(git_commit* commit) const;
   void operator()(git_config* config) const;
   void operator()(git_config_iterator* iterator) const;
+  void operator()(git_diff* diff) const;
   void operator()(git_index* index) const;
   void operator()(git_object* object) const;
   void operator()(git_odb* odb) const;

@@ -119,6 +119,7 @@ std::string_view state_word(WaiverUse::State state) {
     case WaiverUse::State::kUnused: return "unused";
     case WaiverUse::State::kExpired: return "expired";
     case WaiverUse::State::kExceeded: return "exceeded";
+    case WaiverUse::State::kOutside: return "outside";
   }
   std::abort();
 }
@@ -138,6 +139,10 @@ Json waivers(const std::vector<WaiverUse>& waivers) {
     if (waiver.max_loss) {
       object.put("maxLoss", json_of(*waiver.max_loss));
     }
+    if (waiver.commits) {
+      object.put("commits", waiver.commits->text());
+    }
+    object.put_some("why", waiver.why);
     all.add(std::move(object));
   }
   return all;
@@ -204,6 +209,9 @@ Json decision_json(const Evaluation& evaluation) {
       .put("provenance", evaluation.provenance ? provenance_json(*evaluation.provenance) : Json());
   if (evaluation.other_policy) {
     decision.put("otherPolicy", other_policy(*evaluation.other_policy));
+  }
+  if (evaluation.change) {
+    decision.put("change", change_json(*evaluation.change));
   }
   if (evaluation.as_of) {
     decision.put("asOf", format_time(*evaluation.as_of));

@@ -31,6 +31,8 @@ std::string relative_name(std::string_view path);
 
 Json finding_json(const Finding& finding);
 Json provenance_json(const Provenance& provenance);
+// At most a thousand of the changed paths, and how many there are.
+Json change_json(const ChangeFacts& change);
 
 }  // namespace gate::report
 

@@ -2,6 +2,7 @@
 // that.
 #include "gate/report/json_parts.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace gate::report {
@@ -81,6 +82,31 @@ Json provenance_json(const Provenance& provenance) {
       .put("commits", std::move(commits))
       .put("blobs", std::move(blobs))
       .put("inputs", std::move(inputs));
+}
+
+Json change_json(const ChangeFacts& change) {
+  constexpr std::size_t kMostPaths = 1000;
+  Json object = Json::object();
+  object.put("commit", fact(change.commit))
+      .put("event", fact(change.event))
+      .put("branch", fact(change.branch))
+      .put("tag", fact(change.tag));
+  if (change.paths.value) {
+    const std::vector<std::string>& all = *change.paths.value;
+    const auto shown = static_cast<std::ptrdiff_t>(std::min(all.size(), kMostPaths));
+    object.put("paths", Json::object()
+                            .put("base", change.paths_base)
+                            .put("count", json_of_count(all.size()))
+                            .put("changed", texts({all.begin(), all.begin() + shown})));
+  } else {
+    object.put("paths", unknown(change.paths.unknown, change.paths.mend));
+  }
+  Json ranges = Json::array();
+  for (const RangeFact& range : change.ranges) {
+    ranges.add(Json::object().put("commits", range.range.text()).put("contains", fact(range.contains)));
+  }
+  object.put("ranges", std::move(ranges));
+  return object;
 }
 
 }  // namespace gate::report

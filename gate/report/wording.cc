@@ -233,10 +233,18 @@ std::string waiver_text(const WaiverUse& waiver) {
   if (waiver.max_loss) {
     text += (text.empty() ? "" : ", ") + std::string("up to a loss of ") + short_number(*waiver.max_loss, 6);
   }
+  if (waiver.commits) {
+    constexpr std::size_t kShort = 12;
+    text += (text.empty() ? "" : ", ") + std::string("for commits ") + waiver.commits->from.substr(0, kShort) + ".." +
+            waiver.commits->to.substr(0, kShort);
+  }
   if (!waiver.approved_by.empty()) {
     text += (text.empty() ? "" : ", ") + std::string("approved by ") + waiver.approved_by;
   }
-  return waiver.reason.empty() ? text : text + (text.empty() ? "" : ": ") + waiver.reason;
+  if (!waiver.reason.empty()) {
+    text += (text.empty() ? "" : ": ") + waiver.reason;
+  }
+  return waiver.why.empty() ? text : text + (text.empty() ? "" : "; ") + waiver.why;
 }
 
 std::string_view word(WaiverUse::State state) {
@@ -245,6 +253,7 @@ std::string_view word(WaiverUse::State state) {
     case WaiverUse::State::kUnused: return "unused";
     case WaiverUse::State::kExpired: return "expired";
     case WaiverUse::State::kExceeded: return "exceeded";
+    case WaiverUse::State::kOutside: return "outside";
   }
   std::abort();
 }

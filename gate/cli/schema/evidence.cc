@@ -171,7 +171,7 @@ Json counts() {
 }
 
 Json waiver() {
-  constexpr std::array<std::string_view, 4> kStates{"applied", "unused", "expired", "exceeded"};
+  constexpr std::array<std::string_view, 5> kStates{"applied", "unused", "expired", "exceeded", "outside"};
   return closed({{"check", text()},
                  {"slice", slice()},
                  {"until", text(), kMay},
@@ -180,7 +180,9 @@ Json waiver() {
                  {"state", words(kStates)},
                  {"applied", count()},
                  {"expiresSoon", boolean()},
-                 {"maxLoss", real(), kMay}});
+                 {"maxLoss", real(), kMay},
+                 {"commits", text_like("^[0-9a-f]{40}\\.\\.([0-9a-f]{40})?$"), kMay},
+                 {"why", text(), kMay}});
 }
 
 Json provenance() {
@@ -211,6 +213,18 @@ Json provenance() {
                  {"inputs", list_of(std::move(inputs))}});
 }
 
+// What conditions and waivers asked of the repository.
+Json change() {
+  Json paths = closed({{"base", text()}, {"count", count()}, {"changed", texts()}});
+  Json ranges = closed({{"commits", text()}, {"contains", fact(boolean())}});
+  return closed({{"commit", fact(text())},
+                 {"event", fact(text())},
+                 {"branch", fact(text())},
+                 {"tag", fact(text())},
+                 {"paths", fact(std::move(paths))},
+                 {"ranges", list_of(std::move(ranges))}});
+}
+
 Json decision() {
   return closed({{"verdict", verdict()},
                  {"reasonCodes", list_of(reason())},
@@ -226,6 +240,7 @@ Json decision() {
                  {"notes", notes()},
                  {"provenance", any_of({provenance(), null()})},
                  {"otherPolicy", other_policy(), kMay},
+                 {"change", change(), kMay},
                  {"asOf", text().put("format", "date-time"), kMay}});
 }
 

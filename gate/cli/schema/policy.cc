@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstddef>
 #include <cstdlib>
 #include <span>
 #include <string>
@@ -63,6 +64,29 @@ Json confidence() {
       .put("exclusiveMaximum", Json::number(policy::kMostConfidence));
 }
 
+// Lists of a limited length; events are words of a closed list.
+Json when() {
+  std::vector<Member> members = members_of(policy::kWhenMembers);
+  for (std::size_t at = 0; at < members.size(); ++at) {
+    const ParamSpec& spec = policy::kWhenMembers.at(at);
+    Json list = list_of(spec.words.empty() ? scalar() : words(spec.words), true);
+    list.put("maxItems", Json::number(static_cast<double>(policy::kMostWhenEntries)));
+    members[at].schema = described(spec.help, std::move(list));
+  }
+  return object_of(members, Others::kRefused);
+}
+
+Json waiver() {
+  std::vector<Member> members = members_of(policy::kWaiverMembers);
+  for (Member& member : members) {
+    if (member.name == "commits") {
+      member.schema = described("only what lies in A.. or A..B, ids of 40 digits",
+                                text_like("^[0-9a-f]{40}\\.\\.([0-9a-f]{40})?$"));
+    }
+  }
+  return object_of(members, Others::kRefused);
+}
+
 // Tables say that an id is a text; this is which text.
 void refine(std::vector<Member>& members) {
   for (Member& member : members) {
@@ -70,6 +94,8 @@ void refine(std::vector<Member>& members) {
       member.schema = any_of({text_like("^[a-z0-9][a-z0-9._-]{0,99}$"), number()});
     } else if (member.name == "confidence") {
       member.schema = described("two-sided, more than 0.5 and less than 1", confidence());
+    } else if (member.name == "when") {
+      member.schema = described("the check is left out where a fact of the repository says so", when());
     } else if (member.name == "defaults") {
       std::vector<Member> inner = members_of(policy::kDefaultMembers);
       refine(inner);
@@ -133,8 +159,7 @@ Json policy_schema() {
       member.schema = described("everything that is judged", list_of(any_check(), true));
       member.must = Must::kMayLack;  // a policy that extends others may have none of its own
     } else if (member.name == "waivers") {
-      member.schema = described("findings that warn instead of block, for a while",
-                                list_of(object_of(members_of(policy::kWaiverMembers), Others::kRefused), true));
+      member.schema = described("findings that warn instead of block, for a while", list_of(waiver(), true));
     }
   }
   Json with_kind = Json::object().put("required", Json::array().add(Json::text("kind")));

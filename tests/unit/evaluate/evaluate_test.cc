@@ -210,7 +210,53 @@ TEST_CASE("waivers: block becomes warn, never pass, and only within date, slice 
     CHECK(evaluation->waivers.front().state == row.state);
     CHECK(evaluation->findings.front().outcome == Outcome::kViolated);
   }
+  // The commits of a waiver: only a known yes lets it apply.
+  gate::Policy ranged = policy_of({violated});
+  gate::Waiver bounded = waiver(later, {}, {});
+  bounded.commits = gate::CommitRange{std::string(40, 'a'), ""};
+  ranged.waivers.push_back(bounded);
+  CHECK(evaluated(ranged)->waivers.front().state == gate::WaiverUse::State::kOutside);
+  struct Answer {
+    gate::Fact<bool> contains;
+    Verdict verdict;
+  };
+  const std::vector<Answer> answers{{gate::Fact<bool>::known(true), Verdict::kWarn},
+                                    {gate::Fact<bool>::known(false), Verdict::kBlock},
+                                    {gate::Fact<bool>::not_known("shallow", "fetch"), Verdict::kBlock}};
+  for (const Answer& answer : answers) {
+    CAPTURE(answer.contains.unknown);
+    gate::ChangeFacts facts;
+    facts.ranges.push_back({*bounded.commits, answer.contains});
+    const auto evaluation = gate::evaluate::evaluate({ranged, kCandidate, &kBaseline, nullptr, now, &facts});
+    CHECK(evaluation->verdict == answer.verdict);
+    CHECK(evaluation->change.has_value());
+  }
   gate::Policy failing = policy_of({found(Outcome::kFailed, ReasonCode::kCheckFailed)});
   failing.waivers.push_back(waiver(later, {}, {}));
   CHECK(evaluated(failing)->verdict == Verdict::kBlock);
+}
+
+TEST_CASE(
+    "when: an excluded check is not applicable and not run; an unknown condition is said; nothing left is no pass") {
+  gate::Policy policy =
+      policy_of({found(Outcome::kViolated, ReasonCode::kInferior), found(Outcome::kHolds, ReasonCode::kFresh)});
+  policy.checks[0].when.events = {"push"};
+  gate::ChangeFacts facts;
+  facts.event = gate::Fact<std::string>::known("pull_request");
+  const gate::evaluate::Input input{policy, kCandidate, &kBaseline, nullptr, gate::Time{1'800'000'000}, &facts};
+  auto evaluation = gate::evaluate::evaluate(input);
+  REQUIRE(evaluation.has_value());
+  CHECK(evaluation->verdict == Verdict::kPass);
+  CHECK(evaluation->findings[0].outcome == Outcome::kNotApplicable);
+  CHECK(evaluation->findings[0].summary == "not asked: the event is 'pull_request', not one of push");
+  facts.event = gate::Fact<std::string>::not_known("no base", "");
+  evaluation = gate::evaluate::evaluate(input);
+  CHECK(evaluation->verdict == Verdict::kBlock);
+  REQUIRE(evaluation->findings[0].notes.size() == 1);
+  CHECK(evaluation->findings[0].notes[0].code == "when_unknown");
+  policy.checks[1].when.events = {"push"};
+  facts.event = gate::Fact<std::string>::known("pull_request");
+  evaluation = gate::evaluate::evaluate(input);
+  REQUIRE_FALSE(evaluation.has_value());
+  CHECK(evaluation.error().kind == gate::ErrorKind::kNothingEvaluated);
 }
