@@ -92,6 +92,13 @@ void complete(const CheckSpec& spec, Finding& finding) {
   }
 }
 
+// What the reader of foreign files found that bears on a verdict.
+void note_reading(std::string_view side, const RunSet& set, std::vector<Note>& notes) {
+  for (const ReadingNotes::Remark& remark : set.reading.remarks) {
+    notes.push_back({remark.code, std::string(side) + ": " + remark.text});
+  }
+}
+
 bool reads_clock(const Policy& policy) {
   return !policy.waivers.empty() || std::any_of(policy.checks.begin(), policy.checks.end(),
                                                 [](const CheckSpec& spec) { return spec.check->needs().clock; });
@@ -122,6 +129,10 @@ Result<Evaluation> evaluate(const Input& input) {
     for (const InputFile& file : set.files) {
       evaluation.set_files.push_back({name + "/" + file.name, file.sha256, file.size});
     }
+  }
+  note_reading(word(Side::kCandidate), input.candidate, evaluation.notes);
+  if (input.baseline != nullptr) {
+    note_reading(word(Side::kBaseline), *input.baseline, evaluation.notes);
   }
   for (const CheckSpec& spec : policy.checks) {
     if (spec.check->needs().baseline && input.baseline == nullptr) {

@@ -114,6 +114,23 @@ struct Run {
   Rows rows;
 };
 
+// What a reader of another tool's files says about them beside the runs.
+struct ReadingNotes {
+  struct Metric {
+    std::optional<bool> higher_is_better = {};  // nothing: the file does not say
+    std::string unit = {};                      // "ms", "USD"; empty: none, or not known
+    friend bool operator==(const Metric&, const Metric&) = default;
+  };
+  struct Remark {
+    std::string code;  // stable: "aggregate_mismatch"
+    std::string text;
+  };
+  std::string format;                     // the tool, as people call it; empty: the native form
+  std::string version;                    // of the tool or its file, as the file says
+  std::map<std::string, Metric> metrics;  // by name, as far as the file tells more than the name
+  std::vector<Remark> remarks;            // what bears on a verdict; kept in the evidence
+};
+
 // All runs of one side, ordered by (seed, run id).
 struct RunSet {
   std::string name;  // what the user called it: "--candidate" argument's last component
@@ -124,6 +141,7 @@ struct RunSet {
   std::vector<std::string> slice_keys;    // likewise
   std::vector<InputFile> files;           // every file read, by name
   std::vector<std::string> notes;         // what was ignored or guessed, for people
+  ReadingNotes reading;
 };
 
 // Further run sets that checks name, by that name.

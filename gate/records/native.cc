@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kIgnoredShown = 10;
 
-bool is_document(std::string_view name) { return name.ends_with(".json"); }
+bool is_document(std::string_view name) { return plain_name(name).ends_with(".json"); }
 
 // A single file need not be called .json when it looks like a run document.
 bool recognises(std::string_view name, std::string_view head) {

@@ -46,7 +46,12 @@ Status read_native_rows(const Source& source, const NativeDocument& run, RowPars
     origin.line = lines.number();
     GATE_TRY(parser.parse(**line, origin, run.document.seed));
   }
-  const std::string digest = lines.digest();
+  std::string digest = lines.digest();
+  if (source.stored != nullptr) {
+    if (const auto stored = source.stored->find(samples.path); stored != source.stored->end()) {
+      digest = stored->second.sha256;
+    }
+  }
   const std::string name = "'" + samples.path + "'";
   if (lines.size() == 0) {
     Error error = input_error("is empty", {origin.file, 0, 0});

@@ -11,6 +11,7 @@
 #include "gate/base/result.h"
 #include "gate/model/check.h"
 #include "gate/model/run.h"
+#include "gate/records/foreign/decoded_tree.h"
 #include "gate/records/limits.h"
 
 namespace gate::records {
@@ -31,6 +32,9 @@ struct Source {
   const std::vector<std::string>& names;  // of the regular files in the root, sorted by bytes; at least one
   const ReadRequest& request;
   std::string shown;  // what messages put before a file's name: "runs/candidate/"
+
+  // Of the files that lie there compressed and were read to their end: what digests and sizes are about.
+  const StoredFiles* stored = nullptr;
 
   [[nodiscard]] std::string show(std::string_view file) const { return shown + std::string(file); }
 };

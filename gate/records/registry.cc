@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gate/base/text.h"
+#include "gate/records/foreign/decoded_tree.h"
 
 namespace gate::records {
 namespace {
@@ -61,7 +62,8 @@ std::span<const Reader* const> all_readers() {
   return readers;
 }
 
-Result<RunSet> read_run_set(const FileTree& tree, std::string name, const ReadRequest& request) {
+Result<RunSet> read_run_set(const FileTree& files, std::string name, const ReadRequest& request) {
+  const DecodedTree tree(files);
   GATE_ASSIGN(std::vector<std::string> names, tree.list());
   std::sort(names.begin(), names.end());
   const std::string root = request.root.empty() ? name : request.root;
@@ -76,7 +78,7 @@ Result<RunSet> read_run_set(const FileTree& tree, std::string name, const ReadRe
                            std::to_string(request.limits.files),
                        {root, 0, 0});
   }
-  const Source source{tree, names, request, shown_folder(root, names)};
+  const Source source{tree, names, request, shown_folder(root, names), &tree.stored()};
   std::vector<std::optional<std::string>> heads(names.size());
   for (const Reader* reader : all_readers()) {
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -92,6 +94,11 @@ Result<RunSet> read_run_set(const FileTree& tree, std::string name, const ReadRe
       if (reader->recognises(names[i], *heads[i])) {
         GATE_ASSIGN(RunSet set, reader->read(source));
         set.name = std::move(name);
+        for (InputFile& file : set.files) {
+          if (const auto stored = tree.stored().find(file.name); stored != tree.stored().end()) {
+            file = stored->second;
+          }
+        }
         return set;
       }
     }
