@@ -211,7 +211,7 @@ Status ForeignSet::add_rows(const ForeignRun& run, std::uint32_t repeat, RunSetB
       if (!seen.insert(name).second) {
         return fault(row, "gives the metric '" + shortened(name, 80) + "' twice");
       }
-      if (row.error.empty() && is_no_measure(name, value)) {
+      if (row.error.empty() && !std::isnan(value) && is_no_measure(name, value)) {
         ++no_measures_[name];
       } else if (row.error.empty() && !std::isnan(value)) {
         builder.set_metric(*number, value);
