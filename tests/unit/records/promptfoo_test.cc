@@ -6,13 +6,14 @@
 #include <iterator>
 #include <string>
 
+#include "tests/support/test_data.h"
 #include "tests/unit/records/reading.h"
 
 namespace gate::records::testing {
 namespace {
 
 std::string fixture(const std::string& name) {
-  std::ifstream in(std::string(GATE_TEST_DATA) + "/fixtures/promptfoo/" + name, std::ios::binary);
+  std::ifstream in(test_data("/fixtures/promptfoo/" + name), std::ios::binary);
   REQUIRE(in);
   return {std::istreambuf_iterator<char>(in), {}};
 }
