@@ -15,7 +15,7 @@ struct Line {
   std::array<Outcomes, kTruths.size()> outcomes;
 };
 
-// Every wrong pass or wrong block of a claimed line that is above its bar, in words.
+// Every wrong pass or wrong block that is above its bar, in words.
 std::vector<std::string> excesses_of(const std::vector<Line>& lines);
 
 std::string page_of(const std::vector<Line>& lines, const std::vector<ExactTable>& tables);

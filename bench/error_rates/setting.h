@@ -32,13 +32,13 @@ struct Setting {
   std::size_t examples = 0;
   std::size_t runs_candidate = 1, runs_baseline = 1;
   double margin = 0.05;  // relative for latencies
-  double run_noise = 0;  // standard deviation of a run's own shift (latency: of the log of its factor)
+  double run_noise = 0;  // standard deviation of a run's own shift (latency: of the log of its factor); with one
+                         // run on a side the policy declares it
   double churn = 0;      // kQuiet: share of examples won whatever the true difference
   std::size_t clusters = 0;
   bool uneven = false;  // clusters of very different sizes
   double missing = 0;   // share of rows that a run lacks
   Law law = Law::kNormal;
-  bool claimed = true;      // false: the true difference is one that the gate says it does not measure
   std::uint32_t gates = 0;  // simulated at the margin; an eighth as many at the other differences
 };
 

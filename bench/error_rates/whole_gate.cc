@@ -1,5 +1,6 @@
 #include "bench/error_rates/whole_gate.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -27,11 +28,13 @@ T required(Result<T> result) {
 Policy policy_of(const Setting& setting) {
   const std::string margin =
       relative(setting) ? short_number(setting.margin * 100) + "%" : short_number(setting.margin);
+  const bool one_run = setting.data != Data::kRunNumber && std::min(setting.runs_candidate, setting.runs_baseline) == 1;
   const std::string text =
       std::string("gate: 1\nid: error-rates\nowner: bench\nchecks:\n") +
       "  - id: checked\n    kind: non_inferiority\n    metric: " + (relative(setting) ? "latency_ms" : "correct") +
       "\n    direction: " + (relative(setting) ? "lower" : "higher") + "\n    margin: " + margin +
-      (setting.data == Data::kTail ? "\n    statistic: p95\n" : "\n");
+      (setting.data == Data::kTail ? "\n    statistic: p95" : "") +
+      (one_run ? "\n    run_sd: " + short_number(setting.run_noise) : "") + "\n";
   policy::PolicyInput input;
   input.bytes = text;
   input.file = "policy.yaml";

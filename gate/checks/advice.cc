@@ -35,8 +35,9 @@ struct Amounts {
     if (design.examples > 0) {
       examples = stats::least_examples(design, goal);
     }
-    // One run a side says nothing about how much runs vary; no number of runs can be named from it.
-    if (design.runs_candidate > 1 || design.runs_baseline > 1) {
+    // One run a side says nothing about how much runs vary; unless that is declared, no number of runs can be named.
+    const bool declared = design.components.seed_candidate > 0 || design.components.seed_baseline > 0;
+    if (design.runs_candidate > 1 || design.runs_baseline > 1 || declared) {
       runs = stats::least_runs(design, goal);
     }
   }
@@ -130,6 +131,9 @@ std::string advice_on(const Comparison& comparison, const Question& question, Ou
     case Outcome::kViolated: return std::string(words_of(question.aim).violated);
     case Outcome::kFailed: return "evaluate both sides on the same examples, then compare again";
     case Outcome::kInconclusive: break;
+  }
+  if (comparison.obstacle && !comparison.remedy.empty()) {
+    return comparison.remedy;
   }
   if (comparison.obstacle) {
     for (const Remedy& remedy : kRemedies) {

@@ -63,7 +63,9 @@ Finding judge_bridge(const BridgeRule& rule, const Judge& candidate, const Judge
   if (table->candidate.empty() || table->baseline.empty()) {
     return unusable(rule, "has no metric " + described(context.metrics, rule.metric));
   }
-  const Question question{{}, Direction::kHigher, rule.margin, context.confidence};
+  // Both judges score the same outputs: no run differs from another.
+  Question question{{}, Direction::kHigher, rule.margin, context.confidence};
+  question.run_sd = 0;
   const Comparison comparison = compare(*table, question);
   const stats::Decision decision =
       comparison.obstacle || !comparison.interval

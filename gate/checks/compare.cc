@@ -52,6 +52,7 @@ void judge(const Sides& sides, const Question& question, Comparison& out) {
   if (theta.obstacle && !out.obstacle) {
     out.obstacle = theta.obstacle;
     out.obstacle_text = theta.obstacle_text;
+    out.remedy = theta.remedy;
     out.broken = theta.broken;
   }
   if (std::isfinite(theta.value)) {
@@ -79,7 +80,7 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
   Comparison out;
   Core core = balanced_core(table);
   out.sizes = core.sizes;
-  out.notes = run_notes(table);
+  out.notes = run_notes(table, question.run_sd);
   out.notes.insert(out.notes.end(), core.notes.begin(), core.notes.end());
   out.obstacle = core.obstacle;
   out.obstacle_text = core.obstacle_text;
@@ -146,6 +147,7 @@ Comparison compare_both_ways(const MetricTable& table, const Question& question)
   if (!out.obstacle) {
     out.obstacle = upper.obstacle;
     out.obstacle_text = upper.obstacle_text;
+    out.remedy = upper.remedy;
     out.broken = upper.broken;
   }
   if (!out.interval || !upper.interval) {

@@ -36,6 +36,8 @@ struct Question {
   Margin margin;
   double confidence = 0.95;  // two-sided
   Aim aim = Aim::kNotWorse;
+  // Standard deviation of a run's own noise in the statistic, for a side with one run; 0: runs do not differ.
+  std::optional<double> run_sd = std::nullopt;
 };
 
 // Where the width of the interval comes from, for the advice on an undecided check.
@@ -49,6 +51,7 @@ struct Comparison {
   // Set when no pass or block may be given at these sizes; the interval, if any, is shown all the same.
   std::optional<ReasonCode> obstacle;
   std::string obstacle_text;
+  std::string remedy;   // what to do about it, where the reason's usual advice does not fit
   bool broken = false;  // the two sides cannot be compared at all: the finding is `failed`
 
   Scale scale = Scale::kDifference;

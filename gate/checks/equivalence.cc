@@ -8,13 +8,14 @@ namespace gate::checks {
 namespace {
 
 constexpr auto kSlices = slice_members("margin", "tolerated difference in each slice (default: the check's)");
-constexpr std::array<ParamSpec, 4> kParams{{
+constexpr std::array<ParamSpec, 5> kParams{{
     kComparedMetric,
     {.name = "margin",
      .type = ParamType::kMargin,
      .presence = Presence::kRequired,
      .help = "tolerated difference either way: 0.01 in the metric's unit, or 5% of the baseline"},
     kComparedStatistic,
+    kComparedRunSd,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",

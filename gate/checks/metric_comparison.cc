@@ -199,6 +199,7 @@ Result<std::unique_ptr<const Check>> bind_comparison(const Params& params, Aim a
   settings.question.statistic = statistic_of(params.text("statistic"));
   settings.question.direction =
       params.text("direction").value_or("higher") == "higher" ? Direction::kHigher : Direction::kLower;
+  settings.question.run_sd = params.number("run_sd");
   GATE_ASSIGN(settings.question.margin, margin_of(params, key, settings.question));
   if (const auto group = params.group("slices")) {
     GATE_ASSIGN(settings.slices, slice_rule(*group, key, settings.question));

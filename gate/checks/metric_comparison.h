@@ -30,6 +30,13 @@ inline constexpr ParamSpec kComparedStatistic{.name = "statistic",
                                               .help = "mean (default), a percentile such as p95, median, sum or max",
                                               .words = kStatisticWords};
 
+inline constexpr ParamSpec kComparedRunSd{
+    .name = "run_sd",
+    .type = ParamType::kNumber,
+    .help = "standard deviation of a run's noise in the metric's unit, for a side with one run; 0: runs do not differ",
+    .least = 0,
+    .most = 1e300};
+
 // The members of `slices`; the margin goes by the kind's own name.
 constexpr std::array<ParamSpec, 3> slice_members(std::string_view margin, std::string_view help) {
   return {{

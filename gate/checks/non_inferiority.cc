@@ -9,7 +9,7 @@ namespace gate::checks {
 namespace {
 
 constexpr auto kSlices = slice_members("margin", "tolerated loss in each slice (default: the check's)");
-constexpr std::array<ParamSpec, 5> kParams{{
+constexpr std::array<ParamSpec, 6> kParams{{
     kComparedMetric,
     kComparedDirection,
     {.name = "margin",
@@ -17,6 +17,7 @@ constexpr std::array<ParamSpec, 5> kParams{{
      .presence = Presence::kRequired,
      .help = "tolerated loss: 0.01 in the metric's unit, or 5% of the baseline"},
     kComparedStatistic,
+    kComparedRunSd,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",

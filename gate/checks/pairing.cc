@@ -124,7 +124,7 @@ std::vector<std::size_t> cluster_labels(const Core& core) {
   return labels;
 }
 
-std::vector<Note> run_notes(const MetricTable& table) {
+std::vector<Note> run_notes(const MetricTable& table, std::optional<double> run_sd) {
   std::vector<Note> notes = table.notes;
   const auto remark = [&](const SideTable& side, Side which) {
     const std::string who(word(which));
@@ -133,7 +133,11 @@ std::vector<Note> run_notes(const MetricTable& table) {
                                               " agree on every value of " + table.metric + " and count as " +
                                               std::to_string(side.distinct())});
     }
-    if (side.distinct() == 1) {
+    if (side.distinct() == 1 && run_sd) {
+      notes.push_back({"run_noise_declared", "run noise declared, not measured: the " + who +
+                                                 " has one distinct run of " + table.metric +
+                                                 ", its noise is taken to be " + short_number(*run_sd)});
+    } else if (side.distinct() == 1) {
       notes.push_back({"run_noise_not_measured",
                        "run noise not measured: the " + who + " has one distinct run of " + table.metric});
     }

@@ -32,8 +32,9 @@ Core balanced_core(const MetricTable& table);
 // The cluster of each example of the core as the estimators want it: an example without one is a cluster of its own.
 std::vector<std::size_t> cluster_labels(const Core& core);
 
-// Remarks every comparison of these sides carries: identical seeds, and one run a side ("run noise not measured").
-std::vector<Note> run_notes(const MetricTable& table);
+// Remarks every comparison of these sides carries: identical seeds, and one run a side: run noise not measured, or
+// declared.
+std::vector<Note> run_notes(const MetricTable& table, std::optional<double> run_sd = std::nullopt);
 
 }  // namespace gate::checks
 

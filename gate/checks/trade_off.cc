@@ -8,6 +8,7 @@
 #include "gate/checks/compare.h"
 #include "gate/checks/findings.h"
 #include "gate/checks/metric_cells.h"
+#include "gate/checks/metric_comparison.h"
 #include "gate/checks/registry.h"
 #include "gate/checks/spread.h"
 #include "gate/checks/verdicts.h"
@@ -17,7 +18,7 @@ namespace gate::checks {
 namespace {
 
 constexpr std::array<std::string_view, 2> kDirections{"higher", "lower"};
-constexpr std::array<ParamSpec, 4> kGain{{
+constexpr std::array<ParamSpec, 5> kGain{{
     {.name = "metric", .type = ParamType::kText, .presence = Presence::kRequired, .help = "what must have risen"},
     {.name = "direction",
      .type = ParamType::kWord,
@@ -33,8 +34,9 @@ constexpr std::array<ParamSpec, 4> kGain{{
      .type = ParamType::kWord,
      .help = "mean (default), a percentile, ...",
      .words = kStatisticWords},
+    kComparedRunSd,
 }};
-constexpr std::array<ParamSpec, 5> kLoss{{
+constexpr std::array<ParamSpec, 6> kLoss{{
     {.name = "metric", .type = ParamType::kText, .presence = Presence::kRequired, .help = "what may be paid with"},
     {.name = "direction",
      .type = ParamType::kWord,
@@ -53,6 +55,7 @@ constexpr std::array<ParamSpec, 5> kLoss{{
      .type = ParamType::kWord,
      .help = "mean (default), a percentile, ...",
      .words = kStatisticWords},
+    kComparedRunSd,
 }};
 constexpr std::array<ParamSpec, 2> kParams{{
     {.name = "gain", .type = ParamType::kGroup, .presence = Presence::kRequired, .help = "what pays", .members = kGain},
@@ -156,7 +159,9 @@ class TradeOff : public Check {
     } else {
       finding.outcome = Outcome::kInconclusive;
       finding.reason = loss.obstacle ? *loss.obstacle : gain.obstacle.value_or(ReasonCode::kInconclusive);
-      finding.advice = free == Shown::kNo && within == Shown::kYes
+      const std::string& remedy = loss.obstacle ? loss.remedy : gain.remedy;
+      finding.advice = !remedy.empty() ? remedy
+                       : free == Shown::kNo && within == Shown::kYes
                            ? "the loss needs the gain to pay for it, which is not shown yet: more examples or runs"
                            : "more examples or runs narrow the intervals";
     }
@@ -184,6 +189,7 @@ Question question_of(const Params& group) {
   Question question;
   question.statistic = statistic_of(group.text("statistic"));
   question.direction = *group.text("direction") == "higher" ? Direction::kHigher : Direction::kLower;
+  question.run_sd = group.number("run_sd");
   return question;
 }
 

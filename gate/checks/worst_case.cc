@@ -83,7 +83,10 @@ WorstCase worst_case(const MetricTable& table, const Question& question) {
   if (!out.problem.empty()) {
     return out;
   }
-  const Gaps gaps(table, question);
+  // Asked of the runs at hand, whatever others would have said.
+  Question of_these_runs = question;
+  of_these_runs.run_sd = 0;
+  const Gaps gaps(table, of_these_runs);
   for (const std::size_t example : gaps.examples()) {
     out.missing.emplace_back(table.ids[example]);
   }

@@ -23,7 +23,7 @@ Looser looser_way(std::string_view name, bool in_group) {
   if (name == "margin" || name == "warn_above" || (!in_group && (name == "max" || name.starts_with("max_")))) {
     return Looser::kHigher;
   }
-  if (name == "warn_below" || (!in_group && (name == "min" || name.starts_with("min_")))) {
+  if (name == "warn_below" || name == "run_sd" || (!in_group && (name == "min" || name.starts_with("min_")))) {
     return Looser::kLower;
   }
   return Looser::kUnknown;
@@ -182,8 +182,12 @@ class Diff {
   std::vector<PolicyChange> take() { return std::move(changes_); }
 
  private:
-  // A bound that is gone, or new; a margin that is gone leaves a default in its place, whichever that is.
+  // A bound that is gone, or new; a margin that is gone leaves a default in its place, whichever that is. Without
+  // run_sd a single run decides nothing.
   static Kind bound(Looser looser, std::string_view name, Kind kind) {
+    if (name == "run_sd") {
+      return kind == Kind::kLoosened ? Kind::kTightened : Kind::kLoosened;
+    }
     return looser == Looser::kUnknown || name == "margin" ? Kind::kChanged : kind;
   }
 

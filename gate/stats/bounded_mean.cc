@@ -130,6 +130,7 @@ Interval BoundedMean::interval(const Levels& levels) const {
 RunNoise run_noise(const Crossed& fit, double units) {
   RunNoise noise;
   noise.item_df = std::isnan(fit.df_item) ? units - 1 : fit.df_item;
+  noise.run_variance = fit.declared;
   const auto examples = static_cast<double>(fit.examples);
   for (const RunComponent& arm : {fit.candidate, fit.baseline}) {
     if (arm.kept) {

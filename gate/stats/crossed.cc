@@ -81,6 +81,7 @@ Crossed solve(std::span<const double> difference, RunComponent candidate, RunCom
   out.examples = difference.size();
   out.candidate = candidate;
   out.baseline = baseline;
+  out.declared = options.run_variance;
   const Moments items = moments(difference);
   out.estimate.value = items.mean;
   if (difference.size() < 2) {
@@ -144,9 +145,10 @@ Crossed rescaled(int exponent, CrossedOptions options, Fit fit_scaled) {
        {&fit.estimate.value, &fit.estimate.standard_error, &fit.estimate.interval.low, &fit.estimate.interval.high}) {
     once(*one);
   }
-  for (double* one : {&fit.v_item, &fit.candidate.v_seed, &fit.candidate.v_res, &fit.baseline.v_seed,
-                      &fit.baseline.v_res, &fit.components.item, &fit.components.seed_candidate,
-                      &fit.components.seed_baseline, &fit.components.cell_candidate, &fit.components.cell_baseline}) {
+  for (double* one :
+       {&fit.v_item, &fit.candidate.v_seed, &fit.candidate.v_res, &fit.baseline.v_seed, &fit.baseline.v_res,
+        &fit.components.item, &fit.components.seed_candidate, &fit.components.seed_baseline,
+        &fit.components.cell_candidate, &fit.components.cell_baseline, &fit.declared}) {
     twice(*one);
   }
   return fit;

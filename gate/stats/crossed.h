@@ -38,6 +38,7 @@ struct Crossed {
   double df_item = kNaN;  // n - 1, or the Bell-McCaffrey df
   RunComponent candidate;
   RunComponent baseline;  // with paired runs: unused
+  double declared = 0;    // the declared run variance, as it came in
   Components components;
 };
 

@@ -32,8 +32,10 @@ void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, do
   }
 }
 
-void judge_unbounded(const stats::Estimate& estimate, double margin, Oriented& theta) {
-  if (estimate.standard_error > 0) {
+void judge_unbounded(const stats::Crossed& fit, double margin, Oriented& theta) {
+  const stats::Estimate& estimate = fit.estimate;
+  // Declared run noise alone is no measure of how much examples differ.
+  if (estimate.standard_error > 0 && (fit.declared == 0 || fit.v_item > 0)) {
     theta.p_pass = stats::p_pass(estimate, margin);
     theta.p_block = stats::p_block(estimate, margin);
   } else {
@@ -82,19 +84,23 @@ Oriented crossed_means(const Sides& sides, const Question& question) {
   const std::vector<std::size_t> labels = clustered ? cluster_labels(core) : std::vector<std::size_t>();
   const std::vector<std::vector<double>> candidate = scaled(core.candidate, s);
   const std::vector<std::vector<double>> baseline = scaled(core.baseline, s * baseline_factor(question));
-  const stats::Crossed fit = stats::crossed(candidate, baseline, {stats::levels_of(question.confidence), labels, 0});
+  const double declared =
+      declared_variance(question, core.candidate.size(), core.baseline.size(), 1, baseline_factor(question));
+  const stats::Crossed fit =
+      stats::crossed(candidate, baseline, {stats::levels_of(question.confidence), labels, declared});
   Oriented theta;
   theta.method =
       std::string(sides.one_run() ? "paired t over examples" : "crossed variance components, examples x runs") +
-      (clustered ? ", clusters by CR2" : "");
+      (clustered ? ", clusters by CR2" : "") + (declared > 0 ? ", declared run noise" : "");
   theta.value = fit.estimate.value;
   theta.interval = range_of(fit.estimate.interval);
   theta.precision = Precision{{fit.components, core.examples(), core.candidate.size(), core.baseline.size()}, 0, 0};
+  plan_declared(question, baseline_factor(question), *theta.precision);
   if (clustered) {
     judge_clusters(core, labels, fit.df_item, theta);
   }
   if (sides.bounds == Bounds::kNone) {
-    judge_unbounded(fit.estimate, margin_of_theta(question), theta);
+    judge_unbounded(fit, margin_of_theta(question), theta);
   } else {
     judge_bounded(
         fit, stats::differences(example_means(candidate, core.examples()), example_means(baseline, core.examples())),

@@ -15,6 +15,14 @@ void hinder(Oriented& theta, ReasonCode reason, std::string text) {
 
 Range range_of(const stats::Interval& interval) { return {interval.low, interval.high}; }
 
+double declared_variance(const Question& question, std::size_t runs_candidate, std::size_t runs_baseline,
+                         double factor_candidate, double factor_baseline) {
+  const double sd = question.run_sd.value_or(0);
+  const double candidate = runs_candidate == 1 ? sd * factor_candidate : 0;
+  const double baseline = runs_baseline == 1 ? sd * factor_baseline : 0;
+  return candidate * candidate + baseline * baseline;
+}
+
 double baseline_factor(const Question& question) {
   return question.margin.relative ? 1 - sign_of(question.direction) * question.margin.value : 1.0;
 }
@@ -42,6 +50,16 @@ void require_positive_baseline(std::span<const double> values, const Question& q
   if (!(centre > 0)) {
     theta.value = std::numeric_limits<double>::quiet_NaN();
     theta.interval.reset();
+  }
+}
+
+void plan_declared(const Question& question, double factor_baseline, Precision& precision) {
+  stats::Design& design = precision.design;
+  if (question.run_sd && design.runs_candidate == 1) {
+    design.components.seed_candidate = declared_variance(question, 1, 0, 1, 0);
+  }
+  if (question.run_sd && design.runs_baseline == 1) {
+    design.components.seed_baseline = declared_variance(question, 0, 1, 0, factor_baseline);
   }
 }
 

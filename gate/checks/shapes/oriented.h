@@ -21,6 +21,7 @@ struct Range {
 struct Oriented {
   std::optional<ReasonCode> obstacle;  // no verdict may be given; the first one named stays
   std::string obstacle_text;
+  std::string remedy;   // against the obstacle, where the reason's usual advice does not fit
   bool broken = false;  // there is nothing to compare: the finding is `failed`
   double value = std::numeric_limits<double>::quiet_NaN();
   std::optional<Range> interval;
@@ -35,6 +36,11 @@ void hinder(Oriented& theta, ReasonCode reason, std::string text);
 
 Range range_of(const stats::Interval& interval);
 
+// Variance that the declared noise of the sides with one run adds to a difference, the sides' noise weighed by these
+// factors; 0 when nothing is declared.
+double declared_variance(const Question& question, std::size_t runs_candidate, std::size_t runs_baseline,
+                         double factor_candidate, double factor_baseline);
+
 // The factor on the baseline that turns a relative margin into an absolute one: theta = s*(c - (1 - s*rho) b).
 double baseline_factor(const Question& question);
 
@@ -47,6 +53,9 @@ double margin_of_theta(const Question& question);
 // A share of the baseline means nothing unless the baseline is demonstrably above zero. `values` are the baseline's,
 // one for each independent unit.
 void require_positive_baseline(std::span<const double> values, const Question& question, Oriented& theta);
+
+// The same for the advice: a side with one run is planned with its declared noise.
+void plan_declared(const Question& question, double factor_baseline, Precision& precision);
 
 std::vector<double> scaled(std::span<const double> values, double factor);
 std::vector<std::vector<double>> scaled(const std::vector<std::vector<double>>& runs, double factor);

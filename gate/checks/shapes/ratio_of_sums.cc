@@ -90,6 +90,15 @@ bool is_hopeless(const Core& core) {
          stats::clopper_pearson(static_cast<std::uint64_t>(counted_on_baseline), n, stats::levels_of(0.95)).low > 0;
 }
 
+// The declared noise of a ratio; on the log scale it is a share of the ratio.
+double declared_noise(const Core& core, const Question& question) {
+  const auto factor = [&](const Matrix& numerators, const Matrix& denominators) {
+    return question.margin.relative ? total(denominators) / total(numerators) : 1.0;
+  };
+  return declared_variance(question, core.candidate.size(), core.baseline.size(),
+                           factor(core.candidate, core.candidate_per), factor(core.baseline, core.baseline_per));
+}
+
 void judge_log(const Core& core, const stats::CrossedOptions& options, const Question& question, Oriented& theta) {
   // A common unit of the denominators changes no log ratio; with it they lie in [0, 1].
   const double unit = std::max(largest(core.candidate_per), largest(core.baseline_per));
@@ -137,9 +146,13 @@ Oriented ratio_of_sums(const Sides& sides, const Question& question) {
   }
   judge_denominator(core.candidate, core.candidate_per, Side::kCandidate, question, theta);
   judge_denominator(core.baseline, core.baseline_per, Side::kBaseline, question, theta);
+  const double declared = declared_noise(core, question);
   const std::vector<std::size_t> labels = core.clusters > 0 ? cluster_labels(core) : std::vector<std::size_t>();
-  const stats::CrossedOptions options{stats::levels_of(question.confidence), labels, 0};
+  const stats::CrossedOptions options{stats::levels_of(question.confidence), labels, declared};
   (question.margin.relative ? judge_log : judge_difference)(core, options, question, theta);
+  if (declared > 0) {
+    theta.method += ", declared run noise";
+  }
   if (!(std::isfinite(theta.value) && theta.interval && std::isfinite(theta.interval->low))) {
     hinder(theta, ReasonCode::kNotFinite, "a ratio or its noise is 0, negative or infinite; nothing can be compared");
   }

@@ -30,6 +30,8 @@ struct Least {
   std::size_t runs = 0;      // distinct runs on each side
   std::size_t examples = 0;  // paired
   double tail = 0;           // rows of each run beyond a quantile
+  // A side with one run: how much runs differ must be declared, as it cannot be measured.
+  bool run_noise = false;
 };
 
 struct Shape {

@@ -215,7 +215,8 @@ TEST_CASE("non_inferiority: examples that only one side has are remarked, refuse
     CAPTURE(row.shift);
     const RunSet candidate = set_of(
         1, 1000, [&](std::size_t k, std::size_t i) { return passes(0.8, 1)(k, i + row.shift); }, nullptr, row.shift);
-    const Finding finding = run_check(gate::checks::k_non_inferiority, accuracy(0.2), candidate, &baseline).front();
+    const Finding finding =
+        run_check(gate::checks::k_non_inferiority, accuracy(0.2).number("run_sd", 0), candidate, &baseline).front();
     CHECK(finding.outcome == row.outcome);
     if (row.outcome != Outcome::kHolds) {
       CHECK(finding.reason == row.reason);

@@ -68,6 +68,7 @@ Question question_of(Direction direction, double margin, bool relative = false, 
   question.direction = direction;
   question.margin = {margin, relative, "margin"};
   question.confidence = confidence;
+  question.run_sd = 0;
   return question;
 }
 
