@@ -6,6 +6,7 @@ usage: git_test.py GATE. Prints one line a case; exit 1 when one fails.
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -122,7 +123,69 @@ def main():
         check("a revision that does not exist: exit code 3", code == 3 and finding is None, text)
         code, finding, text = judge(Path(name), candidate="repo/candidate", baseline="repo/baseline", policy="repo/gate.yaml")
         check("no repository around a provenance check: exit code 3", code == 3 and finding is None, text)
+        places(Path(name), folder, old, head)
+        evaluated_bytes(folder, head)
     return 1 if FAILED else 0
+
+
+def places(above, folder, old, head):
+    """The same question from every kind of clone: what is known is answered, what is not is exit code 3 with what to do."""
+    def ask(what, clone, wanted, word=""):
+        write_set(clone, "candidate", head)
+        write_set(clone, "baseline", old)
+        (clone / "gate.yaml").write_text(POLICY)
+        code, finding, text = judge(clone)
+        check(f"{what}: exit code {wanted}", code == wanted and word in text, text)
+
+    git(folder, "checkout", "-q", "--detach", head)
+    git(folder, "worktree", "add", "-q", "--detach", str(above / "linked"), head)
+    git(folder, "branch", "-q", "-f", "at-head", head)
+    git(above, "clone", "-q", "--depth", "2", "-b", "at-head", f"file://{folder}", str(above / "two"))
+    git(above, "clone", "-q", "--bare", str(folder), str(above / "bare"))
+    (above / "unborn").mkdir()
+    git(above / "unborn", "init", "-q", ".")
+    ask("a linked work tree", above / "linked", 0)
+    ask("a detached HEAD", folder, 0)
+    ask("depth 2 with the baseline's commit in it", above / "two", 0)
+    ask("a bare repository has no tree that could be clean", above / "bare", 3, "bare")
+    ask("no commit yet", above / "unborn", 3, "no commit")
+    if os.geteuid() == 0:
+        shutil.copytree(folder, above / "foreign", symlinks=True)
+        os.chown(above / "foreign", 12345, 12345)
+        os.chown(above / "foreign/.git", 12345, 12345)
+        ask("another user's clone", above / "foreign", 3, "safe.directory")
+
+
+def evaluated_bytes(folder, head):
+    """Prompts that are not what they seem at HEAD."""
+    prompt = folder / "prompts/system.txt"
+    git(folder, "update-index", "--skip-worktree", "code.py")
+    (folder / "code.py").write_text("print('skipped')\n")
+    code, finding, text = judge(folder)
+    check("changed work tree hidden from git by skip-worktree: block", code == 1 and finding["reasonCode"] == "tree_not_clean", text)
+    git(folder, "update-index", "--no-skip-worktree", "code.py")
+    git(folder, "checkout", "-q", "--", "code.py")
+
+    def committed(what):
+        git(folder, "add", "-A", "prompts")
+        git(folder, "commit", "-qm", what)
+        now = git(folder, "rev-parse", "HEAD")
+        write_set(folder, "candidate", now)
+        return judge(folder)
+
+    pointer = (f"version https://git-lfs.github.com/spec/v1\noid sha256:{hashlib.sha256(PROMPT.encode()).hexdigest()}\n"
+               f"size {len(PROMPT)}\n")
+    prompt.write_text(pointer)
+    code, finding, text = committed("a pointer")
+    check("a Git LFS pointer stands for the content that it names: pass", code == 0, text)
+    prompt.write_text(pointer.replace("oid sha256:", "oid sha256:0")[:-1])
+    code, finding, text = committed("a broken pointer")
+    check("a broken pointer stands for nothing", code in (1, 3), text)
+    prompt.unlink()
+    (folder / "prompts/real.txt").write_text(PROMPT)
+    prompt.symlink_to("real.txt")
+    code, finding, text = committed("a link")
+    check("a symbolic link at HEAD is no prompt, whatever it leads to", code in (1, 3) and "symbolic link" in text, text)
 
 
 if __name__ == "__main__":

@@ -286,6 +286,15 @@ TEST_CASE("a metric that is not there is named with its nearest neighbour, and s
   CHECK(finding.reason == ReasonCode::kMetricMissing);
   CHECK(finding.summary == "neither side has metric 'corect' (did you mean 'correct'?)");
   CHECK(finding.selected == 0);
+  RunSet bare = set;
+  bare.metric_names.clear();
+  for (gate::Run& run : bare.runs) {
+    run.rows.metrics.clear();
+  }
+  CHECK(run_check(gate::checks::k_non_inferiority, accuracy(0.1), bare, &set).front().summary ==
+        "the candidate has no metric 'correct'");
+  CHECK(run_check(gate::checks::k_non_inferiority, accuracy(0.1), set, &bare).front().summary ==
+        "the baseline has no metric 'correct'");
   const Finding bound =
       run_check(gate::checks::k_threshold, ParamsBuilder().text("metric", "corect").number("max", 1), set, nullptr)
           .front();
