@@ -64,7 +64,10 @@ Finding judge_bridge(const BridgeRule& rule, const Judge& candidate, const Judge
     return unusable(rule, "has no metric " + described(context.metrics, rule.metric));
   }
   // Both judges score the same outputs: no run differs from another.
-  Question question{{}, Direction::kHigher, rule.margin, context.confidence};
+  Question question;
+  question.direction = Direction::kHigher;
+  question.margin = rule.margin;
+  question.confidence = context.confidence;
   question.run_sd = 0;
   const Comparison comparison = compare(*table, question);
   const stats::Decision decision =

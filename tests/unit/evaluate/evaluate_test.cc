@@ -138,6 +138,34 @@ TEST_CASE("evaluate: a check that throws is a finding that blocks") {
   CHECK(evaluation->findings.back().summary == "could not be evaluated: boom");
 }
 
+TEST_CASE("evaluate: records that stand on both sides are told, whatever the checks say") {
+  gate::RunSet candidate = kCandidate;
+  gate::RunSet baseline = kBaseline;
+  candidate.files = {{"a.json", "aa", 1}, {"b.json", "bb", 1}};
+  struct Row {
+    std::string what;
+    std::vector<gate::InputFile> theirs;
+    std::string says;
+  };
+  const std::vector<Row> rows{
+      {"none", {{"a.json", "cc", 1}}, ""},
+      {"one, under another name",
+       {{"x.json", "bb", 1}, {"a.json", "cc", 1}},
+       "1 of 2 files of the candidate is the baseline's"},
+      {"all", candidate.files, "2 of 2 files of the candidate are the baseline's"},
+  };
+  const gate::Policy policy = policy_of({found(Outcome::kHolds, ReasonCode::kNoninferior)});
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    baseline.files = row.theirs;
+    const auto evaluation =
+        gate::evaluate::evaluate({policy, candidate, &baseline, nullptr, gate::Time{1'800'000'000}});
+    REQUIRE(evaluation.has_value());
+    CHECK(evaluation->notes.empty() == row.says.empty());
+    CHECK((row.says.empty() || evaluation->notes.front().text.starts_with(row.says)));
+  }
+}
+
 TEST_CASE("evaluate: nothing selected by any check is an error of its own") {
   const auto evaluation = evaluated(policy_of({found(Outcome::kHolds, ReasonCode::kNoninferior, 0)}));
   REQUIRE_FALSE(evaluation.has_value());
