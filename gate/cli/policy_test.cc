@@ -1,0 +1,144 @@
+#include "gate/cli/policy_test.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "gate/base/diagnostic.h"
+#include "gate/base/text.h"
+#include "gate/cli/inputs.h"
+#include "gate/evaluate/evaluate.h"
+#include "gate/report/wording.h"
+
+namespace gate::cli {
+namespace {
+
+std::set<std::string> commits_of(const RunSet& set) {
+  std::set<std::string> commits;
+  for (const Run& run : set.runs) {
+    const Scalar* commit = run.document.fields.find("code.commit");
+    if (commit != nullptr && commit->kind == Scalar::Kind::kString) {
+      commits.insert(commit->text);
+    }
+  }
+  return commits;
+}
+
+// A case has no repository, so that it means the same everywhere; whatever is asked of one is unknown.
+Provenance no_provenance(const Needs& needs, const RunSet& candidate, const RunSet* baseline) {
+  const std::string why = "policy tests have no repository";
+  const std::string mend = "expect provenance_unknown";
+  const auto text = Fact<std::string>::not_known(why, mend);
+  const auto flag = Fact<bool>::not_known(why, mend);
+  Provenance result;
+  result.base_how = "none";
+  result.base = text;
+  result.merge_base = text;
+  result.work_tree_clean = flag;
+  std::set<std::string> commits = commits_of(candidate);
+  if (baseline != nullptr) {
+    const std::set<std::string> theirs = commits_of(*baseline);
+    commits.insert(theirs.begin(), theirs.end());
+    for (const std::string& commit : theirs) {
+      for (const std::string& path : needs.baseline_blobs) {
+        result.blobs.push_back({path, commit, text, text});
+      }
+    }
+  }
+  for (const std::string& commit : commits) {
+    result.commits.push_back({commit, flag, flag, flag});
+  }
+  for (const std::string& path : needs.blobs) {
+    result.blobs.push_back({path, "", text, text});
+  }
+  return result;
+}
+
+Result<Evaluation> evaluate_case(const PolicyCase& one, const Policy& policy, const PolicySource& source) {
+  const Needs needs = needs_of(policy);
+  if (policy.needs_baseline && !one.baseline) {
+    return policy_error("missing key 'baseline': the policy compares with one", {one.file, 0, 0});
+  }
+  GATE_ASSIGN(const RunSet candidate, load_run_set(one.candidate, ".", Side::kCandidate, &needs));
+  std::optional<RunSet> baseline;
+  if (one.baseline) {
+    GATE_ASSIGN(baseline, load_run_set(*one.baseline, ".", Side::kBaseline, &needs));
+  }
+  GATE_ASSIGN(RunSets sets, load_sets(source, ".", needs));
+  const RunSet* other = baseline ? &*baseline : nullptr;
+  const Provenance provenance = no_provenance(needs, candidate, other);
+  const evaluate::Input input{
+      policy,  candidate,      other, needs.repository ? &provenance : nullptr, one.as_of.value_or(Time{}),
+      nullptr, std::move(sets)};
+  GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
+  if (evaluation.as_of && !one.as_of) {
+    return policy_error("missing key 'as_of': the policy asks for the time, and a test must mean the same tomorrow",
+                        {one.file, 0, 0});
+  }
+  return evaluation;
+}
+
+void compare(const std::string& what, std::string_view expected, std::string_view got,
+             std::vector<CaseDifference>& differences) {
+  if (!expected.empty() && expected != got) {
+    differences.push_back({what, std::string(expected), std::string(got)});
+  }
+}
+
+void compare(const ExpectedFinding& expected, const Evaluation& evaluation, std::vector<CaseDifference>& differences) {
+  const std::string what = expected.check + (expected.slice.empty() ? "" : " " + expected.slice);
+  std::vector<std::string> slices;
+  for (const Finding& finding : evaluation.findings) {
+    const std::string slice = finding.slice.empty() ? "" : report::slice_text(finding.slice);
+    if (finding.check != expected.check) {
+      continue;
+    }
+    if (slice == expected.slice) {
+      compare(what + ": outcome", expected.outcome, word(finding.outcome), differences);
+      compare(what + ": verdict", expected.verdict, word(finding.verdict), differences);
+      compare(what + ": reason", expected.reason, word(finding.reason), differences);
+      return;
+    }
+    slices.push_back(slice.empty() ? "(all)" : slice);
+  }
+  differences.push_back(
+      {what, "a finding", slices.empty() ? "none" : "only for " + shortened(join(slices, "; "), 200)});
+}
+
+}  // namespace
+
+Status check_names(const PolicyCase& one, const Policy& policy) {
+  std::vector<std::string> known;
+  for (const CheckSpec& check : policy.checks) {
+    known.push_back(check.id);
+  }
+  for (const ExpectedFinding& expected : one.checks) {
+    if (std::find(known.begin(), known.end(), expected.check) == known.end()) {
+      Error error;
+      error.kind = ErrorKind::kPolicy;
+      error.message =
+          "the policy has no check '" + shortened(expected.check, 60) + "'" + suggestion(expected.check, known);
+      error.where = expected.where;
+      error.problems = {{expected.where, error.message, std::string(line_of(one.bytes, expected.where.line))}};
+      return error;
+    }
+  }
+  return Done{};
+}
+
+Result<std::vector<CaseDifference>> run_policy_case(const PolicyCase& one, const Policy& policy,
+                                                    const PolicySource& source) {
+  Result<Evaluation> evaluation = evaluate_case(one, policy, source);
+  if (!evaluation) {
+    return std::move(evaluation).error().in("case '" + one.name + "'");
+  }
+  std::vector<CaseDifference> differences;
+  compare("verdict", one.verdict, word(evaluation->verdict), differences);
+  for (const ExpectedFinding& expected : one.checks) {
+    compare(expected, *evaluation, differences);
+  }
+  return differences;
+}
+
+}  // namespace gate::cli
