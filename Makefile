@@ -9,7 +9,7 @@ CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
 NINJA = cmake --build $(1) -j $(JOBS) $(2) -- --quiet | { grep -v '^ninja: no work to do' || true; }
 LAUNCHER := $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 
-.PHONY: help setup build demo test check lint format bench error-rates fuzz coverage vector_check install clean
+.PHONY: help setup build demo test check lint format bench error-rates fuzz coverage vector_check install dist wheel wheel_test lint_ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -70,6 +70,19 @@ coverage: ## branch coverage of evaluate, checks and policy
 
 install: build ## install gate below PREFIX (default /usr/local)
 	@cmake --install $(BUILD)/release --prefix $(or $(PREFIX),/usr/local)
+
+dist: ## build the static release archive in dist/, with its checksum
+	@scripts/setup.sh dist
+	@scripts/dist.sh
+
+wheel: dist ## build the Python wheel that carries the static program, in dist/
+	@scripts/wheel.sh
+
+wheel_test: build ## `pip install .` in a new virtual environment, then run what it put on the PATH
+	@tests/ci/wheel_test.sh
+
+lint_ci: build ## actionlint, zizmor and schemas on the action, workflows and templates; the hook under pre-commit
+	@scripts/lint_ci.sh $(BUILD)/gate
 
 clean: ## remove what was built
 	@rm -rf $(BUILD)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the system packages that a target needs and this machine lacks. Says what and why; does nothing when all is there.
-# usage: scripts/setup.sh build|check|bench|fuzz|coverage
+# usage: scripts/setup.sh build|check|bench|fuzz|dist|coverage
 set -euo pipefail
 
 build=(
@@ -18,8 +18,9 @@ case "${1:-build}" in
     "python3-prometheus-client:reads OpenMetrics in a test") ;;
   bench) packages+=("libbenchmark-dev:Google Benchmark") ;;
   fuzz) packages+=("clang-14:libFuzzer" "libclang-rt-14-dev:the sanitizer runtime") ;;
+  dist) packages+=("libhttp-parser-dev:libgit2 wants it, though nothing of it is called" "zlib1g-dev:libgit2 reads objects" "curl:fetches pinned sources") ;;
   coverage) packages+=("gcovr:the coverage report") ;;
-  *) echo "usage: $0 build|check|bench|fuzz|coverage" >&2; exit 2 ;;
+  *) echo "usage: $0 build|check|bench|fuzz|dist|coverage" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query > /dev/null || ! command -v apt-get > /dev/null; then

@@ -18,7 +18,7 @@ arguments=(evaluate "--policy=$GATE_POLICY" "--candidate=$GATE_CANDIDATE" "--evi
 [ -z "${GATE_BASELINE:-}" ] || arguments+=("--baseline=$GATE_BASELINE")
 [ -z "${GATE_POLICY_FROM:-}" ] || arguments+=("--policy-from=$GATE_POLICY_FROM")
 [ -z "${GATE_FAIL_ON:-}" ] || arguments+=("--fail-on=$GATE_FAIL_ON")
-for format in junit sarif codequality markdown dotenv github comment; do
+for format in junit sarif codequality markdown html dotenv github comment; do
   rm -f -- "$reports/${files[$format]}"
   arguments+=("--report=$format=$reports/${files[$format]}")
 done

@@ -98,7 +98,7 @@ def judged(world, what, code, verdict, **variables):
     check(f"{what}: digest", outputs["evidence-sha256"] == hashlib.sha256(Path(outputs["evidence-path"]).read_bytes()).hexdigest())
     check(f"{what}: tokens", all(re.fullmatch(r"[0-9a-f]{64}", outputs[n]) for n in ("decision-digest", "policy-sha256")), outputs)
     check(f"{what}: counts", all(outputs[n].isdigit() for n in ("blocks", "warns", "passes")), outputs)
-    for name in ("junit", "sarif", "codequality", "summary"):
+    for name in ("junit", "sarif", "codequality", "summary", "html"):
         check(f"{what}: {name}-path", Path(outputs.get(f"{name}-path", "/nowhere")).stat().st_size > 0, outputs)
     check(f"{what}: summary", summary and verdict.upper() in summary, summary)
     for file in [*reports.iterdir()]:
