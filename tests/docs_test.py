@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""What the pages show works: policies pass the linter, records fit their schemas, and every command line runs, in a folder with real records.
+
+usage: docs_test.py GATE"""
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import jsonschema
+import yaml
+
+GATE = Path(sys.argv[1]).resolve()
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "policies/README.md"]
+DIGITS = ROOT / "examples/digits"
+failures, counted = [], {}
+
+
+def blocks(page):
+    for match in re.finditer(r"^```(\w+)\n(.*?)^```$", page.read_text(), re.M | re.S):
+        yield match[1], match[2], page.read_text()[: match.start()].count("\n") + 2
+
+
+def run(words, cwd):
+    return subprocess.run([str(GATE), *words], cwd=cwd, capture_output=True, text=True)
+
+
+def sandbox(folder):
+    (folder / "runs").mkdir()
+    shutil.copytree(DIGITS / "candidate-better", folder / "runs/candidate")
+    shutil.copytree(DIGITS / "baseline", folder / "runs/baseline")
+    shutil.copy(DIGITS / "policy.yaml", folder / "gate.yaml")
+    shutil.copy(DIGITS / "policy.yaml", folder / "policy.yaml")
+    subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
+    done = run(["evaluate", "--policy", "gate.yaml", "--candidate", "runs/candidate", "--baseline", "runs/baseline",
+                "--evidence", "evidence.json"], folder)
+    if done.returncode != 0:
+        raise SystemExit(done.stdout + done.stderr)
+
+
+def command_lines(text):
+    for line in text.replace("\\\n", " ").splitlines():
+        line = line.split(" # ")[0].strip().removeprefix("$ ")
+        if line.startswith("gate "):
+            yield line
+
+
+def shell(text, where, folder):
+    for line in command_lines(text):
+        if re.search(r"[A-Z]{3,}(?![a-z])|…|\.\.\.|[<>|]", line.replace("FORMAT", "")):
+            continue  # a form to fill in
+        counted["sh"] = counted.get("sh", 0) + 1
+        done = run(shlex.split(line)[1:], folder)
+        if done.returncode not in (0, 1):
+            failures.append(f"{where}: '{line}' ends with {done.returncode}: {done.stderr[:300]}")
+
+
+def policy(text, where, folder):
+    if not re.search(r"^gate: 1$", text, re.M):
+        return
+    counted["policy"] = counted.get("policy", 0) + 1
+    (folder / "shown.yaml").write_text(text)
+    done = run(["lint", "shown.yaml"], folder)
+    # A page may name files that only its reader has.
+    if done.returncode != 0 and "cannot be read" not in done.stderr:
+        failures.append(f"{where}: {done.stderr[:600]}")
+
+
+def record(text, where):
+    try:
+        value = json.loads(text.replace("…", "0" * 64))
+    except ValueError:
+        return
+    name = "run-record" if "run_id" in value else "row" if "id" in value and "scores" in value else None
+    if name:
+        counted[name] = counted.get(name, 0) + 1
+        schema = json.loads((ROOT / f"schemas/{name}.schema.json").read_text())
+        for error in jsonschema.Draft7Validator(schema).iter_errors(value):
+            failures.append(f"{where}: {error.message}")
+
+
+def workflow(text, where):
+    """YAML that is no policy parses; the linters of workflows look at it in scripts/lint_ci.sh."""
+    counted["yaml"] = counted.get("yaml", 0) + 1
+    try:
+        list(yaml.safe_load_all(text))
+    except yaml.YAMLError as error:
+        failures.append(f"{where}: {error}")
+
+
+def links(page):
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
+        if not re.match(r"\w+:", target):
+            counted["links"] = counted.get("links", 0) + 1
+            if not (page.parent / target).exists():
+                failures.append(f"{page.relative_to(ROOT)}: a link to {target}, which is not there")
+
+
+with tempfile.TemporaryDirectory() as temporary:
+    folder = Path(temporary)
+    sandbox(folder)
+    for page in PAGES:
+        links(page)
+        for language, text, line in blocks(page):
+            where = f"{page.relative_to(ROOT)}:{line}"
+            if language == "sh":
+                shell(text, where, folder)
+            elif language == "yaml" and re.search(r"^gate: 1$", text, re.M):
+                policy(text, where, folder)
+            elif language == "yaml":
+                workflow(text, where)
+            elif language == "json":
+                record(text, where)
+for kind, least in (("sh", 2), ("policy", 2), ("run-record", 1), ("row", 1), ("yaml", 3), ("links", 20)):
+    if counted.get(kind, 0) < least:
+        failures.append(f"only {counted.get(kind, 0)} of {kind} were looked at")
+if failures:
+    sys.exit("\n".join(failures))
+print("docs:", ", ".join(f"{n} {kind}" for kind, n in sorted(counted.items())))
