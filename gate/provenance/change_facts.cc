@@ -64,7 +64,7 @@ Fact<bool> contains(const Repository& repository, const CommitRange& range, cons
       return unknown_commit(repository, end);
     }
   }
-  const Fact<bool> after = is_ancestor(repository, range.from, *commit.value);
+  Fact<bool> after = is_ancestor(repository, range.from, *commit.value);
   if (!after.value || !*after.value || range.to.empty()) {
     return after;
   }
@@ -148,7 +148,7 @@ class Facts {
     }
     // A pipeline about a commit is one when that commit is on a branch or has a tag: a pull request's is not.
     if (hints_.event == Event::kCommit) {
-      const Text place = hints_.tag.empty() ? branch() : tag();
+      Text place = hints_.tag.empty() ? branch() : tag();
       if (!place.value) {
         return place;
       }
@@ -212,7 +212,7 @@ class Facts {
       return base->how == kMergeOnly || base->how == kMergeQueue ? Text::known(base->commit)
                                                                  : merge_base(repository_, until, base->commit);
     }
-    if (const Text what = event(); !what.value) {
+    if (Text what = event(); !what.value) {
       return what;
     }
     if (hints_.trigger != "push" || !is_full_id(hints_.before)) {

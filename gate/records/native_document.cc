@@ -212,7 +212,8 @@ class DocumentReader {
         absent.emplace_back(field.path);
       }
     }
-    for (const auto& [step, node] : json_.members("")) {
+    for (const auto& [name, node] : json_.members("")) {
+      const std::string& step = name;
       if (std::none_of(kDocumentFields.begin(), kDocumentFields.end(),
                        [&](const DocumentField& field) { return is_top(field) && field.path == step; })) {
         if (const std::optional<std::string> near = nearest(step, absent)) {

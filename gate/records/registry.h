@@ -15,9 +15,9 @@ namespace gate::records {
 
 std::span<const Reader* const> all_readers();
 
-// Recognises the format of the files of `tree` by their content and reads them as the run set `name`. All errors are
+// Recognises the format of `files` by their content and reads them as the run set `name`. All errors are
 // kInput; no files, too many files and an unknown format are errors of their own.
-Result<RunSet> read_run_set(const FileTree& tree, std::string name, const ReadRequest& request);
+Result<RunSet> read_run_set(const FileTree& files, std::string name, const ReadRequest& request);
 
 }  // namespace gate::records
 

@@ -104,11 +104,11 @@ Json object_of(const std::vector<Member>& members, Others others) {
   return schema;
 }
 
-Json described(std::string_view text, Json schema) {
+Json described(std::string_view text, const Json& schema) {
   return text.empty() ? schema : joined(Json::object().put("description", text), schema);
 }
 
-Json document(std::string_view name, std::string_view title, Json schema) {
+Json document(std::string_view name, std::string_view title, const Json& schema) {
   return joined(Json::object()
                     .put("$schema", "http://json-schema.org/draft-07/schema#")
                     .put("$id", "https://gate.dev/schemas/" + std::string(name) + ".schema.json")

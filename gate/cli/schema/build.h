@@ -36,10 +36,10 @@ Json list_of(Json element, bool at_least_one = false);
 Json map_of(Json value);
 Json object_of(const std::vector<Member>& members, Others others);
 // The schema with its "description" first; nothing is added for an empty one.
-Json described(std::string_view text, Json schema);
+Json described(std::string_view text, const Json& schema);
 
 // A whole document: "$schema", "$id", "title", then what `schema` has.
-Json document(std::string_view name, std::string_view title, Json schema);
+Json document(std::string_view name, std::string_view title, const Json& schema);
 
 // Two blanks a level, a line end at the end: the form in which schemas are kept in `schemas/`.
 std::string pretty(const Json& json);

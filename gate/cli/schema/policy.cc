@@ -128,12 +128,12 @@ Json any_check() {
     Json is_kind = object_of({{"kind", exactly(kind->name)}}, Others::kAllowed);
     branches.add(Json::object().put("if", std::move(is_kind)).put("then", check_of(*kind)));
   }
+  const Json any_kind = described("which question the check asks", Json::object().put("enum", std::move(kinds)));
   std::vector<Member> common = members_of(policy::kCheckMembers);
   refine(common);
   for (Member& member : common) {
     if (member.name == "kind") {
-      member = {"kind", described("which question the check asks", Json::object().put("enum", std::move(kinds))),
-                Must::kMayLack};
+      member = {"kind", any_kind, Must::kMayLack};
     }
   }
   return object_of(common, Others::kAllowed).put("allOf", std::move(branches));
@@ -169,7 +169,7 @@ Json policy_schema() {
   Json schema = object_of(members, Others::kRefused);
   schema.put("if", Json::object().put("required", Json::array().add(Json::text("extends"))))
       .put("else", std::move(alone));
-  return document("policy", "A policy of gate, language version 1", std::move(schema));
+  return document("policy", "A policy of gate, language version 1", schema);
 }
 
 }  // namespace gate::cli::schema

@@ -196,7 +196,7 @@ void append_utf8(std::string& out, std::uint32_t point) {
 std::uint32_t hex_of(std::string_view digits) {
   std::uint32_t value = 0;
   for (const char digit : digits) {
-    const auto code = static_cast<std::uint32_t>(digit);
+    const std::uint32_t code = static_cast<unsigned char>(digit);
     value = value * 16 + (digit <= '9' ? code - '0' : (code | 0x20U) - 'a' + 10);
   }
   return value;
