@@ -71,7 +71,7 @@ Json when() {
     const ParamSpec& spec = policy::kWhenMembers.at(at);
     Json list = list_of(spec.words.empty() ? scalar() : words(spec.words), true);
     list.put("maxItems", Json::number(static_cast<double>(policy::kMostWhenEntries)));
-    members[at].schema = described(spec.help, std::move(list));
+    members[at].schema = described(spec.help, list);
   }
   return object_of(members, Others::kRefused);
 }
