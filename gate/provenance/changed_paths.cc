@@ -40,10 +40,13 @@ Fact<Paths> changed_paths(const Repository& repository, const std::string& from,
   if (!after) {
     return unknown(after.error());
   }
-  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+  git_diff_options options{};
+  const int made = git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
   options.flags = GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_SKIP_BINARY_CHECK;
   git_diff* raw = nullptr;
-  if (const int code = git_diff_tree_to_tree(&raw, repository.get(), before->get(), after->get(), &options); code < 0) {
+  const int code =
+      made < 0 ? made : git_diff_tree_to_tree(&raw, repository.get(), before->get(), after->get(), &options);
+  if (code < 0) {
     const Repository::Missing missing = repository.missing_object();
     return Fact<Paths>::not_known("the commits cannot be compared (" + git_code(code) + "): " + missing.why,
                                   missing.mend);

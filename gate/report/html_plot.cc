@@ -209,7 +209,7 @@ std::string runs_plot(const Finding& finding) {
   std::string drawing;
   double y = 16;
   for (const Row& row : rows) {
-    drawing += words("side", 0, y + 5, "start", row.role) + line("guide", axis.x(-INFINITY), y, axis.x(INFINITY), y);
+    drawing += words("side", 0, y + 5, "start", row.role) + line("guide", axis.x(-HUGE_VAL), y, axis.x(HUGE_VAL), y);
     for (const double value : row.spread->runs) {
       drawing += std::isfinite(value) ? dot(row.role, axis.x(value), y, 5) : "";
     }

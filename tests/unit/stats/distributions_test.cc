@@ -68,7 +68,8 @@ TEST_CASE("distributions agree with 50-digit values") {
     CHECK(functions().at(name)(numbers) == near(expected, relative, 1e-45));
   }
   CHECK(seen.size() == functions().size());
-  for (const auto& [name, count] : seen) {
+  for (const auto& [key, count] : seen) {
+    const auto& name = key;
     CAPTURE(name);
     CHECK(count >= 10);
   }
