@@ -308,7 +308,11 @@ std::string lacking_text(const MetricTable& table) {
 }
 
 double summarise(const Statistic& statistic, std::span<const double> values, std::span<const double> per) {
-  return per.empty() ? summarise(statistic, values) : stats::sum(values) / stats::sum(per);
+  if (per.empty()) {
+    return summarise(statistic, values);
+  }
+  const double denominator = stats::sum(per);
+  return denominator == 0 ? stats::kNaN : stats::sum(values) / denominator;
 }
 
 double run_statistic(const SideTable& side, std::size_t run, const Statistic& statistic) {

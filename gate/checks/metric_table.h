@@ -52,7 +52,7 @@ Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate,
 // The statistic of one run of a side over the examples it scored; NaN when there is none. That of a ratio is the sum of
 // its numerators over that of its denominators, whatever the statistic.
 double run_statistic(const SideTable& side, std::size_t run, const Statistic& statistic);
-// The same over all the values given, `per` being empty when it is no ratio.
+// The same over all the values given, `per` being empty when it is no ratio. NaN where the denominators add up to 0.
 double summarise(const Statistic& statistic, std::span<const double> values, std::span<const double> per);
 
 // The value of slice key `key` of each example of `table.ids` ("" where it has none). An example whose value differs

@@ -80,6 +80,11 @@ double correlation(const std::vector<double>& x, const std::vector<double>& y) {
   return scale > 0 ? std::clamp(xy.value() / scale, -1.0, 1.0) : kNaN;
 }
 
+// Fisher's variance of atanh(r), this much over n - 3; infinite for three items, which say nothing about it.
+double z_variance(double scale, std::size_t items) {
+  return items > 3 ? scale / (static_cast<double>(items) - 3) : kInfinity;
+}
+
 Estimate on_z_scale(double r, double variance, const Levels& levels) {
   Estimate out;
   out.value = r;
@@ -178,8 +183,7 @@ Estimate pearson(const Ratings& ratings, const Levels& levels) {
   if (items.count < kLeastItems) {
     return {};
   }
-  return on_z_scale(correlation(items.means(ratings.a), items.means(ratings.b)),
-                    1 / (static_cast<double>(items.count) - 3), levels);
+  return on_z_scale(correlation(items.means(ratings.a), items.means(ratings.b)), z_variance(1, items.count), levels);
 }
 
 Estimate spearman(const Ratings& ratings, const Levels& levels) {
@@ -191,7 +195,7 @@ Estimate spearman(const Ratings& ratings, const Levels& levels) {
     return {};
   }
   const double r = correlation(midranks(items.means(ratings.a)), midranks(items.means(ratings.b)));
-  return on_z_scale(r, (1 + r * r / 2) / (static_cast<double>(items.count) - 3), levels);
+  return on_z_scale(r, z_variance(1 + r * r / 2, items.count), levels);
 }
 
 }  // namespace gate::stats

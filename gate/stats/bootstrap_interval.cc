@@ -116,7 +116,7 @@ BootstrapInterval studentised_interval(double estimate, double standard_error, s
 
 double mean_acceleration(std::span<const double> values) {
   const Moments m = moments(values);
-  return m.skewness / (6 * std::sqrt(static_cast<double>(m.n)));
+  return m.n == 0 ? kNaN : m.skewness / (6 * std::sqrt(static_cast<double>(m.n)));
 }
 
 bool near_edge(double limit, double monte_carlo_error, double edge) {

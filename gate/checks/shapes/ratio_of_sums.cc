@@ -34,7 +34,11 @@ double largest(const Matrix& rows) {
   return most;
 }
 
+// As they are for 0: there is no unit then.
 Matrix divided(Matrix rows, double by) {
+  if (by == 0) {
+    return rows;
+  }
   for (std::vector<double>& run : rows) {
     for (double& value : run) {
       value /= by;
@@ -93,7 +97,8 @@ bool is_hopeless(const Core& core) {
 // The declared noise of a ratio; on the log scale it is a share of the ratio.
 double declared_noise(const Core& core, const Question& question) {
   const auto factor = [&](const Matrix& numerators, const Matrix& denominators) {
-    return question.margin.relative ? total(denominators) / total(numerators) : 1.0;
+    const double whole = total(numerators);
+    return question.margin.relative && whole != 0 ? total(denominators) / whole : 1.0;
   };
   return declared_variance(question, core.candidate.size(), core.baseline.size(),
                            factor(core.candidate, core.candidate_per), factor(core.baseline, core.baseline_per));
@@ -146,6 +151,10 @@ Oriented ratio_of_sums(const Sides& sides, const Question& question) {
   }
   judge_denominator(core.candidate, core.candidate_per, Side::kCandidate, question, theta);
   judge_denominator(core.baseline, core.baseline_per, Side::kBaseline, question, theta);
+  if (total(core.candidate_per) == 0 || total(core.baseline_per) == 0) {
+    hinder(theta, ReasonCode::kNotFinite, "a denominator is 0; nothing can be compared");
+    return theta;
+  }
   const double declared = declared_noise(core, question);
   const std::vector<std::size_t> labels = core.clusters > 0 ? cluster_labels(core) : std::vector<std::size_t>();
   const stats::CrossedOptions options{stats::levels_of(question.confidence), labels, declared};

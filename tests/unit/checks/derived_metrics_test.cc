@@ -163,6 +163,8 @@ TEST_CASE("derived metrics: a ratio is the sum over the sum, not the mean of rat
   CHECK(table->ratio);
   // The row without an answer counts on neither side of the division.
   CHECK(gate::checks::run_statistic(table->candidate, 0, {}) == 6);
+  // Nothing counted: no value, and no infinity.
+  CHECK(std::isnan(gate::checks::summarise({}, std::vector<double>{1, 2}, std::vector<double>{0, 0})));
 }
 
 TEST_CASE("derived metrics: cost per success holds, is violated, and decides nothing on too few successes") {
