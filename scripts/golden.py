@@ -5,16 +5,19 @@
   golden.py GATE --accept CASE_FOLDER      run one case and take its output as expected, showing the diff
   golden.py GATE --selftest CASE_FOLDER    change the exit code and a character of each expectation; each must be noticed
 
-case.json: {"args": [...], "exit": N, "variables": {...}, "decides": {...}, "repository": "FOLDER"}. The case's folder is the current folder; "{out}" in an argument is an
+case.json: {"args": [...], "exit": N, "variables": {...}, "decides": {...}, "repository": "FOLDER", "records": NAME}. The case's folder is the current folder; "{out}" in an argument is an
 empty folder for outputs. expected/ holds stdout, stderr and the files written to {out}; a missing file means empty. Evidence
 is compared without `predicate.run` (time, tool, machine), which is outside the decision by contract. "decides" says in words that
 no --accept rewrites what an evaluation must decide: {"": "VERDICT", "CHECK [KEY=VALUE]": "VERDICT REASON OWNER ACTION"}, one for
 every finding that does not pass.
 
+"records" is the name of a pair of run sets that tests/golden/ready.py makes; "{records}" in an argument is their folder.
+
 The clone that holds the cases is not the repository they are about: an evaluation that names none with --repo is given an
 empty one, so that the outcome does not depend on the clone's branches and history; or one with a single commit of "repository".
 """
 import difflib
+import importlib.util
 import json
 import os
 import re
@@ -23,6 +26,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.dont_write_bytecode = True  # nothing is left beside the cases
 
 
 def without_envelope(name, data):
@@ -39,7 +44,7 @@ def without_envelope(name, data):
 
 
 def init(repository, case, folder):
-    """A repository; with a commit of the case's folder when there is one to commit."""
+    """A repository; with a commit of the case's folder when there is one to commit. Answers with that commit, or forty zeros."""
     git = ["git", "-C", repository, "-c", "user.name=a", "-c", "user.email=a@example.com"]
     subprocess.run(["git", "init", "-q", "-b", "main", repository], check=True)
     if folder:
@@ -47,6 +52,16 @@ def init(repository, case, folder):
         env = {**os.environ, "GIT_AUTHOR_DATE": "2026-11-20T00:00:00Z", "GIT_COMMITTER_DATE": "2026-11-20T00:00:00Z"}
         subprocess.run([*git, "add", "."], check=True)
         subprocess.run([*git, "commit", "-q", "-m", "one"], check=True, env=env)
+        return subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+    return "0" * 40
+
+
+def made_records(case, name, folder, commit):
+    """The run sets of this name, by the script beside the cases."""
+    spec = importlib.util.spec_from_file_location("ready", case.parent / "ready.py")
+    ready = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(ready)
+    ready.make(name, Path(folder), commit)
 
 
 def decided(decision):
@@ -63,10 +78,13 @@ def run(gate, case):
     """Exit code and every output of a case by name."""
     spec = json.loads((case / "case.json").read_text())
     with tempfile.TemporaryDirectory() as out, tempfile.TemporaryDirectory() as empty:
-        args = [arg.replace("{out}", out) for arg in spec["args"]]
+        records = Path(empty) / ".git" / "records"
+        args = [arg.replace("{out}", out).replace("{records}", str(records)) for arg in spec["args"]]
         if args[0] == "evaluate" and "--repo" not in args:
-            init(empty, case, spec.get("repository"))
+            commit = init(empty, case, spec.get("repository"))
             args += ["--repo", empty]
+            if "records" in spec:
+                made_records(case, spec["records"], records, commit)
         decision = Path(empty) / ".git" / "decision.json"
         if "decides" in spec:
             args += ["--report", f"json={decision}"]
