@@ -61,7 +61,7 @@ Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& requ
                                                      const RunSet& candidate, const RunSet* baseline) {
   const bool from_git =
       !read.policy.source.commit.empty() || is_git_spec(request.candidate) || is_git_spec(read.baseline_plan.spec);
-  if (!read.needs.repository && !from_git) {
+  if (!read.needs.repository && !from_git && !request.commit) {
     return std::optional<Provenance>();
   }
   provenance::ProvenanceRequest wanted;

@@ -154,6 +154,11 @@ Result<PolicyPlan> plan_by_base(const EvaluateRequest& request, const CiHints& h
 }  // namespace
 
 Result<PolicyPlan> plan_policy(const EvaluateRequest& request, const Machine& machine) {
+  if (request.commit) {
+    // Wherever the policy comes from: a commit that is not there cannot be what is judged.
+    GATE_ASSIGN(const Repository repository, Repository::open(request.repository));
+    GATE_TRY(provenance::resolve_commit(repository, *request.commit));
+  }
   const std::string from = request.policy_from.value_or("auto");
   if (provenance::is_git_spec(request.policy)) {
     if (request.policy_from) {
