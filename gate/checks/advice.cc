@@ -1,60 +1,14 @@
 #include "gate/checks/advice.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <optional>
 #include <string_view>
 
-#include "gate/base/number.h"
-#include "gate/base/text.h"
-#include "gate/stats/power.h"
+#include "gate/checks/planning.h"
 
 namespace gate::checks {
 namespace {
-
-// "14 to 22": a variance from few runs is hardly known, and so is the number of runs that follows from it.
-std::string runs_text(const stats::Design& design, std::uint64_t needed) {
-  const double nu = static_cast<double>(design.runs_candidate + design.runs_baseline) - 2;
-  const stats::Interval range = stats::variance_range(static_cast<double>(needed), nu, 0.2);
-  const auto present = static_cast<double>(std::max(design.runs_candidate, design.runs_baseline));
-  const double low = std::max(present + 1, std::floor(range.low));
-  const double high = std::ceil(range.high);
-  if (!(nu >= 1) || nu > 60 || !(low < high)) {
-    return std::to_string(needed) + " runs a side";
-  }
-  return fixed_number(low, 0) + " to " + fixed_number(high, 0) + " runs a side";
-}
-
-struct Amounts {
-  stats::Plan examples, runs;
-
-  Amounts(const stats::Design& design, double gap, double alpha) {
-    const stats::Goal goal{gap, alpha, 0.8};
-    if (design.examples > 0) {
-      examples = stats::least_examples(design, goal);
-    }
-    // One run a side says nothing about how much runs vary; unless that is declared, no number of runs can be named.
-    const bool declared = design.components.seed_candidate > 0 || design.components.seed_baseline > 0;
-    if (design.runs_candidate > 1 || design.runs_baseline > 1 || declared) {
-      runs = stats::least_runs(design, goal);
-    }
-  }
-
-  // "about 1200 examples or 14 to 22 runs a side"; empty when neither decides.
-  std::string text(const stats::Design& design) const {
-    std::string words;
-    if (examples.state == stats::PlanState::kReached && examples.needed > design.examples) {
-      words = "about " + std::to_string(examples.needed) + " examples";
-    }
-    if (runs.state == stats::PlanState::kReached &&
-        runs.needed > std::max(design.runs_candidate, design.runs_baseline)) {
-      words += (words.empty() ? "about " : " or ") + runs_text(design, runs.needed);
-    }
-    return words;
-  }
-};
 
 struct Words {
   std::string_view beyond, too_wide, violated;
@@ -76,32 +30,53 @@ Words words_of(Aim aim) {
   std::abort();
 }
 
-std::string undecided(const Precision& precision, const Words& words, double alpha) {
-  const stats::Design& design = precision.design;
-  const double observed = precision.theta + precision.margin;
-  if (observed < 0) {
-    const std::string more = Amounts(design, -observed, alpha).text(design);
-    return std::string(words.beyond) + ": more data will probably not pass it" +
-           (more.empty() ? std::string() : "; " + more + " would settle that");
+void append(std::string& text, const std::string& part) { text += (text.empty() || part.empty() ? "" : "; ") + part; }
+
+// "1100 to 1400 examples or 14 to 22 runs a side would decide it if the candidate is really equal; runs are ..."
+std::string if_equal_text(const Precision& precision, const Question& question, const Prospect& equal) {
+  if (equal.at_margin) {
+    return std::string("no sample size can decide this if the candidate is really equal: ") +
+           (question.aim == Aim::kBetter ? "it would lie at the required gain" : "the margin is 0");
   }
-  std::string advice;
-  std::string if_equal;
-  if (precision.margin > 0) {
-    const Amounts amounts(design, precision.margin, alpha);
-    if_equal = amounts.text(design);
-    if (!if_equal.empty()) {
-      advice = if_equal + " would decide it if the candidate is really equal";
-      if (amounts.runs.state == stats::PlanState::kNotByThis) {
-        advice += "; more runs alone cannot";
-      } else if (amounts.examples.state == stats::PlanState::kNotByThis) {
-        advice += "; more examples alone cannot";
-      }
+  std::string text = amounts_text(equal);
+  if (precision.margin < 0 || text.empty()) {
+    return "";
+  }
+  text += " would decide it if the candidate is really equal";
+  if (equal.runs.state == Amount::State::kNotByThis && equal.examples.state == Amount::State::kReached) {
+    text += "; more runs alone cannot";
+  } else if (equal.examples.state == Amount::State::kNotByThis && precision.design.examples > 0 &&
+             equal.runs.state == Amount::State::kReached) {
+    text += "; more examples alone cannot";
+  }
+  append(text, choice_text(equal));
+  return text;
+}
+
+std::string undecided(const Precision& precision, const Question& question) {
+  const Words words = words_of(question.aim);
+  const Prospect equal = prospect(precision, question, 0, kUsualPower);
+  const Prospect observed = prospect(precision, question, precision.theta, kUsualPower);
+  if (!observed.at_margin && !observed.for_pass) {
+    std::string text = std::string(words.beyond) + ": more data will probably not pass it";
+    const std::string more = amounts_text(observed);
+    append(text, more.empty() ? "" : more + " would settle that");
+    append(text, choice_text(observed));
+    return text;
+  }
+  std::string advice = if_equal_text(precision, question, equal);
+  if (observed.at_margin) {
+    append(advice, "no sample size can decide this if the observed change is the truth: it lies at the margin");
+    return advice;
+  }
+  const std::string as_observed = amounts_text(observed);
+  if (!as_observed.empty() && as_observed != amounts_text(equal)) {
+    const bool first = advice.empty();
+    append(advice,
+           as_observed + (first || equal.at_margin ? " would decide it" : "") + " if the observed change is the truth");
+    if (first) {
+      append(advice, choice_text(observed));
     }
-  }
-  const std::string as_observed = observed > 0 ? Amounts(design, observed, alpha).text(design) : "";
-  if (!as_observed.empty() && as_observed != if_equal) {
-    advice += (advice.empty() ? "" : "; ") + as_observed + (advice.empty() ? " would decide it" : "") +
-              " if the observed change is the truth";
   }
   return advice.empty() ? "even a hundred times the data would hardly decide it: " + std::string(words.too_wide)
                         : advice;
@@ -122,6 +97,41 @@ constexpr std::array<Remedy, 6> kRemedies{{
     {ReasonCode::kZeroVariance, "check that both sides were really evaluated: real runs differ"},
 }};
 
+std::string remedy_of(const Comparison& comparison) {
+  if (!comparison.remedy.empty()) {
+    return comparison.remedy;
+  }
+  for (const Remedy& remedy : kRemedies) {
+    if (remedy.obstacle == *comparison.obstacle) {
+      return std::string(remedy.text);
+    }
+  }
+  return "";
+}
+
+// How many, where too few is what hinders the verdict.
+std::string amounts_against(const Comparison& comparison, const Question& question) {
+  const bool seeds = comparison.obstacle == ReasonCode::kInsufficientSeeds;
+  if (!seeds && comparison.obstacle != ReasonCode::kInsufficientExamples) {
+    return "";
+  }
+  if (!comparison.precision) {
+    return seeds ? "two a side show how much runs vary, and with that how many are needed" : "";
+  }
+  const Precision& precision = *comparison.precision;
+  if (!std::isfinite(precision.margin)) {
+    return "";
+  }
+  const Prospect equal = prospect(precision, question, 0, kUsualPower);
+  if (precision.noise_known || !seeds) {
+    return if_equal_text(precision, question, equal);
+  }
+  const std::string examples = range_text(equal.examples);
+  return examples.empty() || equal.at_margin
+             ? ""
+             : "if runs do not differ, " + examples + " examples would decide it for a candidate that is really equal";
+}
+
 }  // namespace
 
 std::string advice_on(const Comparison& comparison, const Question& question, Outcome outcome) {
@@ -132,19 +142,12 @@ std::string advice_on(const Comparison& comparison, const Question& question, Ou
     case Outcome::kFailed: return "evaluate both sides on the same examples, then compare again";
     case Outcome::kInconclusive: break;
   }
-  if (comparison.obstacle && !comparison.remedy.empty()) {
-    return comparison.remedy;
-  }
   if (comparison.obstacle) {
-    for (const Remedy& remedy : kRemedies) {
-      if (remedy.obstacle == *comparison.obstacle) {
-        return std::string(remedy.text);
-      }
-    }
-    return "";
+    std::string advice = remedy_of(comparison);
+    append(advice, amounts_against(comparison, question));
+    return advice;
   }
-  return comparison.precision ? undecided(*comparison.precision, words_of(question.aim), (1 - question.confidence) / 2)
-                              : "";
+  return comparison.precision ? undecided(*comparison.precision, question) : "";
 }
 
 }  // namespace gate::checks

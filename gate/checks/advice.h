@@ -9,8 +9,8 @@
 
 namespace gate::checks {
 
-// Empty for a check that holds. The amounts are estimates from the data at hand with 80 % power (statistics, section
-// 6); more than a hundred times the present size is answered with "choose a larger margin".
+// Empty for a check that holds. The amounts are ranges from the data at hand for 80 % power (planning.h); more than a
+// hundred times the present size is answered with "choose a larger margin".
 std::string advice_on(const Comparison& comparison, const Question& question, Outcome outcome);
 
 }  // namespace gate::checks

@@ -7,6 +7,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/checks/pairing.h"
+#include "gate/checks/precision.h"
 #include "gate/checks/shapes/shape.h"
 #include "gate/stats/sample.h"
 
@@ -41,6 +42,8 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
   if (out.precision) {
     out.precision->theta = theta.value - shift * unit;
     out.precision->margin = out.theta_margin * unit;
+    out.precision->unit = unit;
+    out.precision->log_ratio = theta.log_ratio;
   }
 }
 
@@ -57,6 +60,9 @@ void judge(const Sides& sides, const Question& question, Comparison& out) {
   }
   if (std::isfinite(theta.value)) {
     place(theta, question, out);
+    if (out.precision) {
+      complete_precision(sides, question, theta, *out.precision);
+    }
   }
 }
 

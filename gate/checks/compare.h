@@ -40,11 +40,19 @@ struct Question {
   std::optional<double> run_sd = std::nullopt;
 };
 
-// Where the width of the interval comes from, for the advice on an undecided check.
+// Where the width of the interval comes from, for planning.
 struct Precision {
   stats::Design design;
   double theta = 0;   // observed, oriented so that more is better, in the unit of the design's variances
   double margin = 0;  // in the same unit
+  // The rest is filled in by `compare`.
+  double unit = 1;         // theta / unit is the change that people read; of a log ratio, theta itself
+  bool log_ratio = false;  // theta is a logarithm
+  bool bounded = false;    // a score in [0, 1]: its examples have a least number that no variance shows
+  double df_examples = 0;  // degrees of freedom that the examples' part of the variance is known with; 0: no such part
+  double inflation = 1;    // how much wider the interval is than its standard error says
+  bool noise_known = false;                        // runs were measured, or their noise is declared, on each side
+  std::size_t least_examples = 0, least_runs = 0;  // below which there is no verdict
 };
 
 struct Comparison {

@@ -64,31 +64,61 @@ struct ArmTerm {
   double denominator = 0;
 };
 
-// The run term of one arm: (v_seed - v_res) is the seed component alone.
+// The run term of one arm: (v_seed - v_res) is the seed component alone. Without examples there are no cells. The seed
+// component of an arm with one run is declared, not estimated, and takes no degree of freedom.
 ArmTerm arm_term(double seed, double cell, double examples, double runs) {
-  if (runs < 2 || !(seed > 0)) {
+  if (!(runs >= 1) || !(seed > 0)) {
     return {};
   }
-  const double v_res = cell / (examples * runs);
+  if (runs < 2) {
+    return {seed, 0};
+  }
+  const double v_res = examples > 0 ? cell / (examples * runs) : 0;
   const double v_seed = seed / runs + v_res;
-  return {seed / runs, v_seed * v_seed / (runs - 1) + v_res * v_res / ((examples - 1) * (runs - 1))};
+  const double residual = examples > 1 ? v_res * v_res / ((examples - 1) * (runs - 1)) : 0;
+  return {seed / runs, v_seed * v_seed / (runs - 1) + residual};
 }
 
 }  // namespace
 
 ExpectedError expected_error(const Components& c, double examples, double runs_candidate, double runs_baseline) {
-  if (!(examples >= 2) || !(runs_candidate >= 1) || !(runs_baseline >= 0)) {
+  const bool rows = examples > 0;
+  if ((rows && !(examples >= 2)) || !(examples >= 0) || !(runs_candidate >= 1) || !(runs_baseline >= 0)) {
     return {};
   }
   const double cells = c.cell_candidate / runs_candidate + (runs_baseline > 0 ? c.cell_baseline / runs_baseline : 0);
-  const double item = (c.item + cells) / examples;
+  const double item = rows ? (c.item + cells) / examples : 0;
   const ArmTerm candidate = arm_term(c.seed_candidate, c.cell_candidate, examples, runs_candidate);
   const ArmTerm baseline = arm_term(c.seed_baseline, c.cell_baseline, examples, runs_baseline);
   ExpectedError out;
   out.variance = item + candidate.variance + baseline.variance;
-  const double denominator = item * item / (examples - 1) + candidate.denominator + baseline.denominator;
-  out.degrees_of_freedom = denominator > 0 ? out.variance * out.variance / denominator : examples - 1;
+  const double of_items = rows ? item * item / (examples - 1) : 0;
+  const double denominator = of_items + candidate.denominator + baseline.denominator;
+  const double of_nothing = rows ? examples - 1 : std::max(1.0, runs_candidate + runs_baseline - 2);
+  out.degrees_of_freedom = denominator > 0    ? out.variance * out.variance / denominator
+                           : out.variance > 0 ? kInfinity
+                                              : of_nothing;
   return out;
+}
+
+double power_at(const ExpectedError& error, const Goal& goal) {
+  if (!usable(goal) || !(error.variance >= 0)) {
+    return 0;
+  }
+  if (error.variance == 0) {
+    return 1;
+  }
+  return student_cdf(
+      goal.gap / std::sqrt(error.variance) - student_upper_quantile(goal.alpha, error.degrees_of_freedom),
+      error.degrees_of_freedom);
+}
+
+double least_gap(const ExpectedError& error, const Goal& goal) {
+  if (!(error.variance > 0)) {
+    return error.variance == 0 ? 0 : kNaN;
+  }
+  return std::sqrt(error.variance) * (student_upper_quantile(goal.alpha, error.degrees_of_freedom) +
+                                      student_quantile(goal.power, error.degrees_of_freedom));
 }
 
 Plan least_examples(const Design& design, const Goal& goal, double cap) {

@@ -19,13 +19,19 @@ struct Goal {
 };
 
 // Squared standard error and its Satterthwaite df expected at n examples and K runs in each arm. Runs of 0 mean that
-// the arm does not exist (a fixed bound); an arm with one run has no seed term, as in the estimator.
+// the arm does not exist (a fixed bound). The seed component of an arm with one run is a declared one. Examples of 0
+// mean one number a run: no example has a part in it.
 struct ExpectedError {
   double variance = kNaN;
   double degrees_of_freedom = kNaN;
 };
 ExpectedError expected_error(const Components& components, double examples, double runs_candidate,
                              double runs_baseline);
+
+// The power of a decision at `goal.gap` with such an error, and the least gap decided with the goal's power (its own
+// gap is not read).
+double power_at(const ExpectedError& error, const Goal& goal);
+double least_gap(const ExpectedError& error, const Goal& goal);
 
 enum class PlanState {
   kReached,      // `needed` says how many

@@ -87,10 +87,15 @@ TEST_CASE("expected error, by hand") {
   // (4 + 2/2 + 3/3)/100 + 0.5/2 + 0.6/3.
   const ExpectedError two = expected_error({4, 0.5, 0.6, 2, 3}, 100, 2, 3);
   CHECK(two.variance == near(0.06 + 0.25 + 0.2));
-  // One arm: no baseline terms. One run: no seed term, as in the estimator.
+  // One arm: no baseline terms. One run: its noise is what is declared, and known.
   CHECK(expected_error({4, 0.5, 0.6, 2, 3}, 100, 2, 0).variance == near(0.05 + 0.25));
-  CHECK(expected_error({4, 0.5, 0, 2, 0}, 100, 1, 0).variance == near(0.06));
+  CHECK(expected_error({4, 0.5, 0, 2, 0}, 100, 1, 0).variance == near(0.56));
+  CHECK(expected_error({4, 0.5, 0, 2, 0}, 100, 1, 0).degrees_of_freedom > 99);
   CHECK(expected_error({4, 0, 0, 0, 0}, 100, 1, 0).degrees_of_freedom == near(99));
+  // One number a run: Welch's error and degrees of freedom, without a share of examples.
+  const ExpectedError numbers = expected_error({0, 0.5, 0.6, 0, 0}, 0, 2, 3);
+  CHECK(numbers.variance == near(0.25 + 0.2));
+  CHECK(numbers.degrees_of_freedom == near(0.45 * 0.45 / (0.25 * 0.25 + 0.2 * 0.2 / 2)));
   CHECK(std::isnan(expected_error({}, 1, 1, 1).variance));
   CHECK(std::isnan(expected_error({}, 10, 0, 1).variance));
 }
@@ -127,6 +132,25 @@ TEST_CASE("least sizes: tried one after the other") {
       CHECK(runs.state != PlanState::kReached);
     }
   }
+}
+
+TEST_CASE("runs are planned without examples, too") {
+  const Design design{{0, 1, 1, 0, 0}, 0, 3, 3};
+  const Plan runs = least_runs(design, {1.0});
+  REQUIRE(runs.state == PlanState::kReached);
+  CHECK(enough(design.components, 0, static_cast<double>(runs.needed), static_cast<double>(runs.needed), {1.0}));
+  CHECK_FALSE(
+      enough(design.components, 0, static_cast<double>(runs.needed - 1), static_cast<double>(runs.needed - 1), {1.0}));
+}
+
+TEST_CASE("power and the least gap are two readings of one thing") {
+  for (const ExpectedError error : {ExpectedError{0.04, 7}, ExpectedError{1e-6, 3.5}, ExpectedError{2, kInfinity}}) {
+    const Goal goal{least_gap(error, {kNaN, 0.025, 0.8}), 0.025, 0.8};
+    CHECK(power_at(error, goal) == near(0.8));
+  }
+  CHECK(power_at({0, 9}, {0.1}) == 1);
+  CHECK(power_at({0.1, 9}, {0}) == 0);
+  CHECK(std::isnan(least_gap({}, {0.1})));
 }
 
 TEST_CASE("when more of one thing cannot help") {
