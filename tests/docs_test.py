@@ -93,9 +93,15 @@ def workflow(text, where):
     """YAML that is no policy parses; the linters of workflows look at it in scripts/lint_ci.sh."""
     counted["yaml"] = counted.get("yaml", 0) + 1
     try:
-        list(yaml.safe_load_all(text))
+        documents = list(yaml.safe_load_all(text))
     except yaml.YAMLError as error:
         failures.append(f"{where}: {error}")
+        return
+    # YAML 1.1 reads the key `on` as true. A pull request that is turned to another base must be judged again.
+    events = next(({**d}.get(True) for d in documents if isinstance(d, dict) and True in d), None) or {}
+    for event in {"pull_request", "pull_request_target"} & set(events):
+        if "edited" not in (events[event] or {}).get("types", ()):
+            failures.append(f"{where}: {event} without the type 'edited'")
 
 
 def links(page):

@@ -115,7 +115,7 @@ Result<std::optional<ChangeFacts>> collect_change(const EvaluateRequest& request
   std::sort(questions.ranges.begin(), questions.ranges.end());
   questions.ranges.erase(std::unique(questions.ranges.begin(), questions.ranges.end()), questions.ranges.end());
   GATE_ASSIGN(const provenance::CiHints hints, ci_hints(machine));
-  return std::optional(provenance::change_facts(request.repository, hints, questions));
+  return std::optional(provenance::change_facts(request.repository, hints, questions, request.commit));
 }
 
 Status write_reports(const EvaluateRequest& request, const Evaluation& evaluation, const RunEnvelope& envelope) {

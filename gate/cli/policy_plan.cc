@@ -133,9 +133,13 @@ Result<PolicyPlan> plan_by_base(const EvaluateRequest& request, const CiHints& h
     return required ? Result<PolicyPlan>(not_in_repository(request.policy))
                     : Result<PolicyPlan>(alone(policy_on_disk(request.policy)));
   }
-  GATE_ASSIGN(std::optional<ChangeBase> base, find_change_base(repository, hints));
-  if (base && request.commit) {
-    GATE_ASSIGN(base->change, commit_under_test(repository, *request.commit));
+  std::optional<std::string> under_test;
+  if (request.commit) {
+    GATE_ASSIGN(under_test, commit_under_test(repository, *request.commit));
+  }
+  GATE_ASSIGN(std::optional<ChangeBase> base, find_change_base(repository, hints, under_test));
+  if (base && under_test) {
+    base->change = std::move(under_test);
     base->is_head = base->commit == *base->change;
   }
   if (base) {

@@ -8,6 +8,7 @@
 #include "gate/base/text.h"
 #include "gate/provenance/base.h"
 #include "gate/provenance/credentials.h"
+#include "gate/provenance/git_handle.h"
 #include "gate/provenance/history.h"
 
 namespace gate::provenance {
@@ -47,7 +48,8 @@ bool is_merge_of(const Head& head, const CiHints& hints) {
          head.parents[1] == hints.change_head;
 }
 
-Result<ChangeBase> base_of_change(const Repository& repository, const Head& head, const CiHints& hints) {
+Result<ChangeBase> base_of_change(const Repository& repository, const Head& head, const CiHints& hints,
+                                  const std::string& under_test) {
   const bool github = hints.provider == Provider::kGitHub;
   if (is_merge_of(head, hints)) {
     if (!has_commit(repository, head.parents[0])) {
@@ -55,6 +57,13 @@ Result<ChangeBase> base_of_change(const Repository& repository, const Head& head
                               std::string(github ? kMergeCommitOnGitHub : "set GIT_DEPTH: \"0\" for this job"));
     }
     return ChangeBase{head.parents[0], "merge-ref-first-parent", false, {}};
+  }
+  // Another commit says that this is another repository: a submodule, which the change can turn to one of its own.
+  if (under_test != hints.commit && under_test != hints.change_head) {
+    return input_error_with("commit " + shown(under_test) + " is neither the change's (" + shown(hints.change_head) +
+                                ") nor the one this pipeline is about (" + shown(hints.commit) + ")",
+                            github ? std::string(kMergeCommitOnGitHub)
+                                   : "run in the project's own folder, on the commit that GitLab checked out");
   }
   if (std::optional<ChangeBase> fetched = target_branch(repository, hints.target)) {
     return *std::move(fetched);
@@ -84,9 +93,36 @@ Result<ChangeBase> base_on_target_side(const Repository& repository, const CiHin
   return *std::move(base);
 }
 
+// True when the clone shows the commit on a branch or with a tag, as the pipeline claims.
+bool is_in_repository(const Repository& repository, const std::string& commit, const CiHints& hints) {
+  if (!hints.tag.empty() && !first_invalid_utf8(hints.tag)) {
+    return commit_of(repository, "refs/tags/" + hints.tag) == commit;
+  }
+  const std::optional<ChangeBase> branch =
+      first_invalid_utf8(hints.branch) ? std::nullopt : target_branch(repository, hints.branch);
+  return branch && is_ancestor(repository, commit, branch->commit).value.value_or(false);
+}
+
 Result<ChangeBase> base_of_commit(const Repository& repository, const Head& head, const CiHints& hints) {
   if (head.commit == hints.commit) {
-    return ChangeBase{head.commit, "push", true, {}};
+    if (is_in_repository(repository, head.commit, hints)) {
+      return ChangeBase{head.commit, "push", true, {}};
+    }
+    // A pull request's commit would be judged by its own policy if the claim were all that it took.
+    Base base = resolve_base(repository, std::nullopt);
+    if (base.commit.value) {
+      const bool holds = is_ancestor(repository, head.commit, *base.commit.value).value.value_or(false);
+      return holds ? ChangeBase{head.commit, "push", true, {}}
+                   : ChangeBase{*std::move(base.commit.value), base.how, false, {}};
+    }
+    const bool tag = !hints.tag.empty();
+    const std::string name = tag ? hints.tag : hints.branch;
+    return input_error_with(
+        "this pipeline says that it is about commit " + shown(head.commit) + " of " + (tag ? "tag" : "branch") + " '" +
+            printable(name) + "', and nothing that is fetched bears it out",
+        hints.provider == Provider::kGitHub ? "actions/checkout without `ref:` fetches the branch or tag as well"
+        : tag                               ? "git fetch --depth=1 origin tag " + printable(name)
+                                            : fetch_line(name));
   }
   // Something else than the pipeline's own commit was checked out: a pull request, perhaps.
   if (has_commit(repository, hints.commit)) {
@@ -118,14 +154,29 @@ Result<std::optional<T>> some(Result<T> result) {
 
 }  // namespace
 
-Result<std::optional<ChangeBase>> find_change_base(const Repository& repository, const CiHints& hints) {
+std::optional<std::string> commit_of(const Repository& repository, const std::string& reference) {
+  git_reference* raw = nullptr;
+  if (git_reference_lookup(&raw, repository.get(), reference.c_str()) < 0) {
+    return std::nullopt;
+  }
+  const Handle<git_reference> found(raw);
+  git_object* object = nullptr;
+  if (git_reference_peel(&object, found.get(), GIT_OBJECT_COMMIT) < 0) {
+    return std::nullopt;
+  }
+  const Handle<git_object> commit(object);
+  return id_text(*git_object_id(commit.get()));
+}
+
+Result<std::optional<ChangeBase>> find_change_base(const Repository& repository, const CiHints& hints,
+                                                   const std::optional<std::string>& under_test) {
   if (hints.provider == Provider::kNone || hints.provider == Provider::kOther) {
     return base_by_default_branch(repository, hints.provider == Provider::kOther);
   }
   GATE_ASSIGN(const Head head, repository.head());
   switch (hints.event) {
     case Event::kCommit: return some(base_of_commit(repository, head, hints));
-    case Event::kChange: return some(base_of_change(repository, head, hints));
+    case Event::kChange: return some(base_of_change(repository, head, hints, under_test.value_or(head.commit)));
     case Event::kTargetSide: return some(base_on_target_side(repository, hints));
     case Event::kMergeQueue:
       if (!has_commit(repository, hints.base_commit)) {

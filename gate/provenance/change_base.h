@@ -41,8 +41,13 @@ struct ChangeBase {
 };
 
 // Nothing: outside a CI, in a clone without a default branch of "origin". An error, with the one line that mends it in
-// that CI: the base is not in this clone, or nothing bears out what the CI says.
-Result<std::optional<ChangeBase>> find_change_base(const Repository& repository, const CiHints& hints);
+// that CI: the base is not in this clone, or nothing bears out what the CI says. `under_test` is the id of the commit
+// that is judged; nothing: HEAD.
+Result<std::optional<ChangeBase>> find_change_base(const Repository& repository, const CiHints& hints,
+                                                   const std::optional<std::string>& under_test = {});
+
+// The commit that a reference leads to, through a tag's own object too.
+std::optional<std::string> commit_of(const Repository& repository, const std::string& reference);
 
 }  // namespace gate::provenance
 

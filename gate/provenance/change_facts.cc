@@ -12,6 +12,7 @@
 #include "gate/provenance/credentials.h"
 #include "gate/provenance/history.h"
 #include "gate/provenance/repository.h"
+#include "gate/provenance/revision.h"
 #include "gate/provenance/work_tree.h"
 
 namespace gate::provenance {
@@ -27,21 +28,6 @@ constexpr std::string_view kMergeQueue = "merge-queue";
 
 bool is_commit(const Repository& repository, const std::string& id) {
   return is_full_id(id) && object_kind(repository, id) == ObjectKind::kCommit;
-}
-
-// The commit that a reference leads to, through a tag's own object too.
-std::optional<std::string> commit_of(const Repository& repository, const std::string& reference) {
-  git_reference* raw = nullptr;
-  if (git_reference_lookup(&raw, repository.get(), reference.c_str()) < 0) {
-    return std::nullopt;
-  }
-  const Handle<git_reference> found(raw);
-  git_object* object = nullptr;
-  if (git_reference_peel(&object, found.get(), GIT_OBJECT_COMMIT) < 0) {
-    return std::nullopt;
-  }
-  const Handle<git_object> commit(object);
-  return id_text(*git_object_id(commit.get()));
 }
 
 Fact<bool> unknown_commit(const Repository& repository, const std::string& id) {
@@ -73,10 +59,21 @@ Fact<bool> contains(const Repository& repository, const CommitRange& range, cons
 
 class Facts {
  public:
-  Facts(const Repository& repository, Head head, const CiHints& hints, Result<std::optional<ChangeBase>> base)
-      : repository_(repository), head_(std::move(head)), hints_(hints), base_(std::move(base)) {}
+  Facts(const Repository& repository, Head head, const CiHints& hints, std::optional<std::string> named)
+      : repository_(repository),
+        head_(std::move(head)),
+        hints_(hints),
+        named_(std::move(named)),
+        base_(find_change_base(repository, hints, named_)) {
+    if (named_ && base_ && *base_) {
+      (*base_)->is_head = (*base_)->commit == *named_;
+    }
+  }
 
   [[nodiscard]] Text commit() const {
+    if (named_) {
+      return Text::known(*named_);
+    }
     const ChangeBase* base = known_base();
     if (base == nullptr) {
       // Outside a CI there may be no base to find; HEAD is what is under test all the same.
@@ -97,6 +94,9 @@ class Facts {
     if (known_base() == nullptr || hints_.trigger.empty()) {
       return unexplained();
     }
+    if (is_elsewhere()) {
+      return not_checked_out();
+    }
     if (hints_.tag.empty()) {
       return Text::known("");
     }
@@ -115,6 +115,9 @@ class Facts {
     if (base == nullptr || hints_.trigger.empty()) {
       return unexplained();
     }
+    if (is_elsewhere()) {
+      return not_checked_out();
+    }
     if (!hints_.tag.empty()) {
       return Text::known("");
     }
@@ -129,14 +132,14 @@ class Facts {
                  : Text::not_known("no fetched branch bears out '" + printable(name) + "'",
                                    "git fetch origin " + printable(name));
     }
-    const Fact<bool> on_it = is_ancestor(repository_, base->commit, *tip);
+    const std::string& about = commit ? head_.commit : base->commit;
+    const Fact<bool> on_it = is_ancestor(repository_, about, *tip);
     if (!on_it.value) {
       return Text::not_known(on_it.unknown, on_it.mend);
     }
-    return *on_it.value
-               ? Text::known(name)
-               : Text::not_known("origin/" + printable(name) + " does not hold commit " + base->commit.substr(0, 12),
-                                 "git fetch origin " + printable(name));
+    return *on_it.value ? Text::known(name)
+                        : Text::not_known("origin/" + printable(name) + " does not hold commit " + about.substr(0, 12),
+                                          "git fetch origin " + printable(name));
   }
 
   [[nodiscard]] Text event() const {
@@ -165,7 +168,7 @@ class Facts {
     if (!since.value) {
       return Fact<Paths>::not_known(since.unknown, since.mend);
     }
-    if (hints_.provider == Provider::kNone) {
+    if (hints_.provider == Provider::kNone && !named_) {
       const WorkTreeState work_tree = look_at_work_tree(repository_, head_);
       if (!work_tree.clean.value.value_or(false)) {
         return Fact<Paths>::not_known("the work tree has changes that are in no commit", "commit them");
@@ -173,10 +176,20 @@ class Facts {
     }
     from = *since.value;
     // The forge's merge commit holds what the change brings, and nothing of what its target did meanwhile.
-    return changed_paths(repository_, from, known_base()->how == kMergeOnly ? head_.commit : *until.value);
+    const bool merged = known_base()->how == kMergeOnly && *until.value == hints_.change_head;
+    return changed_paths(repository_, from, merged ? head_.commit : *until.value);
   }
 
  private:
+  // A commit was named that is not what this pipeline, or this work tree, is about.
+  [[nodiscard]] bool is_elsewhere() const {
+    return named_ && hints_.event == Event::kCommit && *named_ != head_.commit;
+  }
+  [[nodiscard]] static Text not_checked_out() {
+    return Text::not_known("the commit under test is not checked out, and nothing says which branch or tag it is on",
+                           "");
+  }
+
   [[nodiscard]] const ChangeBase* known_base() const { return base_ && *base_ ? &**base_ : nullptr; }
 
   template <typename T>
@@ -193,6 +206,9 @@ class Facts {
   }
 
   [[nodiscard]] Text local_branch() const {
+    if (is_elsewhere()) {
+      return not_checked_out();
+    }
     git_reference* raw = nullptr;
     if (head_.detached || git_repository_head(&raw, repository_.get()) < 0) {
       return Text::not_known("HEAD is on no branch", "git switch BRANCH");
@@ -231,6 +247,7 @@ class Facts {
   const Repository& repository_;
   Head head_;
   const CiHints& hints_;
+  std::optional<std::string> named_;
   Result<std::optional<ChangeBase>> base_;
 };
 
@@ -250,7 +267,8 @@ ChangeFacts nothing_known(const Error& error, const ChangeQuestions& questions) 
 
 }  // namespace
 
-ChangeFacts change_facts(const std::string& folder, const CiHints& hints, const ChangeQuestions& questions) {
+ChangeFacts change_facts(const std::string& folder, const CiHints& hints, const ChangeQuestions& questions,
+                         const std::optional<std::string>& under_test) {
   const Result<Repository> repository = Repository::open(folder);
   if (!repository) {
     // Libgit2's message may name paths of this machine, which the decision must not.
@@ -260,7 +278,15 @@ ChangeFacts change_facts(const std::string& folder, const CiHints& hints, const 
   if (!head || head->commit.empty()) {
     return nothing_known(input_error_with("HEAD is no commit", "commit first"), questions);
   }
-  const Facts known(*repository, *std::move(head), hints, find_change_base(*repository, hints));
+  std::optional<std::string> named;
+  if (under_test) {
+    Result<std::string> id = resolve_commit(*repository, *under_test);
+    if (!id) {
+      return nothing_known(id.error(), questions);
+    }
+    named = *std::move(id);
+  }
+  const Facts known(*repository, *std::move(head), hints, std::move(named));
   ChangeFacts facts;
   facts.commit = known.commit();
   facts.event = questions.conditions ? known.event() : not_asked<std::string>();

@@ -3,6 +3,7 @@
 #ifndef GATE_PROVENANCE_CHANGE_FACTS_H_
 #define GATE_PROVENANCE_CHANGE_FACTS_H_
 
+#include <optional>
 #include <string>
 
 #include "gate/model/change.h"
@@ -11,7 +12,9 @@
 namespace gate::provenance {
 
 // Always answers; without a repository around `folder` nothing is known. What is not asked for is not looked up.
-ChangeFacts change_facts(const std::string& folder, const CiHints& hints, const ChangeQuestions& questions);
+// `under_test` names the commit that is judged; nothing: HEAD, and outside a CI the work tree.
+ChangeFacts change_facts(const std::string& folder, const CiHints& hints, const ChangeQuestions& questions,
+                         const std::optional<std::string>& under_test = {});
 
 }  // namespace gate::provenance
 

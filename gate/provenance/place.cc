@@ -34,6 +34,28 @@ std::optional<std::string> below(const std::string& root, std::string path) {
   return is_repository_path(relative) && !administrative ? std::optional(std::move(relative)) : std::nullopt;
 }
 
+// The folder we are in, by the links that led here, where the shell says so and it is the same folder.
+std::string current_folder() {
+  const char* said = std::getenv("PWD");
+  struct stat there {};
+  struct stat here {};
+  if (said != nullptr && *said == '/' && ::stat(said, &there) == 0 && ::stat(".", &here) == 0 &&
+      there.st_dev == here.st_dev && there.st_ino == here.st_ino) {
+    return said;
+  }
+  return real_path(".").value_or("");
+}
+
+// What follows the shortest beginning of `path` that is `root`, whichever links lead there.
+std::optional<std::string> behind(const std::string& root, const std::string& path) {
+  for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    if (real_path(path.substr(0, slash)) == root) {
+      return below(root, root + path.substr(slash));
+    }
+  }
+  return root == "/" ? below(root, path) : std::nullopt;
+}
+
 }  // namespace
 
 std::string work_tree_around(const std::string& folder) {
@@ -50,14 +72,14 @@ std::string work_tree_around(const std::string& folder) {
 }
 
 std::optional<std::string> path_below(const std::string& root, const std::string& path) {
-  const std::optional<std::string> here = real_path(".");
-  if (root.empty() || path.empty() || !here) {
+  const std::string here = current_folder();
+  if (root.empty() || path.empty() || here.empty()) {
     return std::nullopt;
   }
   const std::filesystem::path named(path);
   const std::string whole =
-      (named.is_absolute() ? named : std::filesystem::path(*here) / named).lexically_normal().string();
-  if (std::optional<std::string> relative = below(root, whole)) {
+      (named.is_absolute() ? named : std::filesystem::path(here) / named).lexically_normal().string();
+  if (std::optional<std::string> relative = behind(root, whole)) {
     return relative;
   }
   const std::optional<std::string> real = real_path(path);

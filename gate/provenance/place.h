@@ -13,7 +13,7 @@ std::string work_tree_around(const std::string& folder);
 
 // `path` relative to `root`, the real path of a work tree: "policies/gate.yaml". Nothing when it lies elsewhere, in
 // `.git`, or is no path that a commit can have. What the name says counts before where links lead, because links below
-// the root are the change's own. The file need not exist.
+// the root are the change's own; so does the name of the current folder, as the shell says it. The file need not exist.
 std::optional<std::string> path_below(const std::string& root, const std::string& path);
 
 }  // namespace gate::provenance

@@ -192,6 +192,14 @@ Status Repository::load(const std::string& start, const std::string& shown) {
   }
   bool bare = git_repository_is_bare(get()) == 1;
   const std::string expected = work_tree_around(start);
+  // Files named HEAD, objects and refs can be committed, and make a folder of a work tree look like a repository: one
+  // of the change's own, with the history it likes.
+  if (bare && !expected.empty() && real_path(git_folder) != real_path(expected + "/.git")) {
+    return input_error_with("'" + shown +
+                                "' lies in a folder that looks like a bare repository inside the work tree at '" +
+                                visible(expected) + "', and is not taken for one",
+                            "remove the files HEAD, objects and refs there, or name the repository with --repo");
+  }
   std::optional<std::string> moved;
   if (is_true(settings->text("extensions.worktreeconfig")) && is_file(git_folder + "config.worktree")) {
     // Versions before 1.8 do not read this file, so its two settings that matter are looked at here.

@@ -121,6 +121,16 @@ def pushes(world):
     done = world.git("tag", "-a", "-m", "v1", "v1", "bad")
     done = world.git("push", "origin", "v1", check=False)
     check("an annotated tag is judged by its commit", done.returncode != 0 and "v1" not in world.remote_refs(), done.stderr)
+    # Conditions ask about the commit that is pushed: the checked-out main changes none of the paths.
+    world.git("checkout", "-q", "main")
+    (world.repo / "gate.yaml").write_text(POLICY.replace("margin: 0.02}", "margin: 0.02, when: {paths: ['runs/candidate/**']}}"))
+    world.commit("a condition")
+    world.git("push", "-q", "--no-verify", "origin", "main")
+    world.branch("conditional", "candidate-worse")
+    world.git("checkout", "-q", "main")
+    done = world.git("push", "origin", "conditional", check=False)
+    check("a condition on paths is asked of the pushed commit", done.returncode != 0 and "conditional" not in world.remote_refs(),
+          done.stdout, done.stderr)
     # A linked work tree shares the hook.
     world.git("worktree", "add", "-q", "../linked", "bad")
     done = world.run("git", "push", "origin", "bad:refs/heads/linked", cwd=world.folder / "linked", check=False)

@@ -47,7 +47,7 @@ class World:
 
     def __init__(self, root, change, candidate_examples=20, policy=STRICT):
         self.root, self.forge = root, root / "forge"
-        self.forge.mkdir(parents=True)
+        self.forge.mkdir(parents=True, exist_ok=True)
         git(self.forge, "init", "-q", ".")
         for name in ("allowAnySHA1InWant", "allowFilter"):
             git(self.forge, "config", f"uploadpack.{name}", "true")
@@ -177,9 +177,21 @@ def weakened(root):
     code, decision, text = judge(world.checkout("refs/pull/1/merge", depth=1), env=queue)
     check("merge queue, base not fetched: exit code 3", code == 3 and "fetch-depth: 0" in text, text)
 
-    push = world.github("push", sha=world.head)
-    code, decision, text = judge(world.checkout("refs/pull/1/head", depth=1), env=push)
+    push = {**world.github("push", sha=world.head), "GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "topic"}
+    code, decision, text = judge(world.checkout("refs/pull/1/head", depth=1, tracking="topic"), env=push)
     check("push: the pushed commit is its own base", code == 0 and decision["policy"]["source"] == "head" and decision["policy"]["how"] == "push", text)
+    code, decision, text = judge(merge, env={**push, "GITHUB_SHA": world.merge})
+    check("a pull request's clone that claims to be a push: no fetched branch bears it out, exit code 3",
+          code == 3 and not decision and "branch 'topic', and nothing that is fetched bears it out" in text and "without `ref:`" in text, text)
+    code, decision, text = judge(world.checkout("refs/pull/1/merge", tracking="main"), env={**push, "GITHUB_SHA": world.merge, "GITHUB_REF_NAME": "main"})
+    check("  with the default branch fetched: it judges", code == 1 and decision["policy"]["how"] == "origin/main" and decision["policy"]["commit"] == world.base, text)
+    tagged = world.checkout("refs/pull/1/head", depth=1)
+    tag = {**push, "GITHUB_REF_TYPE": "tag", "GITHUB_REF_NAME": "v1"}
+    code, decision, text = judge(tagged, env=tag)
+    check("a tag that is not fetched: exit code 3", code == 3 and "tag 'v1'" in text, text)
+    git(tagged, "tag", "-a", "-m", "v1", "v1")
+    code, decision, text = judge(tagged, env=tag)
+    check("a tag at the commit: its own base", code == 0 and decision["policy"]["how"] == "push", text)
     comment = world.github("issue_comment", sha=world.base)
     code, decision, text = judge(world.checkout("refs/pull/1/head"), env=comment)
     check("a comment's pipeline that checks a pull request out: not the change's own policy", code == 1 and decision["policy"]["commit"] == world.base, text)
@@ -268,6 +280,79 @@ def other_edits(root):
     check("a baseline that no commit holds: read as it is named", code == 0 and decision["verdict"] == "pass", text)
 
 
+class Below(World):
+    """The policy lies in `sub`, and the job runs there."""
+
+    def __init__(self, root, change):
+        def moved(folder):
+            records(folder / "sub/runs/candidate", 20)
+            change(folder)
+        self.forge = root / "forge"
+        self.forge.mkdir(parents=True)
+        git(self.forge, "init", "-q", ".")
+        (self.forge / "sub").mkdir()
+        (self.forge / "sub/gate.yaml").write_text(STRICT)
+        records(self.forge / "sub/runs/baseline", 120)
+        commit(self.forge, "sub")
+        super().__init__(root, moved, policy=None)
+
+    def run(self, env, folder="sub", clone=None):
+        """In a shell, whose `cd` goes where links lead and remembers how it got there."""
+        clone = clone or self.checkout("refs/pull/1/merge")
+        evidence = self.root / "evidence.json"
+        evidence.unlink(missing_ok=True)
+        done = subprocess.run(
+            ["sh", "-c", f'cd {folder} && exec "$0" "$@"', GATE, "evaluate", "--policy", "gate.yaml", "--candidate", "runs/candidate", "--baseline",
+             "runs/baseline", "--as-of", "2026-11-20T10:00:00Z", "--evidence", str(evidence)], cwd=clone,
+            env={"PATH": os.environ["PATH"], "HOME": str(self.root), "LC_ALL": "C.UTF-8", "LSAN_OPTIONS": os.environ.get("LSAN_OPTIONS", ""), **env},
+            capture_output=True, text=True, timeout=60, check=False)
+        decision = json.loads(evidence.read_text())["predicate"]["decision"] if evidence.exists() else {}
+        return done.returncode, decision, done.stdout + done.stderr
+
+
+def below_the_root(root):
+    def loosen(folder):
+        (folder / "sub/gate.yaml").write_text(LOOSE)
+    world = Below(root / "edit", loosen)
+    code, decision, text = world.run(world.github())
+    check("a job in a folder below: the base's policy", code == 1 and decision["policy"]["path"] == "sub/gate.yaml" and decision["policy"]["source"] == "base", text)
+
+    def link(folder):
+        (folder / "sub").rename(folder / "other")
+        (folder / "other/gate.yaml").write_text(LOOSE)
+        (folder / "sub").symlink_to("other")
+    world = Below(root / "link", link)
+    code, decision, text = world.run(world.github())
+    check("the change turns the job's folder to a link: a new policy is not what lies behind it",
+          code == 3 and not decision and "sub/gate.yaml: lies behind a symbolic link" in text, text)
+
+    def bare(folder):
+        loosen(folder)
+        for name, text in (("HEAD", "ref: refs/heads/main\n"), ("config", "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"),
+                           ("objects/x", "x"), ("refs/x", "x")):
+            (folder / "sub" / name).parent.mkdir(exist_ok=True)
+            (folder / "sub" / name).write_text(text)
+    world = Below(root / "bare", bare)
+    code, decision, text = world.run(world.github())
+    check("the change commits what looks like a bare repository: not taken for one", code == 3 and not decision and "looks like a bare repository" in text, text)
+
+    theirs = root / "theirs"
+    theirs.mkdir()
+    git(theirs, "init", "-q", ".")
+    (theirs / "gate.yaml").write_text(LOOSE)
+    records(theirs / "runs/candidate", 20)
+    records(theirs / "runs/baseline", 120)
+    commit(theirs, "theirs")
+    world = Below(root / "submodule", lambda folder: None)
+    for env in (world.github(), world.gitlab(world.merge, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA=world.head)):
+        clone = world.checkout("refs/pull/1/merge")
+        git(clone, "rm", "-rq", "sub")
+        git(clone, "clone", "-q", f"file://{theirs}", "sub")
+        code, decision, text = world.run(env, clone=clone)
+        check("the change turns the job's folder to a submodule: its main branch is not the base",
+              code == 3 and not decision and "is neither the change's" in text, text)
+
+
 def gitlab(root):
     world = World(root, edit(LOOSE))
     merged = world.checkout("refs/pull/1/merge")
@@ -283,8 +368,12 @@ def gitlab(root):
     check("  not fetched: the merge base, when it is there", code == 1 and decision["policy"]["how"] == "diff-base", text)
     code, decision, text = judge(world.checkout("refs/pull/1/head", depth=1), env=world.gitlab(CI_MERGE_REQUEST_DIFF_BASE_SHA=world.base))
     check("  neither: exit code 3 and the line to fetch it", code == 3 and "git fetch" in text and "refs/remotes/origin/main" in text, text)
-    code, decision, text = judge(alone, env={"CI": "true", "GITLAB_CI": "true", "CI_COMMIT_SHA": world.head})
+    branch = {"CI": "true", "GITLAB_CI": "true", "CI_COMMIT_SHA": world.head, "CI_COMMIT_BRANCH": "topic"}
+    code, decision, text = judge(world.checkout("refs/pull/1/head", depth=20, tracking="topic"), env=branch)
     check("GitLab branch pipeline: its own commit", code == 0 and decision["policy"]["source"] == "head", text)
+    code, decision, text = judge(alone, env=branch)
+    check("a merge request whose variables an earlier job's dotenv has turned to a branch's: exit code 3",
+          code == 3 and not decision and "refs/remotes/origin/topic" in text, text)
     code, decision, text = judge(alone, env={"CI": "1"})
     check("another CI without a default branch: exit code 3", code == 3 and "--policy-from REV" in text, text)
     code, decision, text = judge(detached, env={"CI": "1"})
@@ -335,7 +424,7 @@ def local(root):
 
 def main():
     with tempfile.TemporaryDirectory() as name:
-        for case in (weakened, without_checkout, other_edits, gitlab, local):
+        for case in (weakened, without_checkout, other_edits, below_the_root, gitlab, local):
             folder = Path(name) / case.__name__
             folder.mkdir()
             case(folder)

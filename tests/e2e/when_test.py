@@ -27,9 +27,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
 
-        def run(name, text, change=lambda folder: None, env=None, reference="refs/pull/1/merge"):
+        def run(name, text, change=lambda folder: None, env=None, reference="refs/pull/1/merge", tracking=None):
             world = World(root / name, change, policy=text)
-            return world, *judge(world.checkout(reference), env=world.github() if env is None else env(world))
+            return world, *judge(world.checkout(reference, tracking=tracking), env=world.github() if env is None else env(world))
 
         _, code, decision, text = run("holds", policy("{event: [pull_request], branch: [main], paths: ['runs/**']}"))
         check("a pull request that touches the paths: asked", code == 1 and outcome(decision, "enough") == "violated block", text)
@@ -52,7 +52,7 @@ def main():
 
         def lying(world):
             return {**world.github(), "GITHUB_EVENT_NAME": "push", "GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main"}
-        _, code, decision, text = run("lie", policy("{event: [pull_request]}"), env=lying)
+        _, code, decision, text = run("lie", policy("{event: [pull_request]}"), env=lying, tracking="main")
         check("a pull request's merge commit that claims to be a push: the event is unknown and the check runs, and says so",
               code == 1 and outcome(decision, "enough") == "violated block" and "asked although 'when' limits it" in text, text)
 

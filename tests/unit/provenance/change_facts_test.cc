@@ -118,7 +118,8 @@ TEST_CASE("what the variables claim is known only when objects bear it out") {
   const std::vector<Row> rows{
       {"a push to main", forge.third, push_of(forge.third, "main", forge.first), "push", "main",
        "meanwhile.txt models/m.bin "},
-      {"a pull request that claims to be a push", forge.merged, lies, not_on_main, not_on_main, not_on_main},
+      // What it changes is told by the fetched main, which is its base.
+      {"a pull request that claims to be a push", forge.merged, lies, not_on_main, not_on_main, "a.txt prompts/p.txt "},
       {"a branch that is not fetched", forge.third, push_of(forge.third, "nightly", forge.first),
        "?no fetched branch bears out 'nightly'", "?no fetched branch bears out 'nightly'",
        "?no fetched branch bears out 'nightly'"},
@@ -137,6 +138,21 @@ TEST_CASE("what the variables claim is known only when objects bear it out") {
     CHECK(shown(facts.branch) == row.branch);
     CHECK(shown(facts.paths) == row.paths);
   }
+}
+
+TEST_CASE("a named commit is what is asked about, not the one that is checked out") {
+  Forge forge;
+  forge.world.git("r", {"checkout", "-q", "main"});
+  forge.world.write("r", "uncommitted.txt", "x\n");
+  const ChangeFacts facts = change_facts(forge.folder(), {}, kAll, forge.topic);
+  CHECK(shown(facts.commit) == forge.topic);
+  CHECK(shown(facts.paths) == "a.txt prompts/p.txt ");
+  CHECK(shown(facts.branch).starts_with("?the commit under test is not checked out"));
+  CHECK(shown(facts.event) == "local");
+  CHECK(shown(change_facts(forge.folder(), {}, kAll, forge.third).branch) == "main");
+  const ChangeFacts pushed = change_facts(forge.folder(), push_of(forge.third, "main"), kAll, forge.topic);
+  CHECK(shown(pushed.event).starts_with("?the commit under test is not checked out"));
+  CHECK_FALSE(change_facts(forge.folder(), {}, kAll, "nowhere").commit.value.has_value());
 }
 
 TEST_CASE("a tag is one that stands at HEAD") {

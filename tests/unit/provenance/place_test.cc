@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "tests/support/git_repository.h"
@@ -60,6 +61,36 @@ TEST_CASE("a path is placed by its name first, then by where its links lead") {
     CHECK(path_below(root, row.path) == row.expected);
   }
   CHECK_FALSE(path_below("", "policies/gate.yaml").has_value());
+}
+
+TEST_CASE("the current folder has the name by which the shell went there") {
+  GitWorld world;
+  world.init("r");
+  world.write("r", "other/gate.yaml", "gate: 1\n");
+  std::filesystem::create_symlink(world.path("r/other"), world.path("r/sub"));
+  std::filesystem::create_symlink(world.path("r"), world.path("to-r"));
+  const std::string root = world.path("r");
+  const CurrentFolder here(world.path("r/sub"));
+  const char* before = std::getenv("PWD");
+  const std::string kept = before == nullptr ? "" : before;
+  struct Row {
+    std::string said, expected;
+  };
+  const std::vector<Row> rows{
+      {world.path("r/sub"), "sub/gate.yaml"},
+      {world.path("to-r/sub"), "sub/gate.yaml"},
+      {world.path("r/other"), "other/gate.yaml"},
+      {world.path("r"), "other/gate.yaml"},  // another folder: the shell is wrong
+      {"sub", "other/gate.yaml"},
+      {"/nowhere", "other/gate.yaml"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.said);
+    ::setenv("PWD", row.said.c_str(), 1);
+    CHECK(path_below(root, "gate.yaml") == row.expected);
+    CHECK(path_below(root, world.path("to-r/sub/gate.yaml")) == "sub/gate.yaml");
+  }
+  ::setenv("PWD", kept.c_str(), 1);
 }
 
 TEST_CASE("the work tree around a folder is the nearest one") {

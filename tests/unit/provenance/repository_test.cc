@@ -93,6 +93,18 @@ TEST_CASE("unborn, detached and bare") {
     CHECK(bare->root().empty());
     CHECK(bare->head()->commit == commit);
   }
+
+  // The same files below a work tree are that work tree's content.
+  world.git("", {"clone", "--quiet", "--bare", world.path("r"), world.path("r/inner")});
+  for (const std::string& inside : Names{"r/inner", "r/inner/objects"}) {
+    CAPTURE(inside);
+    const Result<Repository> inner = Repository::open(world.path(inside));
+    REQUIRE_FALSE(inner.has_value());
+    CHECK(inner.error().message.find("looks like a bare repository") != std::string::npos);
+  }
+  // A repository without a work tree at the place of one's own is no such content.
+  world.git("", {"clone", "--quiet", "--bare", world.path("r"), world.path("holder/.git")});
+  CHECK(Repository::open(world.path("holder"))->bare());
 }
 
 TEST_CASE("a linked work tree, a submodule and a git folder kept elsewhere have their own root") {
