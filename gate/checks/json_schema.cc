@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <new>
 #include <regex>
 #include <set>
 #include <utility>
@@ -262,6 +263,8 @@ Result<std::unique_ptr<const JsonSchema>> JsonSchema::read(const PolicyFile& fil
   try {
     valijson::SchemaParser(valijson::SchemaParser::kDraft7)
         .populateSchema(valijson::adapters::NlohmannJsonAdapter(*json), impl->schema);
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& error) {
     return refuse(error.what());
   }
@@ -297,6 +300,8 @@ std::optional<std::string> JsonSchema::fault(std::string_view text) const {
     std::string_view what = error.description;
     what = what.substr(0, what.size() - (what.ends_with('.') ? 1 : 0));
     return (path.empty() ? "" : shortened(path, 80) + ": ") + shortened(what, 160);
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& error) {
     return std::string("cannot be held against the schema: ") + error.what();
   }

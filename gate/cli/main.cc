@@ -6,10 +6,27 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gate/cli/app.h"
+
+namespace {
+
+// What no catch can see (an exception before main, in a thread, or out of a noexcept function) ends with the same code
+// as any other mistake of ours; output that is not yet out stays in.
+[[noreturn]] void give_up() {
+  constexpr std::string_view kText = "gate: internal error, most likely out of memory\n";
+  (void)!::write(STDERR_FILENO, kText.data(), kText.size());
+  std::_Exit(70);
+}
+
+// Before the constructors of any other object.
+[[gnu::constructor(101)]] void guard() { std::set_terminate(give_up); }
+
+}  // namespace
 
 int main(int argc, char** argv) {
   try {
@@ -38,6 +55,8 @@ int main(int argc, char** argv) {
     const int code = gate::cli::run(args, machine);
     // A verdict that did not reach its reader must not read as fine.
     return std::fflush(stdout) == 0 ? code : 5;
+  } catch (const std::bad_alloc&) {
+    std::fputs("gate: internal error: out of memory\n", stderr);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "gate: internal error: %s\n", error.what());
   } catch (...) {

@@ -3,6 +3,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
+#include <new>
 
 #include <exception>
 #include <sstream>
@@ -291,6 +292,8 @@ std::optional<YamlNode> parse_yaml(std::string_view bytes, const YamlLimits& lim
     YamlComplaint complaint =
         explain_yaml_error(error.msg, position_of(error.mark, problems), builder.innermost_bracket(), problems);
     problems.add(complaint.at, std::move(complaint.message));
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& error) {
     problems.add(problems.here(0, 0), std::string("cannot be read as YAML: ") + error.what());
     root.reset();

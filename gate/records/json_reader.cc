@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <optional>
 #include <set>
 #include <utility>
@@ -244,6 +245,8 @@ Result<JsonDocument> read_json_document(std::string_view bytes, const Origin& or
     if (nlohmann::json::sax_parse(bytes.begin(), bytes.end(), &handler) && !handler.problem) {
       return std::move(handler.document);
     }
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& error) {
     return problem_at(origin, bytes, 0, std::string("is not JSON: ") + error.what());
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <new>
 
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/binomial.hpp>
@@ -36,6 +37,8 @@ template <typename F>
 double guarded(F compute) {
   try {
     return static_cast<double>(compute());
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception&) {
     return kNaN;
   }
