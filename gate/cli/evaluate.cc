@@ -169,7 +169,8 @@ Status add_change(const EvaluateRequest& request, const Read& read, const evalua
     case PolicyPlan::State::kRemoved: evaluate::note_removed_policy(evaluation); break;
     case PolicyPlan::State::kWithChange:
       if (read.other) {
-        GATE_ASSIGN(RunSets sets, load_sets(*read.plan.other, request.repository, needs_of(*read.other)));
+        GATE_ASSIGN(RunSets sets,
+                    load_sets(*read.plan.other, request.repository, needs_of(*read.other), request.limits.records));
         const evaluate::Input theirs{*read.other, input.candidate, input.baseline, input.provenance,
                                      input.now,   input.change,    std::move(sets)};
         GATE_TRY(evaluate::judge_by_both(evaluation, read.policy, *read.other, evaluate::evaluate(theirs)));
@@ -195,18 +196,22 @@ Status add_change(const EvaluateRequest& request, const Read& read, const evalua
 }  // namespace
 
 Result<int> judge(const EvaluateRequest& request, std::span<const std::string> args, const Machine& machine) {
+  std::optional<HeldToLimits> held(request.limits);
+
   // 1. The policy decides what is read; from here on the checks are bound and cannot fail for a bad parameter.
   GATE_ASSIGN(const Read read, read_policies(request, machine));
 
   // 2. The records of both sides and what checks name beside them, by the bytes that are digested.
-  GATE_ASSIGN(const RunSet candidate,
-              load_run_set(request.candidate, request.repository, Side::kCandidate, &read.needs));
+  GATE_ASSIGN(const RunSet candidate, load_run_set(request.candidate, request.repository, Side::kCandidate, &read.needs,
+                                                   request.limits.records));
   std::optional<RunSet> baseline;
   if (request.baseline) {
-    GATE_ASSIGN(baseline, load_run_set(read.baseline_plan.spec, request.repository, Side::kBaseline, &read.needs));
+    GATE_ASSIGN(baseline, load_run_set(read.baseline_plan.spec, request.repository, Side::kBaseline, &read.needs,
+                                       request.limits.records));
   }
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
-  GATE_ASSIGN(RunSets sets, load_sets(read.plan.judge, request.repository, needs_of(read.policy)));
+  GATE_ASSIGN(RunSets sets,
+              load_sets(read.plan.judge, request.repository, needs_of(read.policy), request.limits.records));
 
   // 3. What git says, only when somebody asks.
   GATE_ASSIGN(const std::optional<Provenance> provenance, collect_provenance(request, read, candidate, baseline_set));
@@ -225,6 +230,7 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
   GATE_TRY(add_change(request, read, input, evaluation));
   const int code = exit_code(evaluation, request.fail_on, request.warn_exit_code);
+  held.reset();
 
   // 5. Evidence and reports, then the text for people.
   RunEnvelope envelope = make_envelope(args, start, machine);

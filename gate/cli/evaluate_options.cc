@@ -130,8 +130,13 @@ constexpr std::string_view kExitCodes =
 std::function<Result<EvaluateRequest>()> declare_evaluate(CLI::App& app) {
   const auto raw = std::make_shared<RawEvaluate>();
   declare(app, *raw);
+  const auto limits = declare_limits(app);
   app.footer(std::string(kExitCodes));
-  return [raw, &app] { return checked(*raw, app); };
+  return [raw, limits, &app]() -> Result<EvaluateRequest> {
+    GATE_ASSIGN(EvaluateRequest request, checked(*raw, app));
+    GATE_ASSIGN(request.limits, limits());
+    return request;
+  };
 }
 
 }  // namespace gate::cli

@@ -11,6 +11,7 @@
 #include "gate/base/result.h"
 #include "gate/base/time.h"
 #include "gate/cli/exit_code.h"
+#include "gate/cli/limit_option.h"
 
 namespace CLI {
 class App;
@@ -31,6 +32,7 @@ struct EvaluateRequest {
   std::optional<Time> as_of;
   FailOn fail_on = FailOn::kBlock;
   int warn_exit_code = 0;
+  RunLimits limits;
 };
 
 // Adds the options to `app`, which outlives the answer. The answer, called after the parse, checks them; its errors are

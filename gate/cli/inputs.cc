@@ -47,7 +47,8 @@ Result<Policy> load_policy(const std::string& spec, const std::string& repositor
   return load_policy(source);
 }
 
-Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep) {
+Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
+                            const records::Limits& limits) {
   Result<std::unique_ptr<FileTree>> tree = open_tree(spec, repository);
   if (!tree) {
     return std::move(tree).error().in("reading the " + std::string(word(side)));
@@ -55,11 +56,13 @@ Result<RunSet> load_run_set(const std::string& spec, const std::string& reposito
   records::ReadRequest request;
   request.side = side;
   request.keep = keep;
+  request.limits = limits;
   request.root = spec;
   return records::read_run_set(**tree, last_component(spec), request);
 }
 
-Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs) {
+Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs,
+                          const records::Limits& limits) {
   RunSets sets;
   for (const std::string& path : needs.sets) {
     const std::vector<std::string_view> steps = split(path, '/');
@@ -68,7 +71,7 @@ Result<RunSets> load_sets(const PolicySource& source, const std::string& reposit
       return policy_error("the run set '" + shortened(path, 80) + "' must lie beside the policy or below its folder",
                           {source.shown, 0, 0});
     }
-    Result<RunSet> set = load_run_set(source.folder + path, repository, Side::kCandidate, &needs);
+    Result<RunSet> set = load_run_set(source.folder + path, repository, Side::kCandidate, &needs, limits);
     if (!set) {
       return std::move(set).error().in("reading the run set '" + shortened(path, 80) + "' that the policy names");
     }

@@ -9,6 +9,7 @@
 #include "gate/model/check.h"
 #include "gate/model/policy.h"
 #include "gate/model/run.h"
+#include "gate/records/limits.h"
 
 namespace gate::cli {
 
@@ -22,11 +23,13 @@ Result<PolicySource> policy_source(const std::string& spec, const std::string& r
 // What judges a change is planned instead: gate/cli/policy_plan.h.
 Result<Policy> load_policy(const std::string& spec, const std::string& repository);
 
-// Reads a run set; `keep` limits the columns to what the policy needs (nullptr: all).
-Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep);
+// Reads a run set within `limits`; `keep` limits the columns to what the policy needs (nullptr: all).
+Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
+                            const records::Limits& limits = {});
 
 // The further run sets that `needs` asks for, by their path from the folder that `source` lies in.
-Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs);
+Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs,
+                          const records::Limits& limits = {});
 
 // What all checks of a policy need together.
 Needs needs_of(const Policy& policy);

@@ -6,10 +6,12 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <optional>
 
 #include "gate/base/file_system.h"
 #include "gate/base/text.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/limit_option.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/show_text.h"
 #include "gate/records/native_form.h"
@@ -40,14 +42,17 @@ Status make_empty_folder(const std::string& folder) {
   return Done{};
 }
 
-Result<int> show(const ShowRequest& request, const Machine& machine) {
+Result<int> show(const ShowRequest& request, const RunLimits& limits, const Machine& machine) {
   if (!request.as.empty() && request.as != "native") {
     return usage_error("show: --as takes native, got '" + shortened(request.as, 40) + "'");
   }
   if (request.as.empty() != request.out.empty()) {
     return usage_error("show: --as native and --out DIR go together");
   }
-  GATE_ASSIGN(const RunSet set, load_run_set(request.set, request.repository, Side::kCandidate, nullptr));
+  std::optional<HeldToLimits> held(limits);
+  GATE_ASSIGN(const RunSet set,
+              load_run_set(request.set, request.repository, Side::kCandidate, nullptr, limits.records));
+  held.reset();
   if (request.as.empty()) {
     machine.out(show_text(set));
     return 0;
@@ -69,7 +74,10 @@ Action declare(CLI::App& app) {
   app.add_option("--as", request->as, "write the set in this form: native");
   app.add_option("--out", request->out, "folder for --as, new or empty");
   app.add_option("--repository", request->repository, "repository that git: names are looked up in (default: .)");
-  return [request](const Invocation& call) { return show(*request, call.machine); };
+  return [request, options = declare_limits(app)](const Invocation& call) -> Result<int> {
+    GATE_ASSIGN(const RunLimits limits, options());
+    return show(*request, limits, call.machine);
+  };
 }
 
 }  // namespace

@@ -82,6 +82,10 @@ def main():
             whole_or_old(files, reference, f"full disk from step {step}")
             assert set(files) == set(reference), f"full disk from step {step}: left {set(files) - set(reference)}"
 
+        done, files = world.run("slow:0", "--limit", "time=1s")
+        assert done.returncode == 3 and b"time limit" in done.stderr and not done.stdout, ("slow", done)
+        assert set(files.values()) == {OLD}, "slow: something was written"
+
         world.run("memory:0")
         allocations = world.count
         assert allocations > 1000, allocations

@@ -78,7 +78,25 @@ def gigabyte_of_rows_compressed(path):
     path.write_bytes(gzip.compress(line * 1000, mtime=0) * 1500)
 
 
+def limited(limit, says):
+    """A healthy pair under a limit that a stranger's record passes."""
+    return judged(f"limit-{limit.partition('=')[0]}", lambda world: None, (3,), says, args=[*EVALUATE, "--limit", limit])
+
+
 CASES = [
+    limited("files=5", "5"),
+    limited("runs=2", "2"),
+    limited("document-bytes=100", "100"),
+    limited("nodes=5", "5"),
+    limited("depth=1", "1"),
+    limited("rows-bytes=1KiB", "1024"),
+    limited("row-bytes=20", "20"),
+    limited("rows=100", "100"),
+    limited("cells=100", "100"),
+    judged("limit-memory", lambda world: None, (3, 70), "emory", args=[*EVALUATE, "--limit", "memory=16MiB"]),
+    judged("limit-raised", lambda world: None, (2,), "lowered, not raised", args=[*EVALUATE, "--limit", "rows=99999999"]),
+    judged("limit-misspelt", lambda world: None, (2,), "did you mean 'rows'", args=[*EVALUATE, "--limit", "row=5"]),
+    judged("limit-zero", lambda world: None, (2,), "expected rows=", args=[*EVALUATE, "--limit", "rows=0"]),
     raw_document("empty", b""),
     raw_document("blank", b"   \n"),
     raw_document("null", b"null"),

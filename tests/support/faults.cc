@@ -6,6 +6,7 @@
 //   FAULT=full:N     the N-th step and all later ones fail as on a full disk
 //   FAULT=short:0    every read and write moves at most three bytes
 //   FAULT=signal:0   every second read and write is interrupted (EINTR)
+//   FAULT=slow:0     every read takes five seconds
 //   FAULT=memory:N   the N-th allocation fails, and only that
 //
 // With FAULT_COUNT=FILE the number of steps (or allocations) that were seen is written there at the end.
@@ -24,7 +25,7 @@
 
 namespace {
 
-enum class Mode { kNone, kKill, kHalf, kFull, kShort, kSignal, kMemory };
+enum class Mode { kNone, kKill, kHalf, kFull, kShort, kSignal, kSlow, kMemory };
 
 Mode mode = Mode::kNone;
 unsigned long at = 0;
@@ -45,6 +46,7 @@ __attribute__((constructor)) void start() {
          : is("full:")   ? Mode::kFull
          : is("short:")  ? Mode::kShort
          : is("signal:") ? Mode::kSignal
+         : is("slow:")   ? Mode::kSlow
          : is("memory:") ? Mode::kMemory
                          : Mode::kNone;
 }
@@ -110,6 +112,9 @@ ssize_t write(int file, const void* data, size_t size) {
 }
 
 ssize_t read(int file, void* data, size_t size) {
+  if (mode == Mode::kSlow) {
+    ::sleep(5);
+  }
   return interrupted() ? -1 : ::syscall(SYS_read, file, data, moved(size));
 }
 
