@@ -7,6 +7,7 @@
 
 #include "gate/base/text.h"
 #include "gate/checks/registry.h"
+#include "gate/cli/ready_policies.h"
 #include "gate/cli/registry.h"
 #include "gate/records/registry.h"
 #include "gate/report/registry.h"
@@ -34,8 +35,12 @@ Result<Rows> rows_of_word(const std::string& what) {
   if (what == "reports") {
     return rows_of(report::all_reports());
   }
-  const std::vector<std::string> known{"checks", "readers", "reports"};
-  return usage_error("list: expected checks, readers or reports, got '" + what + "'" + suggestion(what, known));
+  if (what == "policies") {
+    return ready_policies();
+  }
+  const std::vector<std::string> known{"checks", "readers", "reports", "policies"};
+  return usage_error("list: expected checks, readers, reports or policies, got '" + what + "'" +
+                     suggestion(what, known));
 }
 
 Result<int> show(const std::string& what, const Machine& machine) {
@@ -52,12 +57,12 @@ Result<int> show(const std::string& what, const Machine& machine) {
 
 Action declare(CLI::App& app) {
   const auto what = std::make_shared<std::string>();
-  app.add_option("WHAT", *what, "checks, readers or reports")->required();
+  app.add_option("WHAT", *what, "checks, readers, reports or policies")->required();
   return [what](const Invocation& call) { return show(*what, call.machine); };
 }
 
 }  // namespace
 
-const Command k_list{"list", "List what this program knows: checks, readers or reports", &declare};
+const Command k_list{"list", "List what this program knows: checks, readers, reports or policies", &declare};
 
 }  // namespace gate::cli

@@ -69,7 +69,7 @@ TEST_CASE("args: what is wrong is said in one line, and ends with exit code 2") 
       {evaluate({"--fail-on", "never"}), "--fail-on: expected block or warn, got 'never'"},
       {evaluate({"--warn-exit-code", "1"}),
        "--warn-exit-code: expected 10 to 125 and not 70 (the others have a meaning already), got 1"},
-      {{"list", "check"}, "list: expected checks, readers or reports, got 'check' (did you mean 'checks'?)"},
+      {{"list", "check"}, "list: expected checks, readers, reports or policies, got 'check' (did you mean 'checks'?)"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.message);
