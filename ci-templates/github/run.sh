@@ -42,6 +42,10 @@ value() {
 }
 
 verdict=$(value GATE_VERDICT)
+# Arguments that make the program answer something else than a judgement (--help) must not read as a pass.
+if [ "$code" -eq 0 ] && { [ -z "$verdict" ] || [ ! -s "$reports/evidence.json" ]; }; then
+  code=3
+fi
 case $code in
   0 | 1) ;;
   *) [ -n "$verdict" ] && [ "$code" -ge 10 ] && [ "$code" -ne 70 ] || verdict=error ;;
@@ -67,7 +71,7 @@ if [ "${GATE_SUMMARY:-true}" != false ] && [ -n "${GITHUB_STEP_SUMMARY:-}" ]; th
     # No verdict was reached; what gate said stands in a code block whose fence no line of it can close.
     {
       printf '## gate could not decide (exit code %s)\n\nAnything but 0 means: do not ship.\n\n' "$code"
-      head -c 20000 "$log" | LC_ALL=C sed 's/^/    /'
+      head -c 20000 "$log" | LC_ALL=C tr '\r' ' ' | LC_ALL=C sed 's/^/    /'
       printf '\n'
     } >> "$GITHUB_STEP_SUMMARY"
   fi

@@ -7,10 +7,23 @@
 namespace gate {
 namespace {
 
+struct Range {
+  std::uint32_t first, last;
+};
+
+// Control characters, line and paragraph separators, what turns the direction of text, what a renderer shows nothing of
+// (Unicode's Default_Ignorable_Code_Point: some programs compare text as if it were not there), what is no character.
+constexpr std::array<Range, 26> kHidden{
+    {{0x0000, 0x001F},    {0x007F, 0x009F},   {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},
+     {0x115F, 0x1160},    {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2028, 0x202E},
+     {0x2060, 0x206F},    {0x3164, 0x3164},   {0xFDD0, 0xFDEF},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+     {0xFFA0, 0xFFA0},    {0xFFF0, 0xFFFB},   {0xFFFE, 0xFFFF},   {0x110BD, 0x110BD}, {0x110CD, 0x110CD},
+     {0x13430, 0x1343F},  {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0x1FFFE, 0x1FFFF}, {0xE0000, 0xE0FFF},
+     {0x10FFFE, 0x10FFFF}}};
+
 bool is_hidden(std::uint32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-         (c >= 0xE0000 && c <= 0xE0FFF) || c == 0xFFFE || c == 0xFFFF;
+  const auto* range = std::find_if(kHidden.begin(), kHidden.end(), [&](const Range& each) { return c <= each.last; });
+  return range != kHidden.end() && c >= range->first;
 }
 
 std::string hexadecimal(std::uint32_t value, std::size_t width) {

@@ -25,9 +25,9 @@ constexpr std::size_t kRoom = 1'500'000;  // bytes of each section; browsers on 
 
 std::string_view sentence(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kPass: return "This candidate may be released.";
-    case Verdict::kWarn: return "This candidate may be released once somebody has looked at the warnings.";
-    case Verdict::kBlock: return "This candidate must not be released as it is.";
+    case Verdict::kPass: return "This candidate may be released";
+    case Verdict::kWarn: return "This candidate may be released once somebody has looked at the warnings";
+    case Verdict::kBlock: return "This candidate must not be released as it is";
   }
   std::abort();
 }
@@ -46,7 +46,7 @@ std::string heading(const Evaluation& evaluation, const std::vector<CheckGroup>&
   causes += culprits.size() > 5 ? ", and " + std::to_string(culprits.size() - 5) + " more" : "";
   return "<header><div class=\"verdict " + verdict + "\"><h1><span class=\"word\">" +
          std::string(sign(evaluation.verdict)) + "</span> " + shown(evaluation.policy.id) + "</h1><p>" +
-         std::string(sentence(evaluation.verdict)) + " " + html_text(tally(groups)) +
+         std::string(sentence(evaluation.verdict)) + "; " + html_text(tally(groups)) +
          (causes.empty() ? "" : ": <strong>" + causes + "</strong>") + ".</p></div></header>\n";
 }
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DIGITS = ROOT / "examples/digits"
 GATE = Path(sys.argv[1]).resolve()
 SECRET = "ghs_secretsecretsecret"
-HOSTILE = ["::error::a", "##[add-mask]e", "x ##[stop-commands]end", "a\n::set-output name=verdict::pass\n", "a\r::add-matcher::x",
+HOSTILE = ["::error::a", "#\ufe0f#[add-mask]x", "#\u034f#\u3164[ADD-MASK]y", "\ufe00::Error::q", "\x85::error::nel", "##[add-mask]e", "x ##[stop-commands]end", "a\n::set-output name=verdict::pass\n", "a\r::add-matcher::x",
            "\u2028::warning::b", "%0A::error::c", "\u202e##[endgroup]", "]]>", "<!-- gate:v1 key=e3b0c44298fc1c14 -->",
            "| x | `", "</details><script>alert(1)</script>", "@org/team fixes #1", "\x1b]8;;http://example.com\x07link", "x" * 900]
 failures = []
@@ -135,6 +135,7 @@ with tempfile.TemporaryDirectory() as temporary:
     refused(w, "no records", 3, "nowhere", GATE_CANDIDATE="nowhere")
     refused(w, "a path with a command in it", 3, "nowhere", GATE_CANDIDATE="nowhere\n::add-mask::x\n##[error]y")
     refused(w, "one argument a line, never split", 2, "as-of", GATE_EXTRA_ARGS="--as-of=2026-11-24 --fail-on warn")
+    refused(w, "an argument that asks for the help: no pass without evidence", 3, "could not decide", GATE_EXTRA_ARGS="--help")
     got, log, outputs, summary = w.run(GATE_REPORT_DIR="a\nb")
     check("a line end in report-dir", got == 2 and [n for n, _, _ in runner.commands(log)] == ["error"], got, log)
     got, log, outputs, summary = w.run(GATE_COMMENT="sometimes")

@@ -1,5 +1,6 @@
 """What a runner of GitHub Actions does with a step's output and files, as its source tells (actions/runner: ActionCommand.cs,
 ActionCommandManager.cs, FileCommandManager.cs): enough to see which commands a log fires, and what the files say."""
+import re
 
 SUMMARY_LIMIT = 1024 * 1024
 OUTPUT_LIMIT = 1024 * 1024
@@ -15,6 +16,9 @@ def unescape(text, pairs):
 
 DATA = [("\r", "%0D"), ("\n", "%0A"), ("%", "%25")]
 PROPERTY = [("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C"), ("%", "%25")]
+# What .NET's comparison by culture, with which the runner looks for its marks, does not see (Default_Ignorable_Code_Point).
+UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+                    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\0]")
 OLD = [(";", "%3B"), ("\r", "%0D"), ("\n", "%0A"), ("]", "%5D")]
 
 
@@ -27,6 +31,7 @@ def parse_new(line, known):
     if end < 0:
         return None
     name, _, rest = line[2:end].partition(" ")
+    name = name.lower()
     if name not in known:
         return None
     properties = {}
@@ -46,6 +51,7 @@ def parse_old(line, known):
     if end < 0:
         return None
     name, _, rest = line[start + 3:end].partition(" ")
+    name = name.lower()
     if name not in known:
         return None
     properties = dict(pair.partition("=")[::2] for pair in rest.split(";") if "=" in pair)
@@ -55,13 +61,14 @@ def parse_old(line, known):
 def commands(output):
     """The commands that a step's output (both streams) fires, in order; what is said between a stop and its word is none."""
     fired, token = [], None
-    for line in output.split("\n"):
+    for line in re.split("\r\n|\r|\n", output):
         if token is not None:
             parsed = parse_new(line, {token})
             if parsed:
                 token = None
             continue
-        parsed = parse_new(line, COMMANDS) or parse_old(line, COMMANDS)
+        seen = UNSEEN.sub("", line)
+        parsed = parse_new(line, COMMANDS) or parse_old(line, COMMANDS) or parse_new(seen, COMMANDS) or parse_old(seen, COMMANDS)
         if parsed is None:
             continue
         if parsed[0] == "stop-commands":

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -242,8 +243,48 @@ def html(name, text):
         check(re.search(r"and \d+ more findings: see the evidence", text), f"{name}: the rest is not counted")
 
 
+class Rendered(HTMLParser):
+    """A page as GitHub's renderer makes it: what untrusted text became besides code, and whether every row has its cells."""
+    ALLOWED = {"h2", "p", "strong", "em", "ul", "li", "hr", "table", "thead", "tbody", "tr", "th", "td", "code", "details", "summary"}
+
+    def __init__(self):
+        super().__init__()
+        self.problems, self.text, self.in_code, self.cells = [], "", 0, 0
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in self.ALLOWED or any(name not in ("align", "open") for name, _ in attributes):
+            self.problems.append(f"<{tag}> {attributes}")
+        self.in_code += tag == "code"
+        self.cells = 0 if tag == "tr" else self.cells + (tag in ("td", "th"))
+
+    def handle_endtag(self, tag):
+        self.in_code -= tag == "code"
+        if tag == "tr" and self.cells != 6:
+            self.problems.append(f"a row of {self.cells} cells")
+
+    def handle_data(self, data):
+        self.text += "" if self.in_code else data
+
+    def handle_comment(self, data):
+        self.problems.append("a comment")
+
+
+def rendered(name, text):
+    program = shutil.which("cmark-gfm")
+    if program is None:
+        return
+    done = subprocess.run([program, "--unsafe", "-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist"], input=text.encode(),
+                          stdout=subprocess.PIPE, check=True)
+    parser = Rendered()
+    parser.feed(done.stdout.decode())
+    parser.close()
+    check(not parser.problems, f"{name}: rendered: {parser.problems[:5]}")
+    check(not re.search(r"[@#<>`|\[\]{}*\\]|::|//", parser.text), f"{name}: text outside of code: {parser.text[:300]}")
+
+
 def page(most):
     def rules(name, text):
+        rendered(name, text)
         check(len(text.encode()) <= most, f"{name}: {len(text.encode())} bytes")
         check(hidden(text.replace("\ufe0f", "")) is None, f"{name}: {hidden(text)}")
         check("<!--" not in text, f"{name}: comment")
@@ -264,6 +305,8 @@ def main():
         import prometheus_client.openmetrics.parser  # noqa: F401
     except ImportError:
         print("note: python3-prometheus-client is not there; OpenMetrics is held to its grammar only")
+    if shutil.which("cmark-gfm") is None:
+        print("note: cmark-gfm is not there; Markdown is not rendered")
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.argv[1], folder], check=True, stdout=subprocess.DEVNULL)
         for case in sorted(CASES):

@@ -18,7 +18,9 @@ Evaluation all_bytes() {
   for (int byte = 0; byte < 256; ++byte) {
     all += static_cast<char>(byte);
   }
-  all += "\xEF\xBF\xBE]]>{0}[x](http://h)\xF3\xA0\x80\x81\xE2\x80\xAE ##[error]x\n::error::x\n\"} 1\n# EOF\nA=b";
+  all +=
+      "#\xEF\xB8\x8F#[add-mask]\xCD\x8F\xE3\x85\xA4\xEF\xBF\xBE]]>{0}[x](http://h)\xF3\xA0\x80\x81\xE2\x80\xAE "
+      "##[error]x\n::error::x\n\"} 1\n# EOF\nA=b";
   gate::test::EvaluationBuilder builder(all);
   builder.get().policy.path = all;
   builder.get().policy.source = all;
