@@ -87,6 +87,7 @@ if ldd "$folder/gate" > /dev/null 2>&1; then
   ldd "$folder/gate" >&2
   exit 1
 fi
+tests/ci/chroot_test.sh "$folder/gate"
 epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2> /dev/null || echo 0)}
 tar --sort=name "--mtime=@$epoch" --owner=0 --group=0 --numeric-owner --mode='u+rwX,go+rX,go-w' -C "$work" -cf - "$name" |
   gzip -9n > "$out/$name.tar.gz"

@@ -25,7 +25,7 @@ CodePoint first_code_point(std::string_view text);
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
 // `text` with every control character (C0 but not when listed in `keep`, DEL, C1), bidirectional control, zero-width
-// character, variation selector, tag character, U+FFFE, U+FFFF and malformed byte replaced by a visible escape such as \x1b or \u{202e}.
+// character, tag character, U+FFFE, U+FFFF and malformed byte replaced by a visible escape such as \x1b or \u{202e}.
 // Safe for terminals and logs.
 std::string visible(std::string_view text, std::string_view keep = "");
 
