@@ -194,7 +194,9 @@ Status Repository::load(const std::string& start, const std::string& shown) {
   const std::string expected = work_tree_around(start);
   // Files named HEAD, objects and refs can be committed, and make a folder of a work tree look like a repository: one
   // of the change's own, with the history it likes.
-  if (bare && !expected.empty() && real_path(git_folder) != real_path(expected + "/.git")) {
+  if (Buffer own; bare && !expected.empty() &&
+                  (git_repository_discover(&own.buffer, expected.c_str(), 0, nullptr) < 0 ||
+                   real_path(own.buffer.ptr) != real_path(git_folder))) {
     return input_error_with("'" + shown +
                                 "' lies in a folder that looks like a bare repository inside the work tree at '" +
                                 visible(expected) + "', and is not taken for one",

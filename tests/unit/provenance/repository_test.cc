@@ -105,6 +105,9 @@ TEST_CASE("unborn, detached and bare") {
   // A repository without a work tree at the place of one's own is no such content.
   world.git("", {"clone", "--quiet", "--bare", world.path("r"), world.path("holder/.git")});
   CHECK(Repository::open(world.path("holder"))->bare());
+  world.git("", {"clone", "--quiet", "--bare", world.path("r"), world.path("around/.bare")});
+  world.write("around", ".git", "gitdir: ./.bare\n");
+  CHECK(Repository::open(world.path("around"))->bare());
 }
 
 TEST_CASE("a linked work tree, a submodule and a git folder kept elsewhere have their own root") {
