@@ -34,7 +34,9 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
     out.theta_high = from_equal(theta.interval->high);
     const double a = shown(theta.interval->low);
     const double b = shown(theta.interval->high);
-    out.interval = IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method};
+    if (!std::isnan(a) && !std::isnan(b)) {
+      out.interval = IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method};
+    }
   }
   out.p_pass = theta.p_pass;
   out.p_block = theta.p_block;
@@ -45,6 +47,13 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
     out.precision->unit = unit;
     out.precision->log_ratio = theta.log_ratio;
   }
+}
+
+// What the rounding of sums leaves of two equal means is no change. It is far below what any measurement resolves.
+double without_residue(double change, const Comparison& sides) {
+  constexpr double kResolution = 1e-13;
+  const double size = std::max(std::fabs(sides.candidate.value_or(0)), std::fabs(sides.baseline.value_or(0)));
+  return std::fabs(change) <= kResolution * (sides.scale == Scale::kRelative ? 1 : size) ? 0.0 : change;
 }
 
 void judge(const Sides& sides, const Question& question, Comparison& out) {
@@ -60,6 +69,7 @@ void judge(const Sides& sides, const Question& question, Comparison& out) {
   }
   if (std::isfinite(theta.value)) {
     place(theta, question, out);
+    out.estimate = without_residue(*out.estimate, out);
     if (out.precision) {
       complete_precision(sides, question, theta, *out.precision);
     }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "gate/base/text.h"
 #include "gate/checks/pairing.h"
+#include "gate/stats/cluster.h"
 #include "gate/stats/proportion.h"
 #include "gate/stats/quantile.h"
 #include "gate/stats/ratio.h"
@@ -17,6 +19,7 @@ namespace {
 constexpr std::size_t kLeastRuns = 3;
 constexpr std::size_t kLeastExamples = 20;
 constexpr std::size_t kLeastPairs = 30;
+constexpr std::size_t kLeastClusters = 5;
 
 std::vector<double> scored(const std::vector<double>& run) {
   std::vector<double> values;
@@ -24,8 +27,12 @@ std::vector<double> scored(const std::vector<double>& run) {
   return values;
 }
 
-IntervalEstimate shown(const stats::Interval& interval, double confidence, std::string method) {
-  return {interval.low, interval.high, confidence, std::move(method)};
+// Nothing where the values tell no interval, such as when all are equal.
+std::optional<IntervalEstimate> shown(const stats::Interval& interval, double confidence, std::string method) {
+  if (std::isnan(interval.low) || std::isnan(interval.high)) {
+    return std::nullopt;
+  }
+  return IntervalEstimate{interval.low, interval.high, confidence, std::move(method)};
 }
 
 void over_runs(const std::vector<double>& values, const Statistic& statistic, double confidence, Level& level) {
@@ -54,8 +61,63 @@ void over_runs(const std::vector<double>& values, const Statistic& statistic, do
   }
 }
 
-void over_examples(const std::vector<double>& values, bool pass_fail, const Statistic& statistic, double confidence,
-                   Level& level) {
+// The cluster of each example that `run` scored, one without a cluster being its own; empty: no row names one.
+std::vector<std::size_t> clusters_of(const MetricTable& table, const std::vector<double>& run) {
+  std::vector<std::size_t> labels;
+  std::size_t next = table.clusters == 0 ? 0 : *std::max_element(table.cluster.begin(), table.cluster.end());
+  for (std::size_t i = 0; table.clusters > 0 && i < run.size(); ++i) {
+    if (!std::isnan(run[i])) {
+      labels.push_back(table.cluster[i] == 0 ? ++next : table.cluster[i]);
+    }
+  }
+  return labels;
+}
+
+// The sum of each cluster: a ratio of sums is the same over clusters as over examples, and clusters are what is
+// independent. Without clusters the values themselves.
+std::vector<double> totals(std::vector<double> values, const std::vector<std::size_t>& labels) {
+  if (labels.empty()) {
+    return values;
+  }
+  std::map<std::size_t, double> sums;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sums[labels[i]] += values[i];
+  }
+  values.clear();
+  for (const auto& [label, sum] : sums) {
+    values.push_back(sum);
+  }
+  return values;
+}
+
+// Examples of one cluster resemble each other: the mean varies as much as its clusters do.
+void over_clusters(const std::vector<double>& values, const std::vector<std::size_t>& labels, bool pass_fail,
+                   double confidence, Level& level) {
+  const stats::Levels levels = stats::levels_of(confidence);
+  const stats::ClusteredMean clustered = stats::clustered_mean(values, labels);
+  level.sizes.clusters = clustered.clusters;
+  if (clustered.se_cr2 > 0) {
+    level.interval = shown(stats::cluster_t(clustered, levels).interval, confidence, "t over clusters by CR2");
+  } else if (pass_fail) {
+    // All pass or all fail: as many independent observations as there are clusters.
+    const std::size_t passes = clustered.mean > 0 ? clustered.clusters : 0;
+    level.interval =
+        shown(stats::wilson(passes, clustered.clusters, levels), confidence, "Wilson score interval over clusters");
+  } else {
+    level.obstacle = ReasonCode::kZeroVariance;
+    level.obstacle_text = "all values are equal; nothing tells how much others would vary";
+    level.advice = "record examples that differ";
+  }
+  if (clustered.clusters < kLeastClusters) {
+    level.obstacle = ReasonCode::kInsufficientClusters;
+    level.obstacle_text =
+        counted(clustered.clusters, "cluster") + ", a verdict needs at least " + std::to_string(kLeastClusters);
+    level.advice = "record examples of more clusters";
+  }
+}
+
+void over_examples(const std::vector<double>& values, const std::vector<std::size_t>& clusters, bool pass_fail,
+                   const Statistic& statistic, double confidence, Level& level) {
   const stats::Levels levels = stats::levels_of(confidence);
   level.value = summarise(statistic, values);
   if (values.size() < 2) {
@@ -67,6 +129,8 @@ void over_examples(const std::vector<double>& values, bool pass_fail, const Stat
   if (statistic.kind == Statistic::Kind::kQuantile) {
     const stats::Interval interval = stats::quantile_interval(values, statistic.probability, levels);
     level.interval = shown(interval, confidence, "order statistics");
+  } else if (statistic.kind == Statistic::Kind::kMean && !clusters.empty()) {
+    over_clusters(values, clusters, pass_fail, confidence, level);
   } else if (statistic.kind == Statistic::Kind::kMean && pass_fail) {
     const auto passes = static_cast<std::size_t>(std::count(values.begin(), values.end(), 1.0));
     level.interval = shown(stats::wilson(passes, values.size(), levels), confidence, "Wilson score interval");
@@ -93,17 +157,18 @@ void over_examples(const std::vector<double>& values, bool pass_fail, const Stat
 }
 
 // Fieller's interval: the ratios r for which numerator - r * denominator may have the mean 0.
-void over_pairs(const std::vector<double>& numerators, const std::vector<double>& denominators, double confidence,
-                Level& level) {
+void over_pairs(const std::vector<double>& numerators, const std::vector<double>& denominators, bool clustered,
+                double confidence, Level& level) {
   const stats::PairedRatio ratio = stats::paired_ratio(numerators, denominators, stats::levels_of(confidence));
   if (std::isfinite(ratio.ratio)) {
     level.value = ratio.ratio;
-    level.interval = shown(ratio.fieller, confidence, "Fieller's interval over examples");
+    level.interval = shown(ratio.fieller, confidence,
+                           std::string("Fieller's interval over ") + (clustered ? "clusters" : "examples"));
   }
   if (numerators.size() < kLeastPairs) {
-    level.obstacle = ReasonCode::kInsufficientExamples;
-    level.obstacle_text =
-        counted(numerators.size(), "example") + ", a verdict on a ratio needs at least " + std::to_string(kLeastPairs);
+    level.obstacle = clustered ? ReasonCode::kInsufficientClusters : ReasonCode::kInsufficientExamples;
+    level.obstacle_text = counted(numerators.size(), clustered ? "cluster" : "example") +
+                          ", a verdict on a ratio needs at least " + std::to_string(kLeastPairs);
     level.advice = "record more examples";
   } else if (!(ratio.g < 1)) {
     level.obstacle = ReasonCode::kInsufficientExamples;
@@ -169,9 +234,12 @@ Level level_of(const MetricTable& table, const Statistic& statistic, double conf
     level.obstacle_text = "no row of the candidate is scored on " + table.metric;
     level.advice = "record " + table.metric + " on the rows";
   } else if (per_run.size() == 1 && only_run && table.ratio) {
-    over_pairs(scored(side.runs[*only_run]), scored(side.per[*only_run]), confidence, level);
+    const std::vector<std::size_t> clusters = clusters_of(table, side.runs[*only_run]);
+    over_pairs(totals(scored(side.runs[*only_run]), clusters), totals(scored(side.per[*only_run]), clusters),
+               !clusters.empty(), confidence, level);
   } else if (per_run.size() == 1 && only_run) {
-    over_examples(scored(side.runs[*only_run]), table.score && is_binary(side), statistic, confidence, level);
+    const std::vector<double>& run = side.runs[*only_run];
+    over_examples(scored(run), clusters_of(table, run), table.score && is_binary(side), statistic, confidence, level);
   } else if (per_run.size() == 1) {
     level.value = per_run.front();
     level.obstacle = ReasonCode::kInsufficientSeeds;

@@ -12,6 +12,7 @@
 #include "gate/checks/slices.h"
 #include "gate/checks/spread.h"
 #include "gate/checks/verdicts.h"
+#include "gate/checks/worst_case.h"
 
 namespace gate::checks {
 namespace {
@@ -27,6 +28,31 @@ struct ComparisonSettings {
   Question question;  // its confidence is set when the check runs
   std::optional<SliceRule> slices;
 };
+
+// Whoever drops the rows that fail looks better for it. Below 98 % the remark says what the answer would be with every
+// missing score at its worst (statistics, section 7: pairing incomplete); 0.98 is pairing.cc's bound of "fine".
+void add_worst_limits(const MetricTable& table, const Question& question, Finding& finding) {
+  constexpr double kFine = 0.98;
+  const Sizes& sizes = finding.sizes;
+  if (finding.outcome == Outcome::kFailed || !sizes.paired || !sizes.examples_candidate || !sizes.missing_candidate) {
+    return;
+  }
+  const std::size_t either = *sizes.examples_candidate + *sizes.missing_candidate;
+  if (static_cast<double>(*sizes.paired) >= kFine * static_cast<double>(either)) {
+    return;
+  }
+  const std::optional<AtWorst> worst = at_worst(table, question);
+  if (!worst) {
+    return;
+  }
+  const Finding then = verdict_of(worst->comparison, question);
+  const std::string_view answer = then.outcome == Outcome::kHolds      ? "would hold all the same"
+                                  : then.outcome == Outcome::kViolated ? "would be violated"
+                                                                       : "would be undecided";
+  finding.notes.push_back({"worst_case", "worst case, with the " + counted(worst->examples, "example") +
+                                             " that some run lacks as bad for the candidate as can be: " +
+                                             then.summary + "; that " + std::string(answer)});
+}
 
 class MetricComparison : public Check {
  public:
@@ -76,6 +102,9 @@ class MetricComparison : public Check {
     Finding finding = dressed(verdict_of(comparison, question));
     finding.margin = std::abs(question.margin.value);
     finding.margin_text = question.margin.text;
+    if (!same) {
+      add_worst_limits(table, question, finding);
+    }
     if (finding.outcome != Outcome::kHolds && !same) {
       add_worst_examples(table, question, finding);
     }

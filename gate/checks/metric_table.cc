@@ -3,49 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <utility>
 
+#include "gate/checks/example_join.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/runs_without.h"
-#include "gate/stats/sample.h"
 
 namespace gate::checks {
 namespace {
 
 constexpr double kNotScored = std::numeric_limits<double>::quiet_NaN();
-
-// Position of each example of a set in the joint, sorted list of ids.
-struct Join {
-  std::vector<std::string_view> ids;
-  std::vector<std::uint32_t> candidate, baseline;
-};
-
-Join join_examples(const RunSet& candidate, const RunSet* baseline) {
-  Join join;
-  static const std::vector<std::string> none;
-  const std::vector<std::string>& a = candidate.examples;
-  const std::vector<std::string>& b = baseline == nullptr ? none : baseline->examples;
-  join.candidate.resize(a.size());
-  join.baseline.resize(b.size());
-  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
-    const bool take_a = j == b.size() || (i < a.size() && a[i] <= b[j]);
-    const bool take_b = i == a.size() || (j < b.size() && b[j] <= a[i]);
-    const auto at = static_cast<std::uint32_t>(join.ids.size());
-    join.ids.push_back(take_a ? a[i] : b[j]);
-    if (take_a) {
-      join.candidate[i++] = at;
-    }
-    if (take_b) {
-      join.baseline[j++] = at;
-    }
-  }
-  return join;
-}
 
 // Bit-wise agreement, with every "not scored" alike.
 bool agree(const std::vector<double>& a, const std::vector<double>& b) {
@@ -163,42 +133,6 @@ bool is_score(const MetricParts& parts, const Metrics& metrics) {
           std::find(kBuiltIn.begin(), kBuiltIn.end(), name) == kBuiltIn.end());
 }
 
-// Calls visit(joint example, word) for each row of a column of word indices; 0 (no word) is left out.
-template <typename ColumnOf, typename Visit>
-void visit_words(const RunSet& set, const std::vector<std::uint32_t>& position, ColumnOf column_of, Visit visit) {
-  for (const Run& run : set.runs) {
-    const std::vector<std::uint32_t>* column = column_of(run.rows);
-    for (std::size_t row = 0; column != nullptr && row < run.rows.size(); ++row) {
-      if ((*column)[row] != 0) {
-        visit(position[run.rows.example[row]], std::string_view(set.words[(*column)[row]]));
-      }
-    }
-  }
-}
-
-template <typename ColumnOf>
-Result<std::vector<std::string_view>> joint_words(const Join& join, const RunSet& candidate, const RunSet* baseline,
-                                                  const std::string& what, ColumnOf column_of) {
-  std::vector<std::string_view> words(join.ids.size());
-  std::string conflict;
-  const auto note = [&](std::uint32_t at, std::string_view value) {
-    if (words[at].empty()) {
-      words[at] = value;
-    } else if (words[at] != value && conflict.empty()) {
-      conflict = "example '" + std::string(join.ids[at]) + "' has " + what + " '" + std::string(words[at]) +
-                 "' on one side and '" + std::string(value) + "' on the other";
-    }
-  };
-  visit_words(candidate, join.candidate, column_of, note);
-  if (baseline != nullptr) {
-    visit_words(*baseline, join.baseline, column_of, note);
-  }
-  if (!conflict.empty()) {
-    return input_error(conflict);
-  }
-  return words;
-}
-
 }  // namespace
 
 Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate, const RunSet* baseline,
@@ -253,117 +187,6 @@ Result<std::vector<std::string_view>> slice_values(const MetricTable& table, con
   return joint_words(join, candidate, baseline, "slice " + std::string(key), [&](const Rows& rows) {
     const SliceColumn* column = rows.slice(key);
     return column == nullptr ? nullptr : &column->values;
-  });
-}
-
-MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) {
-  const auto picked = [&](const auto& values) {
-    std::decay_t<decltype(values)> kept;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (keep[i]) {
-        kept.push_back(values[i]);
-      }
-    }
-    return kept;
-  };
-  MetricTable part = table;
-  part.ids = picked(table.ids);
-  part.cluster = picked(table.cluster);
-  std::set<std::uint32_t> distinct(part.cluster.begin(), part.cluster.end());
-  distinct.erase(0);
-  part.clusters =
-      distinct.empty()
-          ? 0
-          : distinct.size() + static_cast<std::size_t>(std::count(part.cluster.begin(), part.cluster.end(), 0U));
-  for (SideTable* side : {&part.candidate, &part.baseline}) {
-    for (std::vector<double>& run : side->runs) {
-      run = picked(run);
-    }
-    for (std::vector<double>& run : side->per) {
-      run = picked(run);
-    }
-    side->errors = 0;
-  }
-  return part;
-}
-
-MetricTable without_lacking(MetricTable table) {
-  for (SideTable* side : {&table.candidate, &table.baseline}) {
-    if (side->lacking > 0 && !side->runs.empty()) {
-      side->runs.pop_back();
-      if (table.ratio) {
-        side->per.pop_back();
-      }
-    }
-    side->lacking = 0;
-  }
-  return table;
-}
-
-std::string lacking_text(const MetricTable& table) {
-  const auto note = std::find_if(table.notes.begin(), table.notes.end(),
-                                 [](const Note& each) { return each.code == kRunsLackingMetric; });
-  GATE_INVARIANT(note != table.notes.end());
-  return note->text;
-}
-
-double summarise(const Statistic& statistic, std::span<const double> values, std::span<const double> per) {
-  if (per.empty()) {
-    return summarise(statistic, values);
-  }
-  const double denominator = stats::sum(per);
-  return denominator == 0 ? stats::kNaN : stats::sum(values) / denominator;
-}
-
-double run_statistic(const SideTable& side, std::size_t run, const Statistic& statistic) {
-  const auto scored = [](const std::vector<double>& cells) {
-    std::vector<double> values;
-    std::copy_if(cells.begin(), cells.end(), std::back_inserter(values), [](double v) { return !std::isnan(v); });
-    return values;
-  };
-  const std::vector<double> values = scored(side.runs[run]);
-  return values.empty()
-             ? kNotScored
-             : summarise(statistic, values, side.per.empty() ? std::vector<double>() : scored(side.per[run]));
-}
-
-std::vector<double> example_means(const SideTable& side, std::size_t examples) {
-  std::vector<double> means(examples, kNotScored);
-  for (std::size_t i = 0; i < examples; ++i) {
-    double sum = 0;
-    std::size_t n = 0;
-    for (const std::vector<double>& run : side.runs) {
-      if (!std::isnan(run[i])) {
-        sum += run[i];
-        ++n;
-      }
-    }
-    if (n > 0) {
-      means[i] = sum / static_cast<double>(n);
-    }
-  }
-  return means;
-}
-
-std::vector<std::string> metric_names(const RunSet& set) {
-  std::set<std::string> names(set.metric_names.begin(), set.metric_names.end());
-  for (const Run& run : set.runs) {
-    for (const auto& [name, value] : run.document.metrics) {
-      names.insert(name);
-    }
-  }
-  return {names.begin(), names.end()};
-}
-
-bool is_binary(const SideTable& side) {
-  return std::all_of(side.runs.begin(), side.runs.end(), [](const std::vector<double>& run) {
-    return std::all_of(run.begin(), run.end(), [](double v) { return std::isnan(v) || v == 0.0 || v == 1.0; });
-  });
-}
-
-bool is_unit(const SideTable& side) {
-  return std::all_of(side.runs.begin(), side.runs.end(), [](const std::vector<double>& run) {
-    return std::all_of(run.begin(), run.end(), [](double v) { return std::isnan(v) || (v >= 0.0 && v <= 1.0); });
   });
 }
 

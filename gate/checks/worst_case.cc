@@ -40,6 +40,13 @@ class Gaps {
 
   // The first `n` gaps are filled in the worst way, the others as good on one side as on the other.
   [[nodiscard]] bool holds_with(std::size_t n) const {
+    const Comparison comparison = compared_with(n);
+    return !comparison.obstacle && comparison.interval &&
+           stats::decide({comparison.theta_low, comparison.theta_high}, comparison.theta_margin).decision ==
+               stats::Decision::kPass;
+  }
+
+  [[nodiscard]] Comparison compared_with(std::size_t n) const {
     MetricTable filled = table_;
     filled.candidate.lacking = 0;
     filled.baseline.lacking = 0;
@@ -49,10 +56,7 @@ class Gaps {
       fill(filled.candidate, i, worst ? bad_ : neutral(baseline_[i], candidate_[i]));
       fill(filled.baseline, i, worst ? 1 - bad_ : neutral(candidate_[i], baseline_[i]));
     }
-    const Comparison comparison = compare(filled, question_);
-    return !comparison.obstacle && comparison.interval &&
-           stats::decide({comparison.theta_low, comparison.theta_high}, comparison.theta_margin).decision ==
-               stats::Decision::kPass;
+    return compare(filled, question_);
   }
 
  private:
@@ -71,15 +75,31 @@ class Gaps {
   std::vector<std::size_t> examples_;
 };
 
+// Why nothing of this metric has a worst value; "" when it has.
+std::string no_worst_value(const MetricTable& table) {
+  if (table.candidate.runs.empty() || table.baseline.runs.empty()) {
+    return table.metric + " is not on the rows of both sides";
+  }
+  if (table.ratio || !table.score || !is_unit(table.candidate) || !is_unit(table.baseline)) {
+    return table.metric + " is no score between 0 and 1, so that no missing value of it has a worst one";
+  }
+  return "";
+}
+
 }  // namespace
+
+std::optional<AtWorst> at_worst(const MetricTable& table, const Question& question) {
+  if (!no_worst_value(table).empty()) {
+    return std::nullopt;
+  }
+  const Gaps gaps(table, question);
+  const std::size_t missing = gaps.examples().size();
+  return missing == 0 ? std::nullopt : std::optional(AtWorst{missing, gaps.compared_with(missing)});
+}
 
 WorstCase worst_case(const MetricTable& table, const Question& question) {
   WorstCase out;
-  if (table.candidate.runs.empty() || table.baseline.runs.empty()) {
-    out.problem = table.metric + " is not on the rows of both sides";
-  } else if (table.ratio || !table.score || !is_unit(table.candidate) || !is_unit(table.baseline)) {
-    out.problem = table.metric + " is no score between 0 and 1, so that no missing value of it has a worst one";
-  }
+  out.problem = no_worst_value(table);
   if (!out.problem.empty()) {
     return out;
   }

@@ -20,6 +20,15 @@ struct WorstCase {
   std::optional<std::size_t> flips;  // the least number of them that undoes it; nothing: not even all
 };
 
+// The comparison when everything that a side lacks is as bad for the candidate as its range allows: 0 or 1 where the
+// candidate lacks it, the other end where the baseline does. Nothing: the metric has no such range, or nothing is
+// missing.
+struct AtWorst {
+  std::size_t examples = 0;  // that some run of either side lacks
+  Comparison comparison;
+};
+std::optional<AtWorst> at_worst(const MetricTable& table, const Question& question);
+
 // `question` asks for the mean of a metric whose values lie in [0, 1]: outside of that nothing is worst.
 WorstCase worst_case(const MetricTable& table, const Question& question);
 

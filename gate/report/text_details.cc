@@ -145,7 +145,7 @@ std::string waivers(const Evaluation& evaluation, const Pen& pen) {
 
 // Remarks on passing findings, each text once; what a non-passing finding says stands in its paragraph.
 std::string remarks(const Evaluation& evaluation, const Pen& pen) {
-  std::vector<std::pair<std::string_view, std::string_view>> all;  // check, text
+  std::vector<std::pair<std::string, std::string_view>> all;  // check and slice, text
   std::set<std::string_view> seen;
   for (const Note& note : evaluation.notes) {
     if (seen.insert(note.text).second) {
@@ -156,14 +156,14 @@ std::string remarks(const Evaluation& evaluation, const Pen& pen) {
     for (const Note& note : finding.notes) {
       // "equivalent" only confirms a pass.
       if (finding.verdict == Verdict::kPass && note.code != "equivalent" && seen.insert(note.text).second) {
-        all.emplace_back(finding.check, note.text);
+        all.emplace_back(finding_name(finding), note.text);
       }
     }
   }
   std::string text;
   for (std::size_t i = 0; i < std::min(all.size(), kShownRemarks); ++i) {
     const auto& [check, remark] = all[i];
-    text += labelled("", (check.empty() ? "" : std::string(check) + ": ") + std::string(remark), pen, 0);
+    text += labelled("", (check.empty() ? "" : check + ": ") + std::string(remark), pen, 0);
   }
   if (all.size() > kShownRemarks) {
     text += labelled("", "and " + std::to_string(all.size() - kShownRemarks) + " more in the evidence", pen, 0);

@@ -163,6 +163,47 @@ def lost(k, i, row):
         row["error"] = "time-out"
 
 
+def dropped():
+    """Five examples that the baseline answers and the candidate fails in some run are left out of all its runs."""
+    runs = [[row["scores"]["correct"] for row in rows] for _, rows in healthy("candidate", "candidate-same")]
+    _, today = healthy("baseline", "baseline")[0]
+    failing = [i for i, row in enumerate(today) if row["scores"]["correct"] and not all(run[i] for run in runs)][:5]
+    def change(k, i, row):
+        if i in failing:
+            row.clear()
+    return change
+
+
+def few(k, i, row):
+    """Only the incidents were run, not the suite."""
+    if i >= 8:
+        row.clear()
+
+
+def incident(k, i, row):
+    """One past incident is back, in one run of three; everything else is fine."""
+    if (k, i) == (1, 2):
+        row["scores"]["correct"] = 0
+    elif i < 8:
+        row["scores"]["correct"] = 1
+
+
+def timed_out(k, i, row):
+    if (i + k) % 16 == 0:
+        row["error"] = "time-out"
+
+
+def devices():
+    """A category of the requests, logged at training and at serving: phones doubled."""
+    document, _ = healthy("candidate", "candidate-same")[0]
+    made = []
+    for i in range(1000):
+        serving = i % 2 == 0
+        phone = random.Random(f"device/{i}").random() < (0.7 if serving else 0.35)
+        made.append({"id": f"{i:04}", "slices": {"phase": "serving" if serving else "training", "device": "phone" if phone else "desk"}})
+    write("devices-skewed", [(document, made)])
+
+
 def phases(shift):
     """An input feature, recorded when the model was trained and when it is served."""
     def change(k, i, row):
@@ -260,6 +301,13 @@ def main():
                                                             scale("cost_usd", 1.6)(k, i, row)))
     defect("fix-worsens-the-rest", change_row=fails(lambda k, i, row: i >= 8 and (i + k) % 3 == 0))
     defect("examples-lost", change_row=lost)
+    defect("failures-dropped", change_row=dropped())
+    defect("suite-incomplete", change_row=few)
+    defect("incident-returned", change_row=incident)
+    defect("timed-out", change_row=timed_out)
+    defect("changed-tree", put(True, "code", "dirty"), rows=False)
+    defect("seeds-missing", only=1)
+    devices()
     features("skewed", 8)
     bridge()
     labels("labels", 6)

@@ -74,7 +74,11 @@ def unsafe(i, seed, row):
     row["scores"]["safe"] &= int(i % 20 != 0)
 
 
-CHANGES = {"healthy": None, "worse": worse, "worse-in-french": worse_in_french, "dearer": dearer, "unsafe": unsafe,
+def longer(i, seed, row):
+    row["tokens"]["output"] += 60
+
+
+CHANGES = {"healthy": None, "worse": worse, "worse-in-french": worse_in_french, "dearer": dearer, "longer": longer, "unsafe": unsafe,
            "phases": None, "skewed": None}
 
 

@@ -1,0 +1,66 @@
+#include "gate/checks/example_join.h"
+
+namespace gate::checks {
+namespace {
+
+// Calls visit(joint example, word) for each row of a column of word indices; 0 (no word) is left out.
+template <typename Visit>
+void visit_words(const RunSet& set, const std::vector<std::uint32_t>& position, const WordColumn& column_of,
+                 Visit visit) {
+  for (const Run& run : set.runs) {
+    const std::vector<std::uint32_t>* column = column_of(run.rows);
+    for (std::size_t row = 0; column != nullptr && row < run.rows.size(); ++row) {
+      if ((*column)[row] != 0) {
+        visit(position[run.rows.example[row]], std::string_view(set.words[(*column)[row]]));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Join join_examples(const RunSet& candidate, const RunSet* baseline) {
+  Join join;
+  static const std::vector<std::string> none;
+  const std::vector<std::string>& a = candidate.examples;
+  const std::vector<std::string>& b = baseline == nullptr ? none : baseline->examples;
+  join.candidate.resize(a.size());
+  join.baseline.resize(b.size());
+  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+    const bool take_a = j == b.size() || (i < a.size() && a[i] <= b[j]);
+    const bool take_b = i == a.size() || (j < b.size() && b[j] <= a[i]);
+    const auto at = static_cast<std::uint32_t>(join.ids.size());
+    join.ids.push_back(take_a ? a[i] : b[j]);
+    if (take_a) {
+      join.candidate[i++] = at;
+    }
+    if (take_b) {
+      join.baseline[j++] = at;
+    }
+  }
+  return join;
+}
+
+Result<std::vector<std::string_view>> joint_words(const Join& join, const RunSet& candidate, const RunSet* baseline,
+                                                  const std::string& what, const WordColumn& column_of) {
+  std::vector<std::string_view> words(join.ids.size());
+  std::string conflict;
+  const auto note = [&](std::uint32_t at, std::string_view value) {
+    if (words[at].empty()) {
+      words[at] = value;
+    } else if (words[at] != value && conflict.empty()) {
+      conflict = "example '" + std::string(join.ids[at]) + "' has " + what + " '" + std::string(words[at]) +
+                 "' on one side and '" + std::string(value) + "' on the other";
+    }
+  };
+  visit_words(candidate, join.candidate, column_of, note);
+  if (baseline != nullptr) {
+    visit_words(*baseline, join.baseline, column_of, note);
+  }
+  if (!conflict.empty()) {
+    return input_error(conflict);
+  }
+  return words;
+}
+
+}  // namespace gate::checks

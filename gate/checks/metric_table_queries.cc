@@ -1,0 +1,125 @@
+// What other files ask of a table that stands.
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "gate/checks/metric_table.h"
+#include "gate/checks/runs_without.h"
+#include "gate/stats/sample.h"
+
+namespace gate::checks {
+
+MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) {
+  const auto picked = [&](const auto& values) {
+    std::decay_t<decltype(values)> kept;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (keep[i]) {
+        kept.push_back(values[i]);
+      }
+    }
+    return kept;
+  };
+  MetricTable part = table;
+  part.ids = picked(table.ids);
+  part.cluster = picked(table.cluster);
+  std::set<std::uint32_t> distinct(part.cluster.begin(), part.cluster.end());
+  distinct.erase(0);
+  part.clusters =
+      distinct.empty()
+          ? 0
+          : distinct.size() + static_cast<std::size_t>(std::count(part.cluster.begin(), part.cluster.end(), 0U));
+  for (SideTable* side : {&part.candidate, &part.baseline}) {
+    for (std::vector<double>& run : side->runs) {
+      run = picked(run);
+    }
+    for (std::vector<double>& run : side->per) {
+      run = picked(run);
+    }
+    side->errors = 0;
+  }
+  return part;
+}
+
+MetricTable without_lacking(MetricTable table) {
+  for (SideTable* side : {&table.candidate, &table.baseline}) {
+    if (side->lacking > 0 && !side->runs.empty()) {
+      side->runs.pop_back();
+      if (table.ratio) {
+        side->per.pop_back();
+      }
+    }
+    side->lacking = 0;
+  }
+  return table;
+}
+
+std::string lacking_text(const MetricTable& table) {
+  const auto note = std::find_if(table.notes.begin(), table.notes.end(),
+                                 [](const Note& each) { return each.code == kRunsLackingMetric; });
+  GATE_INVARIANT(note != table.notes.end());
+  return note->text;
+}
+
+double summarise(const Statistic& statistic, std::span<const double> values, std::span<const double> per) {
+  if (per.empty()) {
+    return summarise(statistic, values);
+  }
+  const double denominator = stats::sum(per);
+  return denominator == 0 ? stats::kNaN : stats::sum(values) / denominator;
+}
+
+double run_statistic(const SideTable& side, std::size_t run, const Statistic& statistic) {
+  const auto scored = [](const std::vector<double>& cells) {
+    std::vector<double> values;
+    std::copy_if(cells.begin(), cells.end(), std::back_inserter(values), [](double v) { return !std::isnan(v); });
+    return values;
+  };
+  const std::vector<double> values = scored(side.runs[run]);
+  return values.empty()
+             ? stats::kNaN
+             : summarise(statistic, values, side.per.empty() ? std::vector<double>() : scored(side.per[run]));
+}
+
+std::vector<double> example_means(const SideTable& side, std::size_t examples) {
+  std::vector<double> means(examples, stats::kNaN);
+  for (std::size_t i = 0; i < examples; ++i) {
+    double sum = 0;
+    std::size_t n = 0;
+    for (const std::vector<double>& run : side.runs) {
+      if (!std::isnan(run[i])) {
+        sum += run[i];
+        ++n;
+      }
+    }
+    if (n > 0) {
+      means[i] = sum / static_cast<double>(n);
+    }
+  }
+  return means;
+}
+
+std::vector<std::string> metric_names(const RunSet& set) {
+  std::set<std::string> names(set.metric_names.begin(), set.metric_names.end());
+  for (const Run& run : set.runs) {
+    for (const auto& [name, value] : run.document.metrics) {
+      names.insert(name);
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+bool is_binary(const SideTable& side) {
+  return std::all_of(side.runs.begin(), side.runs.end(), [](const std::vector<double>& run) {
+    return std::all_of(run.begin(), run.end(), [](double v) { return std::isnan(v) || v == 0.0 || v == 1.0; });
+  });
+}
+
+bool is_unit(const SideTable& side) {
+  return std::all_of(side.runs.begin(), side.runs.end(), [](const std::vector<double>& run) {
+    return std::all_of(run.begin(), run.end(), [](double v) { return std::isnan(v) || (v >= 0.0 && v <= 1.0); });
+  });
+}
+
+}  // namespace gate::checks
