@@ -7,11 +7,13 @@ A comment is ours only if the account we post as wrote it and its first line is 
 a comment of their own. Exit code 1 with one line when it could not be done; the verdict never depends on it.
 """
 import hashlib
+import http.client
 import json
 import os
 import re
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 
 LIMIT = 65536  # characters of a comment that the forge takes
@@ -22,18 +24,27 @@ class Refused(Exception):
     pass
 
 
+class NoWayElsewhere(urllib.request.HTTPRedirectHandler):
+    """The library would take the token along to wherever an answer sends it."""
+
+    def redirect_request(self, request, *answer):
+        raise Refused("the forge sends elsewhere")
+
+
 class Forge:
     def __init__(self, root, token):
-        if not re.match(r"https://|http://(127\.0\.0\.1|localhost)[:/]", root):
+        address = urllib.parse.urlsplit(root)
+        if "@" in address.netloc or address.scheme != "https" and (address.scheme, address.hostname) not in (("http", "127.0.0.1"), ("http", "localhost")):
             raise Refused("GITHUB_API_URL is no https address")
         self.root, self.token = root.rstrip("/"), token
+        self.opener = urllib.request.build_opener(NoWayElsewhere)
 
     def call(self, method, path, body=None):
         request = urllib.request.Request(
             self.root + path, method=method, data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"Bearer {self.token}", "Accept": "application/vnd.github+json",
                      "X-GitHub-Api-Version": "2022-11-28", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with self.opener.open(request, timeout=20) as answer:
             return json.load(answer)
 
     def account(self):
@@ -48,7 +59,9 @@ class Forge:
 
 def pull_request(path):
     with open(path, encoding="utf-8") as file:
-        number = json.load(file).get("pull_request", {}).get("number")
+        event = json.load(file)
+    change = event.get("pull_request") if isinstance(event, dict) else None
+    number = change.get("number") if isinstance(change, dict) else None
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         raise Refused("this event is about no pull request")
     return number
@@ -59,7 +72,7 @@ def ours(forge, repository, number, marker):
     for page in range(1, PAGES + 1):
         comments = forge.call("GET", f"/repos/{repository}/issues/{number}/comments?per_page=100&page={page}")
         for comment in comments:
-            if (comment.get("user") or {}).get("login") == account and (comment.get("body") or "").startswith(marker):
+            if (comment.get("user") or {}).get("login") == account and (comment.get("body") or "").splitlines()[:1] == [marker]:
                 return comment["id"]
         if len(comments) < 100:
             return None
@@ -74,9 +87,9 @@ def main():
     if not token:
         raise Refused("no token to comment with")
     key = hashlib.sha256(os.environ.get("GATE_COMMENT_KEY", "").encode()).hexdigest()[:16]
-    marker = f"<!-- gate:v1 key={key} -->\n"
+    marker = f"<!-- gate:v1 key={key} -->"
     with open(sys.argv[1], encoding="utf-8") as file:
-        body = marker + file.read()
+        body = marker + "\n" + file.read()
     if len(body) > LIMIT:
         raise Refused(f"the comment is longer than {LIMIT} characters")
     forge = Forge(os.environ.get("GITHUB_API_URL", "https://api.github.com"), token)
@@ -93,6 +106,6 @@ if __name__ == "__main__":
         main()
     except urllib.error.HTTPError as failure:
         sys.exit(f"gate: the comment was refused with {failure.code}; a pull request from a fork has a token that may only read")
-    except (Refused, OSError, KeyError, ValueError) as failure:
+    except (Refused, OSError, http.client.HTTPException, AttributeError, KeyError, TypeError, ValueError) as failure:
         # Printed into the runner's log: nothing but our own words and the kind of what happened.
         sys.exit(f"gate: no comment: {failure if isinstance(failure, Refused) else type(failure).__name__}")

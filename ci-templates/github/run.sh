@@ -9,6 +9,8 @@ cd "${GATE_WORKING_DIRECTORY:-.}"
 reports=${GATE_REPORT_DIR:-gate-report}
 case $reports in *$'\n'* | *$'\r'* | *=*) fail "report-dir: a line end or '=' cannot be in its name" ;; esac
 mkdir -p -- "$reports"
+# What a job keeps of the folder must be this folder, not one that a link of the change leads to.
+[ "$(cd -P . && cd -L -- "$reports" && pwd -L)" = "$(cd -P -- "$reports" && pwd -P)" ] || fail "report-dir: a link stands in its way"
 reports=$(cd -- "$reports" && pwd)
 case ${GATE_COMMENT:-never} in never | on-problem | always) ;; *) fail "comment: expected never, on-problem or always, got '$GATE_COMMENT'" ;; esac
 

@@ -19,6 +19,11 @@ class Forge(BaseHTTPRequestHandler):
     def do_GET(self):
         state = self.server.state
         path = urlsplit(self.path)
+        if state["elsewhere"]:
+            self.send_response(302)
+            self.send_header("Location", state["elsewhere"])
+            self.send_header("Content-Length", "0")
+            return self.end_headers()
         if path.path == "/user":
             return self.answer(200, {"login": state["login"]}) if state["login"] else self.answer(403, {})
         page = int(parse_qs(path.query)["page"][0])
@@ -53,9 +58,9 @@ def comment(identity, who, body):
     return {"id": identity, "user": {"login": who}, "body": body}
 
 
-def case(what, expected, code=0, comments=(), login=None, read_only=False, event=None, text="| table |\n", says="", **variables):
+def case(what, expected, code=0, comments=(), login=None, read_only=False, event=None, text="| table |\n", says="", elsewhere="", **variables):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Forge)
-    server.state = {"comments": list(comments), "login": login, "read_only": read_only, "written": []}
+    server.state = {"comments": list(comments), "login": login, "read_only": read_only, "written": [], "elsewhere": elsewhere}
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     with tempfile.TemporaryDirectory() as folder:
@@ -96,9 +101,15 @@ case("a token that may only read", [], code=1, read_only=True, says="refused wit
 case("a push", [], code=1, event={"ref": "refs/heads/main"}, says="no pull request")
 case("a number that is none", [], code=1, event={"pull_request": {"number": "7/../8"}}, says="no pull request")
 case("a repository that is none", [], code=1, GITHUB_REPOSITORY="someone/thing/../other", says="no OWNER/NAME")
+case("an event that is a list", [], code=1, event=[1], says="no pull request")
+case("an event whose change is a word", [], code=1, event={"pull_request": "x"}, says="no pull request")
+case("our comment, with the line ends of another system", changed(5), comments=[comment(5, BOT, MARKER.replace("\n", "\r\n") + "old")])
+case("an answer that is no list", [], code=1, comments=[[1]], says="no comment")
+case("a forge that sends elsewhere, where the token must not go", [], code=1, elsewhere="http://localhost:9/", says="sends elsewhere")
 case("a comment past the limit", [], code=1, text="x" * 65536, says="longer than")
 case("no token", [], code=1, GH_TOKEN="", says="no token")
 case("an address that is not https", [], code=1, GITHUB_API_URL="http://example.com", says="no https")
+case("an address that only begins like ours", [], code=1, GITHUB_API_URL="http://127.0.0.1:80@example.com", says="no https")
 
 if failures:
     sys.exit("\n\n".join(failures))

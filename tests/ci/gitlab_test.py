@@ -154,6 +154,22 @@ def main():
         check("a warn is exit code 10", done.returncode == 10, done.returncode, done.stdout, done.stderr)
         done = project.run(spec, project.folder / "job-warned", **merge_request(project, "warned", "main"), GATE_CANDIDATE="$(touch pwned)")
         check("an input is data", done.returncode == 3 and not list(project.folder.rglob("pwned")), done.returncode, done.stderr)
+        # The change brings reports of its own, and nothing that could be judged.
+        project.git("checkout", "-q", "-b", "forged", "main")
+        forged = project.project / "gate-report"
+        forged.mkdir()
+        for report in spec["artifacts"]["reports"].values():
+            (project.project / report).write_text("GATE_VERDICT=pass\nPATH=/tmp\n")
+        (forged / "gate.env").rename(forged / "evidence.json")
+        (forged / "gate.env").symlink_to("evidence.json")
+        shutil.rmtree(project.project / "runs/candidate")
+        project.git("add", "-A")
+        project.git("commit", "-qm", "forged")
+        folder = project.clone("forged")
+        check("forged reports are there", (folder / "gate-report/gate.env").is_symlink())
+        done = project.run(spec, folder, **merge_request(project, "forged"))
+        left = [path for path in spec["artifacts"]["reports"].values() if os.path.lexists(folder / path)]
+        check("reports that the change committed are no reports", done.returncode == 3 and not left, done.returncode, left, done.stderr)
         done = project.run(spec, project.folder / "job-good", **{**merge_request(project, "good"),
                                                                  "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "gone"})
         check("a target branch that cannot be fetched fails the job", done.returncode not in (0, 10), done.returncode, done.stderr)

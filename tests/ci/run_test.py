@@ -138,6 +138,12 @@ with tempfile.TemporaryDirectory() as temporary:
     refused(w, "an argument that asks for the help: no pass without evidence", 3, "could not decide", GATE_EXTRA_ARGS="--help")
     got, log, outputs, summary = w.run(GATE_REPORT_DIR="a\nb")
     check("a line end in report-dir", got == 2 and [n for n, _, _ in runner.commands(log)] == ["error"], got, log)
+    (w.folder / "elsewhere").mkdir()
+    (w.folder / "led").symlink_to("elsewhere")
+    got, log, outputs, summary = w.run(GATE_REPORT_DIR="led/reports")
+    check("a report-dir behind a link", got == 2 and "a link stands in its way" in log and not (w.folder / "elsewhere/reports/evidence.json").exists(), got, log)
+    got, log, outputs, summary = w.run(GATE_REPORT_DIR="elsewhere/../fine")
+    check("a report-dir with dots", got == 1 and (w.folder / "fine/evidence.json").is_file(), got, log)
     got, log, outputs, summary = w.run(GATE_COMMENT="sometimes")
     check("another word for comment", got == 2 and "never, on-problem or always" in log, got, log)
     event = w.folder / "event.json"
