@@ -96,6 +96,9 @@ Result<CiHints> github(const Machine& machine) {
   };
   hints.change_head = text("pull_request.head.sha");
   hints.base_commit = text("merge_group.base_sha");
+  if (hints.event == Event::kMergeQueue) {
+    hints.change_head = text("merge_group.head_sha");
+  }
   if (hints.target.empty()) {
     hints.target = text("pull_request.base.ref");
   }

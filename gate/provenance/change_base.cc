@@ -48,6 +48,16 @@ bool is_merge_of(const Head& head, const CiHints& hints) {
          head.parents[1] == hints.change_head;
 }
 
+// Another commit than the pipeline's says that this is another repository: a submodule, which the change can turn to
+// one of its own.
+Error another_commit(const std::string& under_test, const CiHints& hints) {
+  const bool github = hints.provider == Provider::kGitHub;
+  return input_error_with("commit " + shown(under_test) + " is neither the change's (" + shown(hints.change_head) +
+                              ") nor the one this pipeline is about (" + shown(hints.commit) + ")",
+                          github ? std::string(kMergeCommitOnGitHub)
+                                 : "run in the project's own folder, on the commit that GitLab checked out");
+}
+
 Result<ChangeBase> base_of_change(const Repository& repository, const Head& head, const CiHints& hints,
                                   const std::string& under_test) {
   const bool github = hints.provider == Provider::kGitHub;
@@ -58,12 +68,8 @@ Result<ChangeBase> base_of_change(const Repository& repository, const Head& head
     }
     return ChangeBase{head.parents[0], "merge-ref-first-parent", false, {}};
   }
-  // Another commit says that this is another repository: a submodule, which the change can turn to one of its own.
   if (under_test != hints.commit && under_test != hints.change_head) {
-    return input_error_with("commit " + shown(under_test) + " is neither the change's (" + shown(hints.change_head) +
-                                ") nor the one this pipeline is about (" + shown(hints.commit) + ")",
-                            github ? std::string(kMergeCommitOnGitHub)
-                                   : "run in the project's own folder, on the commit that GitLab checked out");
+    return another_commit(under_test, hints);
   }
   if (std::optional<ChangeBase> fetched = target_branch(repository, hints.target)) {
     return *std::move(fetched);
@@ -179,6 +185,10 @@ Result<std::optional<ChangeBase>> find_change_base(const Repository& repository,
     case Event::kChange: return some(base_of_change(repository, head, hints, under_test.value_or(head.commit)));
     case Event::kTargetSide: return some(base_on_target_side(repository, hints));
     case Event::kMergeQueue:
+      if (const std::string judged = under_test.value_or(head.commit);
+          judged != hints.commit && judged != hints.change_head) {
+        return another_commit(judged, hints);
+      }
       if (!has_commit(repository, hints.base_commit)) {
         return input_error_with(
             "the base of the merge queue, commit " + shown(hints.base_commit) + ", is not in this clone",

@@ -174,6 +174,11 @@ def weakened(root):
     queue = world.github("merge_group", merge_group={"base_sha": world.base, "head_sha": world.merge})
     code, decision, text = judge(world.checkout("refs/pull/1/merge"), env=queue)
     check("merge queue: judged by the queue's base", code == 1 and decision["policy"]["how"] == "merge-queue", text)
+    other = {**queue, "GITHUB_SHA": world.base}
+    Path(other["GITHUB_EVENT_PATH"]).write_text(json.dumps({"merge_group": {"base_sha": world.base, "head_sha": world.head}}))
+    code, decision, text = judge(world.checkout("refs/pull/1/merge"), env=other)
+    check("merge queue, another commit checked out: exit code 3", code == 3 and not decision and "is neither the change's" in text, text)
+    queue = world.github("merge_group", merge_group={"base_sha": world.base, "head_sha": world.merge})
     code, decision, text = judge(world.checkout("refs/pull/1/merge", depth=1), env=queue)
     check("merge queue, base not fetched: exit code 3", code == 3 and "fetch-depth: 0" in text, text)
 
