@@ -21,7 +21,8 @@ struct Machine {
   std::function<Time()> now;
   std::function<std::string(const char* name)> variable;  // environment; "" when unset
   bool out_is_terminal = false;
-  int columns = 100;  // width of the terminal; 100 when there is none
+  bool err_is_terminal = false;  // progress is shown there, and only there
+  int columns = 100;             // width of the terminal; 100 when there is none
 };
 
 int run(std::span<const std::string> args, const Machine& machine);

@@ -14,7 +14,7 @@ namespace {
 
 Result<int> look_at(const std::string& file, const Machine& machine) {
   GATE_ASSIGN(const Policy policy, load_policy(file, "."));
-  const std::vector<Diagnostic> advice = policy::lint(policy);
+  const std::vector<Diagnostic> advice = policy::lint(policy, machine.now());
   for (const Diagnostic& note : advice) {
     machine.out("advice: " + render(note));
   }

@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
       return std::string(value == nullptr ? "" : value);
     };
     machine.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+    machine.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
     if (winsize size{}; machine.out_is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
       machine.columns = size.ws_col;
     }

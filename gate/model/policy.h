@@ -27,7 +27,8 @@ struct CheckSpec {
   Params params;    // as given, for reports and lint
   When when;        // nothing given: it is always asked
   Where where;
-  std::string calibrated;  // how its limits were found, in the owner's words; empty: not said
+  std::string calibrated;  // how its limits were found: the owner's words or a CalibrationNote; empty: not said
+  Where calibrated_at;     // of that text
   std::string origin;      // the extended file it stands in, by its name there; empty: the policy itself
 };
 

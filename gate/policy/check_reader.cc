@@ -177,6 +177,7 @@ std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckK
   }
   if (const std::optional<Cursor> calibrated = mapping->find("calibrated")) {
     spec.calibrated = calibrated->text().value_or("");
+    spec.calibrated_at = calibrated->where();
   }
   if (spec.kind == nullptr) {
     return std::nullopt;

@@ -11,6 +11,7 @@
 
 #include "gate/base/diagnostic.h"
 #include "gate/base/text.h"
+#include "gate/policy/calibration_note.h"
 
 namespace gate::policy {
 namespace {
@@ -153,7 +154,13 @@ void runbooks(const Policy& policy, Advice& advice) {
 }
 
 // A fixed bound that nobody measured is a guess: it blocks good releases or lets bad ones through.
-void calibrations(const Policy& policy, Advice& advice) {
+void calibrations(const Policy& policy, std::optional<Time> now, Advice& advice) {
+  for (const CheckSpec& check : policy.checks) {
+    if (const std::optional<std::string> why = stale_calibration(check, now)) {
+      advice.add(check.calibrated_at, "the calibration of check '" + check.id + "' is stale: " + *why +
+                                          "; run gate calibrate again [stale-calibration]");
+    }
+  }
   const auto guessed = select(
       policy, [](const CheckSpec& check) { return check.kind->name == "threshold" && check.calibrated.empty(); });
   if (!guessed.empty()) {
@@ -236,13 +243,13 @@ void margins(const Policy& policy, Advice& advice) {
 
 }  // namespace
 
-std::vector<Diagnostic> lint(const Policy& policy) {
+std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now) {
   Advice advice(policy);
   single_family(policy, advice);
   consequences(policy, advice);
   responses(policy, advice);
   runbooks(policy, advice);
-  calibrations(policy, advice);
+  calibrations(policy, now, advice);
   mixtures(policy, advice);
   margins(policy, advice);
   return advice.take();

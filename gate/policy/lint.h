@@ -2,9 +2,11 @@
 #ifndef GATE_POLICY_LINT_H_
 #define GATE_POLICY_LINT_H_
 
+#include <optional>
 #include <vector>
 
 #include "gate/base/result.h"
+#include "gate/base/time.h"
 #include "gate/model/policy.h"
 
 namespace gate::policy {
@@ -16,7 +18,10 @@ namespace gate::policy {
 //   [never-blocks]    every consequence of every check is warn
 //   [idle-waiver]     a waiver for a check whose every consequence is warn
 //   [zero-margin]     a margin of 0
-std::vector<Diagnostic> lint(const Policy& policy);
+//   [no-calibration]  a fixed bound that nobody measured
+//   [stale-calibration]  a note of `gate calibrate` about a check that was changed since, or is old by `now`
+//   [mixed-families]  a sum over evidence of several kinds
+std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now = std::nullopt);
 
 }  // namespace gate::policy
 

@@ -96,8 +96,10 @@ std::string base64(std::string_view hex) {
 
 std::string_view page_style() { return kStyle; }
 
-std::string page_security() {
-  return "default-src 'none'; style-src 'sha256-" + base64(sha256(kStyle)) + "'; base-uri 'none'; form-action 'none'";
+std::string page_security() { return page_security(kStyle); }
+
+std::string page_security(std::string_view style) {
+  return "default-src 'none'; style-src 'sha256-" + base64(sha256(style)) + "'; base-uri 'none'; form-action 'none'";
 }
 
 }  // namespace gate::report

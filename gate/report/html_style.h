@@ -11,6 +11,8 @@ std::string_view page_style();
 
 // A Content-Security-Policy that allows this style and nothing else: no script, no image, no address is ever fetched.
 std::string page_security();
+// The same for a page with another style.
+std::string page_security(std::string_view style);
 
 }  // namespace gate::report
 

@@ -1,0 +1,76 @@
+// Judges many drawn pairs by the whole policy, and counts. The same request gives the same counts on any number of
+// threads.
+#ifndef GATE_CALIBRATE_SIMULATE_H_
+#define GATE_CALIBRATE_SIMULATE_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gate/base/result.h"
+#include "gate/base/time.h"
+#include "gate/calibrate/draw.h"
+#include "gate/calibrate/loss.h"
+#include "gate/model/policy.h"
+#include "gate/model/run.h"
+
+namespace gate::calibrate {
+
+// Verdicts of some gates, whole policies or one check's part of them.
+struct Count {
+  std::uint32_t gates = 0;
+  std::uint32_t passed = 0, warned = 0, blocked = 0;
+  std::uint32_t undecided = 0;  // at least one finding was inconclusive
+  std::uint32_t alone = 0;      // blocked or warned by nothing but this check, as badly as the whole
+  friend bool operator==(const Count&, const Count&) = default;
+};
+
+double share(std::uint32_t part, std::uint32_t whole);
+// One standard error of a simulated share.
+double monte_carlo_error(std::uint32_t part, std::uint32_t whole);
+
+struct CheckCount {
+  std::size_t check = 0;   // in Policy::checks
+  bool of_slices = false;  // the findings of its slices; else that of the whole exam
+  Count count;
+};
+
+struct LossCount {
+  std::size_t line = 0;
+  double size = 0;  // in margins
+  Count whole;      // of the policy
+  Count own;        // of what the line's number decides: its check's slices, or their whole
+};
+
+struct Counts {
+  Count equal;                     // nothing differs
+  std::vector<CheckCount> checks;  // where nothing differs
+  std::vector<LossCount> losses;
+};
+
+struct Work {
+  const Policy& policy;
+  const Pool& pool;
+  const RunSets& sets;
+  Design design;
+  std::vector<Line> lines;
+  std::vector<double> sizes;  // in margins; empty: no loss
+  std::uint32_t gates = 2'000;
+  std::uint64_t seed = 0;
+  Time now;
+  unsigned threads = 1;
+  std::function<void(std::uint32_t done)> progress = {};  // called between batches, on the caller's thread
+};
+
+// Errors: the first that an evaluation gave, by the order of the draws.
+Result<Counts> simulate(const Work& work);
+
+// The values of the metrics where nothing differs, by check: means over a few draws.
+Result<Present> present_values(const Work& work);
+
+}  // namespace gate::calibrate
+
+#endif  // GATE_CALIBRATE_SIMULATE_H_

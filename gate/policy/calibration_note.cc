@@ -1,0 +1,127 @@
+#include "gate/policy/calibration_note.h"
+
+#include <type_traits>
+#include <variant>
+
+#include "gate/base/number.h"
+#include "gate/base/sha256.h"
+#include "gate/base/text.h"
+
+namespace gate::policy {
+namespace {
+
+constexpr std::string_view kBegin = "gate calibrate ";
+constexpr std::string_view kCheck = ", check ";
+constexpr std::string_view kRuns = ", runs ";
+constexpr std::size_t kDigits = 12;
+constexpr std::size_t kDateLength = 10;
+constexpr std::int64_t kSecondsOfDay = 86'400;
+
+// Lengths before texts, so that no two contents read alike.
+void put_text(std::string_view text, std::string& out) { out += std::to_string(text.size()) + ":" + std::string(text); }
+
+void put(const Params& params, std::string& out);
+
+void put(const ParamData& data, std::string& out) {
+  std::visit(
+      [&out](const auto& value) {
+        using Value = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, std::string>) {
+          put_text(value, out);
+        } else if constexpr (std::is_same_v<Value, double>) {
+          out += "n" + canonical_number(value);
+        } else if constexpr (std::is_same_v<Value, std::int64_t>) {
+          out += "i" + std::to_string(value);
+        } else if constexpr (std::is_same_v<Value, Margin>) {
+          out += (value.relative ? "r" : "a") + canonical_number(value.value);
+        } else if constexpr (std::is_same_v<Value, bool>) {
+          out += value ? "t" : "f";
+        } else if constexpr (std::is_same_v<Value, std::vector<std::string>>) {
+          for (const std::string& entry : value) {
+            put_text(entry, out);
+          }
+        } else if constexpr (std::is_same_v<Value, std::vector<std::pair<std::string, std::string>>>) {
+          for (const auto& [key, entry] : value) {
+            put_text(key, out);
+            put_text(entry, out);
+          }
+        } else if constexpr (std::is_same_v<Value, std::shared_ptr<const Params>>) {
+          put(*value, out);
+        } else {
+          put_text(value->sha256, out);
+        }
+      },
+      data);
+}
+
+void put(const Params& params, std::string& out) {
+  out += "{";
+  for (const auto& [name, value] : params.all()) {
+    put_text(name, out);
+    out += "=";
+    put(value.data, out);
+    out += ";";
+  }
+  out += "}";
+}
+
+bool is_digest(std::string_view text) {
+  return text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string text_of(const CalibrationNote& note) {
+  return std::string(kBegin) + note.date + std::string(kCheck) + note.check.substr(0, kDigits) + std::string(kRuns) +
+         note.runs.substr(0, kDigits) + ", " + note.rates;
+}
+
+std::optional<CalibrationNote> parse_calibration_note(std::string_view text) {
+  const std::size_t before_rates = kBegin.size() + kDateLength + kCheck.size() + kDigits + kRuns.size() + kDigits;
+  if (!text.starts_with(kBegin) || text.size() < before_rates + 2) {
+    return std::nullopt;
+  }
+  CalibrationNote note;
+  note.date = text.substr(kBegin.size(), kDateLength);
+  text.remove_prefix(kBegin.size() + kDateLength);
+  note.check = text.substr(kCheck.size(), kDigits);
+  const bool checked = text.starts_with(kCheck);
+  text.remove_prefix(kCheck.size() + kDigits);
+  note.runs = text.substr(kRuns.size(), kDigits);
+  const bool ran = text.starts_with(kRuns);
+  text.remove_prefix(kRuns.size() + kDigits);
+  if (!checked || !ran || !text.starts_with(", ") || !is_digest(note.check) || !is_digest(note.runs) ||
+      !parse_date_end(note.date)) {
+    return std::nullopt;
+  }
+  note.rates = text.substr(2);
+  return note;
+}
+
+std::string check_digest(const CheckSpec& check) {
+  std::string bytes;
+  put_text(check.kind->name, bytes);
+  put(check.params, bytes);
+  bytes += canonical_number(check.confidence);
+  for (const Consequence consequence : {check.on_violated, check.on_inconclusive, check.on_missing}) {
+    put_text(word(consequence), bytes);
+  }
+  return sha256(bytes);
+}
+
+std::optional<std::string> stale_calibration(const CheckSpec& check, std::optional<Time> now) {
+  const std::optional<CalibrationNote> note = parse_calibration_note(check.calibrated);
+  if (!note) {
+    return std::nullopt;
+  }
+  if (note->check != check_digest(check).substr(0, kDigits)) {
+    return "it has been changed since it was calibrated on " + note->date;
+  }
+  const std::optional<Time> end = parse_date_end(note->date);
+  if (now && end && now->seconds - end->seconds > kCalibrationDays * kSecondsOfDay) {
+    return "it was calibrated on " + note->date + ", more than " + std::to_string(kCalibrationDays) + " days ago";
+  }
+  return std::nullopt;
+}
+
+}  // namespace gate::policy
