@@ -7,6 +7,7 @@
 
 #include "gate/base/text.h"
 #include "gate/checks/bridge.h"
+#include "gate/checks/changed_parts.h"
 #include "gate/checks/findings.h"
 #include "gate/checks/registry.h"
 
@@ -102,10 +103,11 @@ class Comparability : public Check {
     std::vector<std::string> changed;
     for (const std::string_view part : kParts) {
       const std::string path(part);
-      if (baseline.front()->fields.under(path) != candidate.front()->fields.under(path)) {
+      const std::vector<std::string> members = changed_members(path, candidate, baseline);
+      if (!members.empty()) {
         changed.push_back(path);
-        if (!settings_.may_differ.empty() && !is_listed(path)) {
-          compared.differ.push_back({path, {}, {}, difference(path, *candidate.front(), *baseline.front())});
+        if (!settings_.may_differ.empty() && !is_listed(path, members)) {
+          compared.differ.push_back({path, {}, {}, difference(path, members, candidate, baseline)});
         }
       }
     }
@@ -160,16 +162,25 @@ class Comparability : public Check {
     return all;
   }
 
-  static std::string difference(const std::string& path, const RunDocument& candidate, const RunDocument& baseline) {
-    return "the candidate has " + printed(candidate.fields.under(path), path) + ", the baseline " +
-           printed(baseline.fields.under(path), path);
+  static std::string difference(const std::string& path, const std::vector<std::string>& members,
+                                const std::vector<const RunDocument*>& candidate,
+                                const std::vector<const RunDocument*>& baseline) {
+    return "the candidate has " + printed(odd_one(members, candidate, baseline).fields.under(path), path) +
+           ", the baseline " + printed(odd_one(members, baseline, candidate).fields.under(path), path);
   }
 
-  // A part is accounted for when `may_differ` names it, or when `same` already compares a member of it.
-  bool is_listed(const std::string& part) const {
-    const auto covers = [&](const std::string& path) { return path == part || path.starts_with(part + "."); };
-    return std::any_of(settings_.may_differ.begin(), settings_.may_differ.end(), covers) ||
-           std::any_of(settings_.same.begin(), settings_.same.end(), covers);
+  // A part is accounted for when `may_differ` names it or each member that changed, or when `same` already compares a
+  // member of it.
+  bool is_listed(const std::string& part, const std::vector<std::string>& members) const {
+    const auto below = [](const std::string& path, const std::string& of) {
+      return path == of || path.starts_with(of + ".");
+    };
+    return std::any_of(settings_.same.begin(), settings_.same.end(),
+                       [&](const std::string& path) { return below(path, part); }) ||
+           std::all_of(members.begin(), members.end(), [&](const std::string& member) {
+             return std::any_of(settings_.may_differ.begin(), settings_.may_differ.end(),
+                                [&](const std::string& path) { return below(member, path); });
+           });
   }
 
   static void compare(const std::string& path, const std::vector<const RunDocument*>& candidate,

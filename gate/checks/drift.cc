@@ -170,7 +170,7 @@ class Drift : public Check {
     for (const auto& [part, categories] : {std::pair(&reference, &before), std::pair(&current, &after)}) {
       if (!categories->known) {
         Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kMetricMissing,
-                                       "no row of " + part->name + " names " + settings_.field);
+                                       "no row of " + part->name + " names " + settings_.field + slip_in(part->set));
         finding.advice = "record " + settings_.field + " on both, or correct the policy";
         return finding;
       }
@@ -196,6 +196,15 @@ class Drift : public Check {
       add_moved({both.begin(), both.end()}, finding);
     }
     return finding;
+  }
+
+  // The nearest field that the set knows.
+  [[nodiscard]] std::string slip_in(const RunSet& set) const {
+    std::vector<std::string> known{"guardrail"};
+    for (const std::string& key : set.slice_keys) {
+      known.push_back("slices." + key);
+    }
+    return suggestion(settings_.field, known);
   }
 
   // The categories whose shares moved most.

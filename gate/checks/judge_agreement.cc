@@ -115,7 +115,7 @@ class JudgeAgreement : public Check {
     Finding finding;
     if (pairs.a.empty()) {
       finding = make_finding(Outcome::kInconclusive, ReasonCode::kMetricMissing,
-                             "no row carries both " + settings_.first + " and " + settings_.second);
+                             "no row carries both " + settings_.first + " and " + settings_.second + slip_in(set));
       finding.advice = "record both judges' scores on the same rows";
     } else {
       finding = judge(pairs, context.confidence);
@@ -132,6 +132,13 @@ class JudgeAgreement : public Check {
     finding.scale = Scale::kValue;
     finding.lower_limit = settings_.least;
     return finding;
+  }
+
+  // The nearest name for the one that the set does not know.
+  [[nodiscard]] std::string slip_in(const RunSet& set) const {
+    const std::vector<std::string>& known = set.metric_names;
+    const bool has_first = std::find(known.begin(), known.end(), settings_.first) != known.end();
+    return suggestion(has_first ? settings_.second : settings_.first, known);
   }
 
   [[nodiscard]] bool is_kappa() const { return settings_.measure.ends_with("kappa"); }
@@ -160,7 +167,7 @@ class JudgeAgreement : public Check {
     }
     const stats::Estimate found = estimate(pairs, confidence);
     Finding finding;
-    decide(pairs, found, finding);
+    decide(pairs, found, confidence, finding);
     finding.sizes.examples_candidate = pairs.examples;
     if (std::isfinite(found.value)) {
       finding.candidate = found.value;
@@ -199,10 +206,11 @@ class JudgeAgreement : public Check {
     }
   }
 
-  void decide(const Pairs& pairs, const stats::Estimate& found, Finding& finding) const {
+  void decide(const Pairs& pairs, const stats::Estimate& found, double confidence, Finding& finding) const {
     const std::string text = settings_.measure + " of " + settings_.first + " and " + settings_.second + " is " +
-                             short_number(found.value) + " (interval " + short_number(found.interval.low) + " to " +
-                             short_number(found.interval.high) + "), at least " + short_number(settings_.least);
+                             short_number(found.value) + " (" + short_number(confidence * 100, 4) + "% interval " +
+                             short_number(found.interval.low) + " to " + short_number(found.interval.high) +
+                             "), at least " + short_number(settings_.least);
     if (std::isnan(found.value)) {
       finding = make_finding(Outcome::kInconclusive, ReasonCode::kZeroVariance,
                              "a judge that gives the same score everywhere agrees by chance alone");

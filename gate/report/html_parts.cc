@@ -25,7 +25,7 @@ std::string item(std::string_view term, const std::string& content) {
 }
 
 std::string sides_text(const Finding& finding) {
-  const std::string_view unit = unit_of(finding.metric);
+  const std::string_view unit = unit_of(finding);
   const auto number = [&](double value) {
     return short_number(value) + (unit.empty() ? "" : (unit == "%" ? "" : " ") + std::string(unit));
   };

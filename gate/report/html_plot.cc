@@ -215,8 +215,7 @@ std::string runs_plot(const Finding& finding) {
     }
     y += 26;
   }
-  return svg("plot", y + 12, said,
-             drawing + limit_lines(finding, axis, y - 8) + axis.ends(y - 6, unit_of(finding.metric)));
+  return svg("plot", y + 12, said, drawing + limit_lines(finding, axis, y - 8) + axis.ends(y - 6, unit_of(finding)));
 }
 
 std::string spread_plot(const Finding& finding) {
@@ -248,8 +247,7 @@ std::string spread_plot(const Finding& finding) {
                line("whisker " + role, at(6), y - 6, at(6), y + 6);
     y += 28;
   }
-  return svg("plot", y + 12, said,
-             drawing + limit_lines(finding, axis, y - 8) + axis.ends(y - 6, unit_of(finding.metric)));
+  return svg("plot", y + 12, said, drawing + limit_lines(finding, axis, y - 8) + axis.ends(y - 6, unit_of(finding)));
 }
 
 }  // namespace gate::report

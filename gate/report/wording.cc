@@ -141,13 +141,17 @@ std::string_view unit_of(std::string_view metric) {
   return "";
 }
 
+std::string_view unit_of(const Finding& finding) {
+  return finding.kind == "drift" || finding.kind == "judge_agreement" ? "" : unit_of(finding.metric);
+}
+
 Quantities quantities(const Finding& finding) {
   Printer print;
   print.with_sign = finding.scale != Scale::kValue;
   if (finding.scale == Scale::kRelative) {
     print.factor = 100;
     print.unit = "%";
-  } else if (const std::string_view unit = unit_of(finding.metric); !unit.empty()) {
+  } else if (const std::string_view unit = unit_of(finding); !unit.empty()) {
     print.unit = (unit == "%" ? "" : " ") + std::string(unit);
   }
   std::optional<double> low;

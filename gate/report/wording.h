@@ -17,6 +17,9 @@ std::string slice_text(const std::vector<SliceLabel>& slice);
 // "accuracy", "accuracy digit=8".
 std::string finding_name(const Finding& finding);
 
+// Of a finding's estimate: that of its metric, but none where the estimate is a distance or an agreement.
+std::string_view unit_of(const Finding& finding);
+
 // "ms" for latency_ms, "USD" for cost_usd, "s", "%"; empty when the metric's name does not say.
 std::string_view unit_of(std::string_view metric);
 

@@ -15,7 +15,8 @@ Oriented run_values(const Sides& sides, const Question& question) {
   const double factor = baseline_factor(question);
   Oriented theta;
   if (question.statistic.kind == Statistic::Kind::kMaximum) {
-    hinder(theta, ReasonCode::kInsufficientExamples, "a maximum over examples has no interval; use a percentile");
+    hinder(theta, ReasonCode::kInsufficientExamples, "a maximum over examples has no interval");
+    theta.remedy = "compare a percentile such as p99 instead, or bound the maximum with a threshold";
   }
   std::vector<double> c = sides.run_candidate;
   std::vector<double> b = sides.run_baseline;

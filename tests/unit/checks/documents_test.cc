@@ -138,6 +138,68 @@ TEST_CASE("comparability: same parts agree, other parts may differ only when the
         "'judge' stands in both 'same' and 'may_differ'");
 }
 
+TEST_CASE("comparability: a change in any run is a change, whatever the first run says") {
+  using Fields = std::map<std::string, std::string>;
+  const Fields today{{"dataset.sha256", "d"}, {"model.name", "m"}, {"model.version", "1"}, {"prompt.version", "1"}};
+  const auto with = [&](const std::string& path, const std::string& value) {
+    Fields fields = today;
+    fields[path] = value;
+    return fields;
+  };
+  const RunSet baseline = make_run_set("b", {documented("b1", today), documented("b2", today)});
+  const auto judged = [&](const std::vector<Fields>& runs, const std::vector<std::string>& may_differ) {
+    std::vector<RunSpec> specs;
+    for (std::size_t k = 0; k < runs.size(); ++k) {
+      specs.push_back(documented("c" + std::to_string(k + 1), runs[k]));
+    }
+    const RunSet candidate = make_run_set("c", specs);
+    return run_one(gate::checks::k_comparability,
+                   ParamsBuilder()
+                       .list("same", {"dataset.sha256"})
+                       .list("may_differ", may_differ)
+                       .list("at_most_one", {"model", "prompt"}),
+                   candidate, &baseline);
+  };
+  CHECK(judged({today, today, today}, {"model"}).outcome == Outcome::kHolds);
+  // The prompt of the second run.
+  const Finding hidden = judged({today, with("prompt.version", "2")}, {"model"});
+  CHECK(hidden.outcome == Outcome::kViolated);
+  CHECK(hidden.summary ==
+        "the sides are not comparable: prompt differs (the candidate has version '2', the baseline version '1')");
+  // Two changes, each in a run of its own.
+  const Finding two = judged({with("model.version", "2"), with("prompt.version", "2")}, {"model", "prompt"});
+  CHECK(two.reason == ReasonCode::kAttributionUnclear);
+  // A member that may differ does not free its neighbours.
+  CHECK(judged({with("model.version", "2")}, {"model.version"}).outcome == Outcome::kHolds);
+  CHECK(judged({with("model.name", "n")}, {"model.version"}).outcome == Outcome::kViolated);
+}
+
+TEST_CASE("comparability: a number that is the run's seed is no change when one side has more runs") {
+  const auto run = [](const std::string& id, std::int64_t seed, double state) {
+    RunSpec spec = documented(id, {{"dataset.sha256", "d"}});
+    spec.seed = seed;
+    return std::pair(spec, state);
+  };
+  const auto set_of = [&](const std::string& name, const std::vector<std::pair<RunSpec, double>>& runs) {
+    std::vector<RunSpec> specs;
+    for (const auto& [spec, state] : runs) {
+      specs.push_back(spec);
+    }
+    RunSet set = make_run_set(name, specs);
+    for (std::size_t k = 0; k < runs.size(); ++k) {
+      set.runs[k].document.fields.set("hyperparameters.random_state",
+                                      {gate::Scalar::Kind::kNumber, std::to_string(static_cast<int>(runs[k].second))});
+    }
+    return set;
+  };
+  const RunSet baseline = set_of("b", {run("b0", 0, 0), run("b1", 1, 1)});
+  const auto params = ParamsBuilder().list("same", {"dataset.sha256"}).list("may_differ", {"model"});
+  const RunSet more = set_of("c", {run("c0", 0, 0), run("c1", 1, 1), run("c2", 2, 2)});
+  CHECK(run_one(gate::checks::k_comparability, params, more, &baseline).outcome == Outcome::kHolds);
+  const RunSet fixed = set_of("c", {run("c0", 0, 7), run("c1", 1, 7)});
+  CHECK(run_one(gate::checks::k_comparability, params, fixed, &baseline).outcome == Outcome::kViolated);
+}
+
 TEST_CASE("comparability: runs of one side that disagree among themselves are found") {
   const RunSet candidate =
       make_run_set("c", {documented("c1", {{"dataset.sha256", "d"}}), documented("c2", {{"dataset.sha256", "other"}})});

@@ -189,3 +189,26 @@ TEST_CASE("a bound on one run: examples of one cluster are no independent observ
   CHECK(clusters.interval->high - clusters.interval->low > 2 * (examples.interval->high - examples.interval->low));
   CHECK(ratio_of(20).reason == ReasonCode::kInsufficientClusters);
 }
+
+TEST_CASE("what cannot be answered says what can, and names the nearest name") {
+  const auto value = [](std::size_t k, std::size_t i) { return 100.0 + static_cast<double>((i * 7 + k * 5) % 13); };
+  const RunSet set = set_of(4, 50, "latency_ms", value);
+  const Finding maximum =
+      run_one(gate::checks::k_non_inferiority, compared("latency_ms", "lower", 20).text("statistic", "max"), set, &set);
+  CHECK(maximum.outcome == Outcome::kInconclusive);
+  CHECK(maximum.advice == "compare a percentile such as p99 instead, or bound the maximum with a threshold");
+  RowSpec row;
+  row.id = "a";
+  row.slices["language"] = "de";
+  const RunSet sliced = make_run_set("set", {{"r", 1, {row}}});
+  const Finding drift = run_one(gate::checks::k_drift,
+                                ParamsBuilder().text("field", "slices.langage").number("max", 0.1), sliced, &sliced);
+  CHECK(drift.reason == ReasonCode::kMetricMissing);
+  CHECK(drift.summary.ends_with("(did you mean 'slices.language'?)"));
+  const Finding judges =
+      run_one(gate::checks::k_judge_agreement,
+              ParamsBuilder().list("judges", {"latency_ms", "latncy_ms"}).text("measure", "pearson").number("min", 0.5),
+              set, nullptr);
+  CHECK(judges.reason == ReasonCode::kMetricMissing);
+  CHECK(judges.summary.ends_with("(did you mean 'latency_ms'?)"));
+}

@@ -180,3 +180,15 @@ TEST_CASE("groups: the tally and what made the verdict") {
     CHECK(report::culprits(groups, evaluation.verdict) == row.culprits);
   }
 }
+
+TEST_CASE("wording: a distance between distributions is in no unit") {
+  gate::Finding finding;
+  finding.kind = "drift";
+  finding.metric = "latency_ms";
+  finding.estimate = 0.186;
+  finding.upper_limit = 0.3;
+  CHECK(report::quantities(finding).estimate == "0.186");
+  CHECK(report::quantities(finding).limit == "max 0.3");
+  finding.kind = "threshold";
+  CHECK(report::quantities(finding).estimate == "0.186 ms");
+}

@@ -1,0 +1,25 @@
+// What changed in a part of an experiment between the runs of one side and those of the other.
+#ifndef GATE_CHECKS_CHANGED_PARTS_H_
+#define GATE_CHECKS_CHANGED_PARTS_H_
+
+#include <string>
+#include <vector>
+
+#include "gate/model/run.h"
+
+namespace gate::checks {
+
+using Documents = std::vector<const RunDocument*>;
+
+// The members of a part ("model": "model.name", "model.version") of which the runs of one side say something that no
+// run of the other says. A null says nothing; a number that is the run's own seed (a random_state) is the same in every
+// run.
+std::vector<std::string> changed_members(const std::string& part, const Documents& candidate,
+                                         const Documents& baseline);
+
+// The first record of `side` that says of these members what no record of `other` says; the first one if there is none.
+const RunDocument& odd_one(const std::vector<std::string>& members, const Documents& side, const Documents& other);
+
+}  // namespace gate::checks
+
+#endif  // GATE_CHECKS_CHANGED_PARTS_H_
