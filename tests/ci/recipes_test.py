@@ -4,6 +4,7 @@ actions/checkout does it, the GitLab job, and the examples for other servers. Ea
 loosens its policy.
 
 usage: recipes_test.py GATE"""
+import json
 import os
 import re
 import subprocess
@@ -17,6 +18,7 @@ import runner
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/e2e"))
+from git_test import git  # noqa: E402
 from policy_from_test import LOOSE, World, edit  # noqa: E402
 
 GATE = Path(sys.argv[1]).resolve()
@@ -42,11 +44,14 @@ class Job:
 
     def __init__(self, world, event):
         self.world = world
-        self.variables = world.github(event, sha=world.base if event == "pull_request_target" else world.merge)
-        self.target = event == "pull_request_target"
+        self.target, self.tag = event == "pull_request_target", event == "push"
+        self.variables = world.github(event, sha=world.base if self.target else world.head if self.tag else world.merge)
+        if self.tag:
+            git(world.forge, "tag", "-f", "-a", "-m", "v1", "v1", world.head)
+            self.variables.update(GITHUB_REF_TYPE="tag", GITHUB_REF_NAME="v1")
         self.context = {"github.event.pull_request.number": 1, "github.event.pull_request.head.sha": world.head, "github.action_path": ROOT,
                         "steps.install.outputs.gate-path": GATE}
-        self.folder, self.log, self.outputs = None, "", {}
+        self.folder, self.log, self.outputs, self.used = None, "", {}, {}
 
     def step(self, step):
         if "run" in step:
@@ -56,7 +61,15 @@ class Job:
             given = step.get("with", {})
             assert set(given) <= {"fetch-depth", "persist-credentials"} and given["persist-credentials"] is False, given
             depth = given.get("fetch-depth", 1)
-            self.folder = self.world.checkout("refs/heads/main" if self.target else "refs/pull/1/merge", depth, "main" if self.target else None)
+            reference = "refs/heads/main" if self.target else "refs/tags/v1" if self.tag else "refs/pull/1/merge"
+            self.folder = self.world.checkout(reference, depth, "main" if self.target else None)
+            if self.tag:  # the action fetches a tag to its own name
+                git(self.folder, "update-ref", "refs/tags/v1", "HEAD")
+            return 0
+        if not step["uses"].startswith("OWNER/"):
+            name, _, commit = step["uses"].partition("@")
+            check(f"{name} by commit", re.fullmatch(r"[0-9a-f]{40}", commit), step)
+            self.used[name] = step["with"]
             return 0
         assert step["uses"] == "OWNER/gate@COMMIT", step["uses"]
         return self.action(step["with"])
@@ -100,7 +113,9 @@ def worlds(root):
 
 def workflows(root):
     found = [text for text in shown_in("docs/ci.md") if re.search(r"^jobs:", text, re.M)]
-    check("the workflows of docs/ci.md", len(found) == 2, len(found))
+    check("the workflows of docs/ci.md", len(found) == 4, len(found))
+    found = [text for text in found if "workflow_run:" not in text]
+    (upload,) = [text for text in shown_in("docs/ci.md") if text.startswith("- if: always()")]
     (short,) = [text for text in shown_in("README.md") if text.startswith("- uses: ")]
     found.append("on: {pull_request: {}}\njobs: {gate: {steps: []}}\n")
     for number, text in enumerate(found):
@@ -108,14 +123,48 @@ def workflows(root):
         ((event, _),) = workflow[True].items()  # YAML 1.1 reads `on` so
         (job,) = workflow["jobs"].values()
         # README: "after a checkout with `fetch-depth: 2`"
+        if number == 0:
+            job["steps"] += yaml.safe_load(upload)
         steps = job["steps"] or [{"uses": "actions/checkout@x", "with": {"fetch-depth": 2, "persist-credentials": False}}, *yaml.safe_load(short)]
         for name, world, code, verdict in worlds(root / f"workflow-{number}"):
             run = Job(world, event)
             got = run.run(steps)
+            if event == "push":  # what a tag brings is its own base
+                code, verdict = (0, "pass") if name == "loosened" else (code, verdict)
             what = f"workflow {number} ({event}), a change that is {name}"
-            check(what, got == code and run.outputs.get("verdict") == verdict and run.outputs.get("policy-source") == "base", got, run.outputs, run.log)
+            check(what, got == code and run.outputs.get("verdict") == verdict and run.outputs.get("policy-source") == ("head" if event == "push" else "base"), got, run.outputs, run.log)
             if event == "pull_request_target":
                 check(f"{what}: nothing of it in the work tree", not (run.folder / "runs/candidate").exists())
+
+
+            if event == "push" and code == 0:
+                given = run.used["actions/attest"]
+                predicate = json.loads((run.folder / given["predicate-path"]).read_text())
+                evidence = json.loads((run.folder / "gate-report/evidence.json").read_text())
+                check(f"{what}: the predicate is the evidence's", predicate == evidence["predicate"] and given["predicate-type"] == evidence["predicateType"])
+            check(f"{what}: nothing after a block", event != "push" or code == 0 or not run.used, run.used)
+
+
+def comments_of_forks(root):
+    """The second workflow of recipe C, with what a hostile change may have uploaded, and a forge's program that notes what it is told."""
+    (text,) = [text for text in shown_in("docs/ci.md") if "workflow_run:" in text]
+    (job,) = yaml.safe_load(text)["jobs"].values()
+    check("what the second job may", job["permissions"] == {"actions": "read", "pull-requests": "write"} and "checkout" not in text, job)
+    (step,) = [step for step in job["steps"] if "run" in step]
+    tools = root / "bin"
+    tools.mkdir()
+    (tools / "gh").write_text('#!/bin/sh\n[ "$1" != api ] || { echo "$ANSWER"; exit; }\nprintf "%s\\n" "$@" > "$NOTED"\n')
+    (tools / "gh").chmod(0o755)
+    for name, file, answer, fine in (("a block", "GATE_EXIT=1\nGATE_VERDICT=block\n", "7", True), ("markup", "GATE_VERDICT=@org/team <b>\n", "7", False),
+                                     ("a line more", "GATE_VERDICT=pass\n@org/team\n", "7", True), ("no pull request", "GATE_VERDICT=pass\n", "", False)):
+        folder = root / name.replace(" ", "-")
+        (folder / "gate-report").mkdir(parents=True)
+        (folder / "gate-report/gate.env").write_text(file)
+        done = subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=folder, capture_output=True, text=True, check=False,
+                              env={"PATH": f"{tools}:{os.environ['PATH']}", "GH_REPO": "someone/thing", "HEAD_SHA": "0" * 40, "RUN_URL": "https://example.com/1",
+                                   "ANSWER": answer, "NOTED": str(folder / "noted")})
+        said = (folder / "noted").read_text() if (folder / "noted").exists() else ""
+        check(f"a comment for a fork: {name}", (done.returncode == 0) == fine and ("gate: **" in said) == fine and "@org" not in said, done, said)
 
 
 def gitlab_jobs(root):
@@ -151,7 +200,7 @@ def others(root):
 
 
 with tempfile.TemporaryDirectory() as temporary:
-    for case in (workflows, gitlab_jobs, others):
+    for case in (workflows, comments_of_forks, gitlab_jobs, others):
         folder = Path(temporary) / case.__name__
         folder.mkdir()
         case(folder)
