@@ -227,6 +227,11 @@ Status Repository::load(const std::string& start, const std::string& shown) {
   struct stat status {};
   shallow_ = git_repository_is_shallow(get()) != 0 ||
              (::stat((common_folder + "/shallow").c_str(), &status) == 0 && status.st_size > 0);
+  // Some versions of libgit2 believe this file, some do not: who descends from whom would depend on it.
+  if (::stat((common_folder + "/info/grafts").c_str(), &status) == 0 && status.st_size > 0) {
+    return input_error_with("the repository at '" + shown + "' has a file info/grafts, which rewrites its history",
+                            "remove the file; git itself gave it up for 'git replace'");
+  }
   git_odb* objects = nullptr;
   if (const int code = git_repository_odb(&objects, get()); code < 0) {
     return cannot_open(start, shown, git_problem(code));

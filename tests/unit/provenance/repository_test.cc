@@ -66,6 +66,18 @@ TEST_CASE("a folder that is not there, or has no repository, says what to do") {
                  "name the repository with --repo"});
 }
 
+TEST_CASE("a history that a file rewrites is not read") {
+  GitWorld world;
+  world.init("r");
+  const std::string commit = world.commit("r", "one");
+  world.write("r", ".git/info/grafts", "");
+  CHECK(Repository::open(world.path("r")).has_value());
+  world.write("r", ".git/info/grafts", commit + " " + std::string(40, 'e') + "\n");
+  const Result<Repository> grafted = Repository::open(world.path("r"));
+  REQUIRE_FALSE(grafted.has_value());
+  CHECK(grafted.error().message.find("info/grafts") != std::string::npos);
+}
+
 TEST_CASE("unborn, detached and bare") {
   GitWorld world;
   world.init("r");
