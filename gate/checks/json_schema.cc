@@ -16,6 +16,7 @@
 #include <valijson/validator.hpp>
 
 #include "gate/base/text.h"
+#include "gate/checks/pattern_cost.h"
 
 namespace gate::checks {
 namespace {
@@ -101,7 +102,8 @@ class Inspector {
   }
 
   [[nodiscard]] const std::string& problem() const { return problem_; }
-  [[nodiscard]] bool matches() const { return matches_; }
+  // Bytes of a text that may be held against the patterns; nothing when there are none.
+  [[nodiscard]] std::optional<std::size_t> longest() const { return matches_ ? std::optional(longest_) : std::nullopt; }
 
  private:
   void complain(const std::string& at, const std::string& what) {
@@ -161,7 +163,12 @@ class Inspector {
     try {
       static_cast<void>(std::regex(pattern));
     } catch (const std::regex_error& error) {
-      complain(at, std::string("no regular expression: ") + error.what());
+      return complain(at, std::string("no regular expression: ") + error.what());
+    }
+    const PatternCost cost = cost_of_pattern(pattern);
+    longest_ = std::min(longest_, cost.longest);
+    if (!cost.problem.empty()) {
+      complain(at, "the pattern '" + shortened(pattern, 60) + "' may never end: " + cost.problem);
     }
   }
 
@@ -197,6 +204,7 @@ class Inspector {
   const Json& root_;
   std::string problem_;
   bool matches_ = false;
+  std::size_t longest_ = kLongestMatched;
 };
 
 // The whole text as JSON, every key once.
@@ -222,26 +230,27 @@ Result<Json> parsed(std::string_view text) {
   }
 }
 
-bool has_long_text(const Json& json) {
+bool has_text_beyond(const Json& json, std::size_t longest) {
   if (json.is_string()) {
-    return json.get_ref<const std::string&>().size() > kLongestMatched;
+    return json.get_ref<const std::string&>().size() > longest;
   }
   if (json.is_object()) {
     for (const auto& [key, value] : json.items()) {
-      if (key.size() > kLongestMatched || has_long_text(value)) {
+      if (key.size() > longest || has_text_beyond(value, longest)) {
         return true;
       }
     }
     return false;
   }
-  return json.is_array() && std::any_of(json.begin(), json.end(), has_long_text);
+  return json.is_array() &&
+         std::any_of(json.begin(), json.end(), [&](const Json& one) { return has_text_beyond(one, longest); });
 }
 
 }  // namespace
 
 struct JsonSchema::Impl {
   valijson::Schema schema;
-  bool matches = false;  // some string is held against a regular expression
+  std::optional<std::size_t> longest;  // bytes of a text that may be held against a pattern; nothing: there is none
 };
 
 JsonSchema::JsonSchema(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
@@ -259,7 +268,7 @@ Result<std::unique_ptr<const JsonSchema>> JsonSchema::read(const PolicyFile& fil
     return refuse(inspector.problem());
   }
   auto impl = std::make_unique<Impl>();
-  impl->matches = inspector.matches();
+  impl->longest = inspector.longest();
   try {
     valijson::SchemaParser(valijson::SchemaParser::kDraft7)
         .populateSchema(valijson::adapters::NlohmannJsonAdapter(*json), impl->schema);
@@ -276,8 +285,8 @@ std::optional<std::string> JsonSchema::fault(std::string_view text) const {
   if (!json) {
     return json.error().message;
   }
-  if (impl_->matches && has_long_text(*json)) {
-    return "a text of more than " + std::to_string(kLongestMatched) + " bytes is not held against patterns";
+  if (impl_->longest && has_text_beyond(*json, *impl_->longest)) {
+    return "a text of more than " + std::to_string(*impl_->longest) + " bytes is not held against patterns";
   }
   try {
     valijson::Validator validator;

@@ -1,4 +1,6 @@
 """Policies from a stranger's pull request. None may cost more than a blink, and none may be read as something it does not say."""
+import json
+
 from case import judged
 
 HEAD = "gate: 1\nid: a\nowner: b\nchecks:\n"
@@ -26,7 +28,22 @@ def identifier(name, value):
     return text("id-" + name, f'gate: 1\nid: a\nowner: b\nchecks:\n  - {{id: "{value}", kind: freshness, max_age: 30d}}\n')
 
 
+def pattern(name, expression):
+    """A schema whose pattern takes longer than the world lasts on a text of forty letters; forty are in the record."""
+    def spoil(world):
+        schema = {"properties": {"owner": {"pattern": expression}}}
+        (world / "schema.json").write_text(json.dumps(schema))
+        (world / "gate.yaml").write_text(HEAD + "  - {id: c, kind: contract, document: schema.json}\n")
+        world.document(owner="a" * 40 + "!")
+    return judged("pattern-" + name, spoil, (2,), "may never end")
+
+
 CASES = [
+    pattern("nested-repetition", "^(a+)+$"),
+    pattern("nested-star", "^(a*)*$"),
+    pattern("alternatives-alike", "^(a|a)*$"),
+    pattern("optional-thirty-times", "^(a?){40}a{40}$"),
+    pattern("many-repetitions", "^a*a*a*a*a*a*a*a*a*$"),
     text("empty", ""),
     text("only-blanks", " \n\n  \n"),
     text("only-a-comment", "# gate: 1\n"),
