@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "gate/base/text.h"
 #include "gate/checks/pairing.h"
@@ -129,6 +130,15 @@ void over_examples(const std::vector<double>& values, const std::vector<std::siz
   if (statistic.kind == Statistic::Kind::kQuantile) {
     const stats::Interval interval = stats::quantile_interval(values, statistic.probability, levels);
     level.interval = shown(interval, confidence, "order statistics");
+    if (!clusters.empty()) {
+      const std::set<std::size_t> distinct(clusters.begin(), clusters.end());
+      level.sizes.clusters = distinct.size();
+      level.notes.push_back({"clusters_not_reckoned", "the limits of the " + statistic.name + " of one run take " +
+                                                          counted(values.size(), "example") +
+                                                          " as independent, but they come in " +
+                                                          counted(distinct.size(), "cluster") + "; with " +
+                                                          std::to_string(kLeastRuns) + " runs or more the runs tell"});
+    }
   } else if (statistic.kind == Statistic::Kind::kMean && !clusters.empty()) {
     over_clusters(values, clusters, pass_fail, confidence, level);
   } else if (statistic.kind == Statistic::Kind::kMean && pass_fail) {

@@ -166,6 +166,18 @@ TEST_CASE("a bound on one run: examples of one cluster are no independent observ
   CHECK(run_one(gate::checks::k_threshold, bound, set_of(1, 400, "correct", always, 100), nullptr).reason ==
         ReasonCode::kInsufficientClusters);
 
+  // A percentile of one run has no such limits; the remark says so.
+  const auto slow = [](std::size_t, std::size_t i) { return 100.0 + static_cast<double>(i / 10); };
+  const ParamsBuilder median =
+      ParamsBuilder().text("metric", "latency_ms").text("statistic", "median").number("max", 200);
+  const Finding percentile =
+      run_one(gate::checks::k_threshold, median, set_of(1, 400, "latency_ms", slow, 10), nullptr);
+  CHECK(note(percentile, "clusters_not_reckoned").find("400 examples as independent, but they come in 40 clusters") !=
+        std::string::npos);
+  CHECK(note(run_one(gate::checks::k_threshold, median, set_of(1, 400, "latency_ms", slow), nullptr),
+             "clusters_not_reckoned")
+            .empty());
+
   // Several runs tell by themselves how much they differ.
   const auto runs = [](std::size_t k, std::size_t i) { return (i + k) % 20 == 0 ? 0.0 : 1.0; };
   CHECK(run_one(gate::checks::k_threshold, bound, set_of(3, 390, "correct", runs, 10), nullptr).interval->method ==
