@@ -41,6 +41,7 @@ def sandbox(folder):
     shutil.copytree(DIGITS / "baseline", folder / "runs/baseline")
     shutil.copy(DIGITS / "policy.yaml", folder / "gate.yaml")
     shutil.copy(DIGITS / "policy.yaml", folder / "policy.yaml")
+    (folder / "model.bin").write_bytes(b"weights")
     subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
     done = run(["evaluate", "--policy", "gate.yaml", "--candidate", "runs/candidate", "--baseline", "runs/baseline",
                 "--evidence", "evidence.json"], folder)
@@ -63,6 +64,18 @@ def shell(text, where, folder):
         done = run(shlex.split(line)[1:], folder)
         if done.returncode not in (0, 1):
             failures.append(f"{where}: '{line}' ends with {done.returncode}: {done.stderr[:300]}")
+
+
+def script(text, where, folder):
+    """A block that is run as it stands, by a shell that stops at the first failure."""
+    counted["bash"] = counted.get("bash", 0) + 1
+    (folder / "bin").mkdir(exist_ok=True)
+    if not (folder / "bin/gate").exists():
+        (folder / "bin/gate").symlink_to(GATE)
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", text], cwd=folder, capture_output=True, text=True,
+                          env={**ENVIRONMENT, "PATH": f"{folder}/bin:{ENVIRONMENT['PATH']}"})
+    if done.returncode != 0:
+        failures.append(f"{where}: ends with {done.returncode}: {(done.stdout + done.stderr)[-600:]}")
 
 
 def policy(text, where, folder):
@@ -121,13 +134,15 @@ with tempfile.TemporaryDirectory() as temporary:
             where = f"{page.relative_to(ROOT)}:{line}"
             if language == "sh":
                 shell(text, where, folder)
+            elif language == "bash":
+                script(text, where, folder)
             elif language == "yaml" and re.search(r"^gate: 1$", text, re.M):
                 policy(text, where, folder)
             elif language == "yaml":
                 workflow(text, where)
             elif language == "json":
                 record(text, where)
-for kind, least in (("sh", 2), ("policy", 2), ("run-record", 1), ("row", 1), ("yaml", 3), ("links", 20)):
+for kind, least in (("sh", 2), ("bash", 4), ("policy", 2), ("run-record", 1), ("row", 1), ("yaml", 3), ("links", 20)):
     if counted.get(kind, 0) < least:
         failures.append(f"only {counted.get(kind, 0)} of {kind} were looked at")
 if failures:

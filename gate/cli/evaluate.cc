@@ -1,7 +1,9 @@
 // gate evaluate: load, evaluate, write, print, in that order; the exit code is fixed before the first byte is written.
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "gate/base/file_system.h"
@@ -14,6 +16,8 @@
 #include "gate/cli/registry.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/evaluate/judge_change.h"
+#include "gate/evaluate/when.h"
+#include "gate/evidence/artifact.h"
 #include "gate/provenance/change_facts.h"
 #include "gate/provenance/collect.h"
 #include "gate/report/registry.h"
@@ -115,7 +119,30 @@ Result<std::optional<ChangeFacts>> collect_change(const EvaluateRequest& request
   std::sort(questions.ranges.begin(), questions.ranges.end());
   questions.ranges.erase(std::unique(questions.ranges.begin(), questions.ranges.end()), questions.ranges.end());
   GATE_ASSIGN(const provenance::CiHints hints, ci_hints(machine));
-  return std::optional(provenance::change_facts(request.repository, hints, questions, request.commit));
+  ChangeFacts facts = provenance::change_facts(request.repository, hints, questions, request.commit);
+  const std::array<const Policy*, 2> policies{&read.policy, read.other ? &*read.other : nullptr};
+  evaluate::keep_telling_paths(facts, std::span(policies).first(read.other ? 2 : 1));
+  return std::optional(std::move(facts));
+}
+
+// What is released, by name. Two of one name would be one subject with two digests.
+Result<std::vector<Artifact>> read_artifacts(const std::vector<std::string>& paths) {
+  std::vector<Artifact> artifacts;
+  for (const std::string& path : paths) {
+    Result<Artifact> artifact = evidence::read_artifact(path);
+    if (!artifact) {
+      return std::move(artifact).error().in("reading an artifact");
+    }
+    artifacts.push_back(*std::move(artifact));
+  }
+  const auto by_name = [](const Artifact& a, const Artifact& b) { return a.name < b.name; };
+  std::sort(artifacts.begin(), artifacts.end(), by_name);
+  const auto twice = std::adjacent_find(artifacts.begin(), artifacts.end(),
+                                        [](const Artifact& a, const Artifact& b) { return a.name == b.name; });
+  if (twice != artifacts.end()) {
+    return usage_error("--artifact: two of them are called '" + twice->name + "'");
+  }
+  return artifacts;
 }
 
 Status write_reports(const EvaluateRequest& request, const Evaluation& evaluation, const RunEnvelope& envelope) {
@@ -149,6 +176,7 @@ Result<Read> read_policies(const EvaluateRequest& request, const Machine& machin
       read.unreadable = std::move(other).error();
     } else if (*read.plan.judge.given != *read.plan.other->given) {
       read.other = std::move(other).value();
+      read.other->source.texts = texts_of(*read.plan.other, read.other->source);
       add_needs(read.needs, judges ? needs_of(*read.other) : Needs{.baseline = false});
     }
   }
@@ -160,37 +188,31 @@ Result<Read> read_policies(const EvaluateRequest& request, const Machine& machin
   return read;
 }
 
+// The plan as the evaluation keeps it: what came of nothing is not in it.
+ChangeOfPolicy change_of_policy(const Read& read) {
+  ChangeOfPolicy change;
+  const bool compared = read.plan.state == PolicyPlan::State::kWithChange ||
+                        (read.plan.state == PolicyPlan::State::kBesideBase && !read.unreadable);
+  change.state = compared && !read.other ? PolicyPlan::State::kAlone : read.plan.state;
+  change.new_baseline = read.baseline_plan.is_new;
+  if (read.plan.base && (change.state == PolicyPlan::State::kNew || !change.new_baseline.empty())) {
+    change.base = read.plan.base->commit;
+  }
+  if (read.unreadable && change.state == PolicyPlan::State::kBesideBase) {
+    change.not_compared = read.unreadable->message;
+  }
+  return change;
+}
+
 // What became of the policy and the baseline in the change under test, on top of what the checks found.
 Status add_change(const EvaluateRequest& request, const Read& read, const evaluate::Input& input,
                   Evaluation& evaluation) {
-  switch (read.plan.state) {
-    case PolicyPlan::State::kAlone: break;
-    case PolicyPlan::State::kNew: evaluate::note_new_policy(evaluation, read.plan.base->commit); break;
-    case PolicyPlan::State::kRemoved: evaluate::note_removed_policy(evaluation); break;
-    case PolicyPlan::State::kWithChange:
-      if (read.other) {
-        GATE_ASSIGN(RunSets sets,
-                    load_sets(*read.plan.other, request.repository, needs_of(*read.other), request.limits.records));
-        const evaluate::Input theirs{*read.other, input.candidate, input.baseline, input.provenance,
-                                     input.now,   input.change,    std::move(sets)};
-        GATE_TRY(evaluate::judge_by_both(evaluation, read.policy, *read.other, evaluate::evaluate(theirs)));
-      }
-      break;
-    case PolicyPlan::State::kBesideBase:
-      if (read.other) {
-        evaluate::note_difference_from_base(evaluation, *read.other, read.policy);
-      } else if (read.unreadable) {
-        evaluation.notes.push_back({"policy_not_compared",
-                                    "the base's policy cannot be read, so nobody can say whether "
-                                    "this one differs from it: " +
-                                        read.unreadable->message});
-      }
-      break;
+  RunSets sets;
+  if (read.other && read.plan.state == PolicyPlan::State::kWithChange) {
+    GATE_ASSIGN(sets, load_sets(*read.plan.other, request.repository, needs_of(*read.other), request.limits.records));
   }
-  if (read.baseline_plan.is_new) {
-    evaluate::note_new_baseline(evaluation, *request.baseline, read.plan.base->commit);
-  }
-  return Done{};
+  return evaluate::add_change(evaluation, change_of_policy(read), input, read.other ? &*read.other : nullptr,
+                              std::move(sets));
 }
 
 }  // namespace
@@ -213,6 +235,8 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   GATE_ASSIGN(RunSets sets,
               load_sets(read.plan.judge, request.repository, needs_of(read.policy), request.limits.records));
 
+  GATE_ASSIGN(std::vector<Artifact> artifacts, read_artifacts(request.artifacts));
+
   // 3. What git says, only when somebody asks.
   GATE_ASSIGN(const std::optional<Provenance> provenance, collect_provenance(request, read, candidate, baseline_set));
 
@@ -229,6 +253,7 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
                               std::move(sets)};
   GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
   GATE_TRY(add_change(request, read, input, evaluation));
+  evaluation.artifacts = std::move(artifacts);
   const int code = exit_code(evaluation, request.fail_on, request.warn_exit_code);
   held.reset();
 

@@ -66,6 +66,12 @@ void declare(CLI::App& command, RawEvaluate& raw) {
       ->type_name("WORD");
   command.add_option("--evidence", raw.evidence, "Write the evidence (an in-toto statement) to this file")
       ->type_name("FILE");
+  command
+      .add_option("--artifact", raw.request.artifacts,
+                  "What is released, for the evidence to name by digest: a file or a model's folder; may be given "
+                  "several times")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
   command.add_option("--report", raw.reports, "Write a report; may be given several times. Formats: gate list reports")
       ->type_name("FORMAT=FILE")
       ->allow_extra_args(false);

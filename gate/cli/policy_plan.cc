@@ -187,20 +187,20 @@ Result<PolicyPlan> plan_policy(const EvaluateRequest& request, const Machine& ma
 Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyPlan& plan) {
   const std::string& spec = *request.baseline;
   if (!plan.base || plan.base->is_head || provenance::is_git_spec(spec)) {
-    return BaselinePlan{spec, false};
+    return BaselinePlan{spec};
   }
   GATE_ASSIGN(const Repository repository, Repository::open(request.repository));
   const std::optional<std::string> path = provenance::path_below(repository.root(), spec);
   if (!path) {
-    return BaselinePlan{spec, false};
+    return BaselinePlan{spec};
   }
   GATE_ASSIGN(const bool at_base, provenance::has_git_path(request.repository, plan.base->commit, *path));
   if (at_base) {
-    return BaselinePlan{"git:" + plan.base->commit + ":" + *path, false};
+    return BaselinePlan{"git:" + plan.base->commit + ":" + *path};
   }
   GATE_ASSIGN(const bool at_head,
               provenance::has_git_path(request.repository, plan.base->change.value_or("HEAD"), *path));
-  return BaselinePlan{spec, at_head};
+  return BaselinePlan{spec, at_head ? *path : ""};
 }
 
 }  // namespace gate::cli

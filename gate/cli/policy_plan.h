@@ -10,18 +10,13 @@
 #include "gate/cli/app.h"
 #include "gate/cli/evaluate_options.h"
 #include "gate/cli/policy_source.h"
+#include "gate/model/evaluation.h"
 #include "gate/provenance/change_base.h"
 
 namespace gate::cli {
 
 struct PolicyPlan {
-  enum class State {
-    kAlone,       // one policy judges; there is no other to look at
-    kWithChange,  // `other` is the change's own: both judge, the worse verdict counts
-    kBesideBase,  // `other` is the base's: an explicit choice judges alone, the difference is told
-    kNew,         // the base has none; the change's own judges, and warns
-    kRemoved,     // the change deletes it; the base's judges, and warns
-  };
+  using State = ChangeOfPolicy::State;
   State state = State::kAlone;
   PolicySource judge;
   std::optional<PolicySource> other;
@@ -32,8 +27,8 @@ struct PolicyPlan {
 Result<PolicyPlan> plan_policy(const EvaluateRequest& request, const Machine& machine);
 
 struct BaselinePlan {
-  std::string spec;     // for load_run_set
-  bool is_new = false;  // the change commits it, and the base has none
+  std::string spec;         // for load_run_set
+  std::string is_new = {};  // its path in the repository when the change commits it and the base has none; else empty
 };
 
 // A baseline that the base commit has is read there, whatever the work tree holds.

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "gate/base/file_system.h"
-#include "gate/base/sha256.h"
+#include "gate/base/text.h"
 #include "gate/checks/registry.h"
 #include "gate/policy/reader.h"
 #include "gate/provenance/git_tree.h"
@@ -19,7 +19,7 @@ void keep_account(PolicySource& source, Read read) {
   source.given = given;
   source.read = [given = std::move(given), read = std::move(read)](std::string_view name) -> Result<std::string> {
     GATE_ASSIGN(std::string bytes, read(name));
-    given->insert_or_assign(std::string(name), sha256(bytes));
+    given->insert_or_assign(std::string(name), bytes);
     return bytes;
   };
 }
@@ -97,6 +97,21 @@ Result<Policy> load_policy(const PolicySource& source) {
   policy.source.commit = source.commit;
   policy.source.how = source.how;
   return policy;
+}
+
+std::map<std::string, std::string> texts_of(const PolicySource& source, const PolicySummary& policy) {
+  constexpr std::size_t kMost = std::size_t{1} << 20U;
+  std::map<std::string, std::string> texts;
+  std::size_t size = 0;
+  for (const std::vector<InputFile>* files : {&policy.extends, &policy.files}) {
+    for (const InputFile& file : *files) {
+      const auto given = source.given->find(file.name);
+      if (given != source.given->end() && !first_invalid_utf8(given->second)) {
+        size += texts.emplace(file.name, given->second).second ? given->second.size() : 0;
+      }
+    }
+  }
+  return size <= kMost ? texts : std::map<std::string, std::string>();
 }
 
 Result<std::string> show_policy(const PolicySource& source) {

@@ -18,7 +18,7 @@ struct PolicySource {
   // The bytes of a file beside the policy, by its name relative to the policy's folder: the policy itself, what it
   // extends, a list it names. Every file comes from where the policy comes from.
   std::function<Result<std::string>(std::string_view name)> read;
-  // SHA-256 by name of what `read` has given so far. Two sources that gave the same say the same.
+  // Bytes by name of what `read` has given so far. Two sources that gave the same say the same.
   std::shared_ptr<const std::map<std::string, std::string>> given;
   std::string file;    // the policy's own name, for `read`
   std::string folder;  // before a path from the policy's folder, for load_run_set: "ci/", "git:<commit>:ci/"
@@ -42,6 +42,10 @@ struct GitSpec {
 };
 // The two parts of "git:<rev>:<path>".
 Result<GitSpec> parse_git_spec(const std::string& spec);
+
+// Bytes of the files beside the policy that it is made of, for evidence that must do without the source: by name, text
+// only, and none when they are more than 1 MiB together.
+std::map<std::string, std::string> texts_of(const PolicySource& source, const PolicySummary& policy);
 
 // Reads and binds the policy, with all it extends.
 Result<Policy> load_policy(const PolicySource& source);

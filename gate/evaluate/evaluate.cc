@@ -138,16 +138,24 @@ ChangeQuestions questions_of(const Policy& policy) {
   return questions;
 }
 
+std::vector<InputFile> files_of(const RunSets& sets) {
+  std::vector<InputFile> files;
+  for (const auto& [name, set] : sets) {
+    for (const InputFile& file : set.files) {
+      files.push_back({name + "/" + file.name, file.sha256, file.size});
+    }
+  }
+  return files;
+}
+
 Result<Evaluation> evaluate(const Input& input) {
   const Policy& policy = input.policy;
   Evaluation evaluation;
   std::map<std::string, const RunSet*> sets;
   for (const auto& [name, set] : input.sets) {
     sets.emplace(name, &set);
-    for (const InputFile& file : set.files) {
-      evaluation.set_files.push_back({name + "/" + file.name, file.sha256, file.size});
-    }
   }
+  evaluation.set_files = files_of(input.sets);
   note_reading(word(Side::kCandidate), input.candidate, evaluation.notes);
   if (input.baseline != nullptr) {
     note_reading(word(Side::kBaseline), *input.baseline, evaluation.notes);

@@ -3,6 +3,8 @@
 #ifndef GATE_EVALUATE_EVALUATE_H_
 #define GATE_EVALUATE_EVALUATE_H_
 
+#include <vector>
+
 #include "gate/base/result.h"
 #include "gate/base/time.h"
 #include "gate/model/change.h"
@@ -25,6 +27,9 @@ struct Input {
 
 // What the policy asks about the change under test.
 ChangeQuestions questions_of(const Policy& policy);
+
+// Every file of the sets, as "<set>/<file>".
+std::vector<InputFile> files_of(const RunSets& sets);
 
 // Errors: kUsage when a check needs a baseline that was not given; kNothingEvaluated when no check selected anything.
 Result<Evaluation> evaluate(const Input& input);

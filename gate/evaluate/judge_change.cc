@@ -152,4 +152,38 @@ void note_difference_from_base(Evaluation& evaluation, const Policy& base, const
   evaluation.other_policy = std::move(described);
 }
 
+Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const Input& input, const Policy* other,
+                  RunSets other_sets) {
+  using State = ChangeOfPolicy::State;
+  evaluation.change_of_policy = change;
+  switch (change.state) {
+    case State::kAlone: break;
+    case State::kNew: note_new_policy(evaluation, change.base); break;
+    case State::kRemoved: note_removed_policy(evaluation); break;
+    case State::kWithChange:
+      if (other != nullptr) {
+        std::vector<InputFile> files = files_of(other_sets);
+        const Input theirs{*other,    input.candidate, input.baseline,       input.provenance,
+                           input.now, input.change,    std::move(other_sets)};
+        GATE_TRY(judge_by_both(evaluation, input.policy, *other, evaluate(theirs)));
+        evaluation.other_policy->set_files = std::move(files);
+      }
+      break;
+    case State::kBesideBase:
+      if (other != nullptr) {
+        note_difference_from_base(evaluation, *other, input.policy);
+      } else if (!change.not_compared.empty()) {
+        evaluation.notes.push_back({"policy_not_compared",
+                                    "the base's policy cannot be read, so nobody can say whether "
+                                    "this one differs from it: " +
+                                        change.not_compared});
+      }
+      break;
+  }
+  if (!change.new_baseline.empty()) {
+    note_new_baseline(evaluation, change.new_baseline, change.base);
+  }
+  return Done{};
+}
+
 }  // namespace gate::evaluate

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gate/base/result.h"
+#include "gate/evaluate/evaluate.h"
 #include "gate/model/evaluation.h"
 #include "gate/model/policy.h"
 
@@ -26,6 +27,11 @@ void note_new_baseline(Evaluation& evaluation, const std::string& path, const st
 
 // An explicit choice judged alone; what the base's policy says otherwise is remarked, and changes nothing.
 void note_difference_from_base(Evaluation& evaluation, const Policy& base, const Policy& judged);
+
+// All of the above, as `change` says. `input` is what `evaluation` was made of; `other` is the policy on the other side
+// of the change when it says something else (nullptr: it does not), `other_sets` the run sets that it names.
+Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const Input& input, const Policy* other,
+                  RunSets other_sets);
 
 }  // namespace gate::evaluate
 

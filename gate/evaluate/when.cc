@@ -1,6 +1,7 @@
 #include "gate/evaluate/when.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "gate/base/glob.h"
@@ -35,7 +36,8 @@ WhenAnswer about_word(std::string_view what, const Fact<std::string>& fact, cons
                                 ", not one of " + join(wanted, ", ")};
 }
 
-WhenAnswer about_paths(const Fact<Strings>& fact, const Strings& wanted) {
+WhenAnswer about_paths(const ChangeFacts& facts, const Strings& wanted) {
+  const Fact<Strings>& fact = facts.paths;
   if (!fact.value) {
     return unknown("which paths changed", fact);
   }
@@ -43,7 +45,7 @@ WhenAnswer about_paths(const Fact<Strings>& fact, const Strings& wanted) {
     return {};
   }
   return {State::kExcluded,
-          "none of the " + counted(fact.value->size(), "changed path") + " is one of " + join(wanted, ", ")};
+          "none of the " + counted(facts.count_of_paths(), "changed path") + " is one of " + join(wanted, ", ")};
 }
 
 }  // namespace
@@ -66,7 +68,7 @@ WhenAnswer answer(const When& when, const ChangeFacts* facts) {
     answers.push_back(about_word("the tag", facts->tag, when.tags, true));
   }
   if (!when.paths.empty()) {
-    answers.push_back(about_paths(facts->paths, when.paths));
+    answers.push_back(about_paths(*facts, when.paths));
   }
   // One that is false makes all of them false, whatever the unknown ones would say.
   for (const State state : {State::kExcluded, State::kUnknown}) {
@@ -77,6 +79,30 @@ WhenAnswer answer(const When& when, const ChangeFacts* facts) {
     }
   }
   return {};
+}
+
+void keep_telling_paths(ChangeFacts& facts, std::span<const Policy* const> policies) {
+  if (!facts.paths.value || facts.paths.value->size() <= kKeptPaths) {
+    return;
+  }
+  Strings& all = *facts.paths.value;
+  std::set<std::string> globs;
+  for (const Policy* policy : policies) {
+    for (const CheckSpec& spec : policy->checks) {
+      globs.insert(spec.when.paths.begin(), spec.when.paths.end());
+    }
+  }
+  const auto beyond = all.begin() + kKeptPaths;
+  std::set<std::string> telling;
+  for (const std::string& glob : globs) {
+    const auto found = std::find_if(beyond, all.end(), [&](const auto& path) { return glob_matches(glob, path); });
+    if (found != all.end()) {
+      telling.insert(*found);
+    }
+  }
+  facts.paths_count = all.size();
+  all.resize(kKeptPaths);
+  all.insert(all.end(), telling.begin(), telling.end());
 }
 
 }  // namespace gate::evaluate

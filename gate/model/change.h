@@ -3,6 +3,7 @@
 #define GATE_MODEL_CHANGE_H_
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,11 @@ struct ChangeFacts {
   Fact<std::vector<std::string>> paths;  // that differ between `paths_base` and the commit, sorted
   std::string paths_base;
   std::vector<RangeFact> ranges;  // in the order asked
+  // How many paths differ, when `paths` holds only a part of them (evaluate::keep_telling_paths); 0: it holds all.
+  std::size_t paths_count = 0;
+  [[nodiscard]] std::size_t count_of_paths() const {
+    return paths_count != 0 ? paths_count : paths.value ? paths.value->size() : 0;
+  }
 };
 
 // What of them somebody asks for.

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -142,6 +143,8 @@ struct PolicySummary {
   std::string text;                     // the bytes, when they are at most 64 KiB
   std::vector<InputFile> extends = {};  // in the order in which they were read; "builtin:NAME" or a path beside it
   std::vector<InputFile> files = {};    // that checks and prices name, by name
+  // Bytes of `extends` and `files` by name, of a policy that nobody gives to a replay; none past 1 MiB together.
+  std::map<std::string, std::string> texts = {};
 };
 
 // One line in which the change's own policy differs from the base's.
@@ -162,6 +165,35 @@ struct OtherPolicy {
   PolicySummary policy;
   std::optional<Verdict> verdict;  // what it makes of the records; nothing: it was compared only, or could not judge
   std::vector<PolicyChange> changes;
+  std::vector<InputFile> set_files = {};  // of run sets that its checks named, as "<set>/<file>"
+};
+
+// What the change under test does to its policy and its baseline, and with whom the policy that judges was compared.
+struct ChangeOfPolicy {
+  enum class State {
+    kAlone,       // one policy judges; there is no other to look at
+    kWithChange,  // the other is the change's own: both judge, the worse verdict counts
+    kBesideBase,  // the other is the base's: an explicit choice judges alone, the difference is told
+    kNew,         // the base has none; the change's own judges, and warns
+    kRemoved,     // the change deletes it; the base's judges, and warns
+  };
+  State state = State::kAlone;
+  std::string base;          // commit id of the base; empty: none was asked for
+  std::string new_baseline;  // path of a baseline that the change commits and the base lacks; empty: there is none
+  std::string not_compared;  // why the base's policy cannot be read, for kBesideBase; empty: it was
+};
+
+// What is released, as the command line named it.
+struct Artifact {
+  enum class Kind {
+    kFile,
+    kModel  // a folder, by the digest of OpenSSF model signing
+  };
+  std::string name;  // last component of its path
+  Kind kind = Kind::kFile;
+  std::string sha256;
+  std::uint64_t size = 0;  // bytes of all files
+  std::size_t files = 1;
 };
 
 struct Evaluation {
@@ -170,6 +202,8 @@ struct Evaluation {
   std::vector<WaiverUse> waivers;
   PolicySummary policy;
   std::optional<OtherPolicy> other_policy;
+  ChangeOfPolicy change_of_policy;
+  std::vector<Artifact> artifacts;  // by name
   SideSummary candidate, baseline;
   bool has_baseline = true;
   std::vector<InputFile> set_files;  // of further run sets that checks named, as "<set>/<file>"

@@ -11,14 +11,11 @@
 #include "gate/base/text.h"
 
 namespace gate::report {
-namespace {
-
-constexpr std::size_t kMaxDepth = 64;
 
 // Orders well-formed UTF-8 as its UTF-16 code units would be. Code points order as their bytes do, but for the ones
 // above U+FFFF (first byte F0 or more): their surrogates, D800 to DFFF, stand before U+E000 to U+FFFF (first byte EE or
 // EF).
-bool utf16_less(std::string_view a, std::string_view b) {
+bool canonical_less(std::string_view a, std::string_view b) {
   const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
   if (in_a == a.end() || in_b == b.end()) {
     return in_a == a.end() && in_b != b.end();
@@ -29,6 +26,10 @@ bool utf16_less(std::string_view a, std::string_view b) {
   };
   return rank(*in_a) < rank(*in_b);
 }
+
+namespace {
+
+constexpr std::size_t kMaxDepth = 64;
 
 class Printer {
  public:
@@ -115,7 +116,7 @@ class Printer {
       members.push_back(&member);
     }
     std::sort(members.begin(), members.end(),
-              [](const auto* a, const auto* b) { return utf16_less(a->name, b->name); });
+              [](const auto* a, const auto* b) { return canonical_less(a->name, b->name); });
     out_ += '{';
     for (std::size_t i = 0; i < members.size(); ++i) {
       path_.push_back(members[i]->name);

@@ -4,6 +4,7 @@
 #define GATE_REPORT_CANONICAL_JSON_H_
 
 #include <string>
+#include <string_view>
 
 #include "gate/base/result.h"
 #include "gate/report/json_value.h"
@@ -14,6 +15,9 @@ namespace gate::report {
 // line end. The error is kWrite and names the place ("checks.3.summary"): text that is not UTF-8 (encoded surrogates
 // included), a number that is not finite, a name put twice, more than 64 levels.
 Result<std::string> canonical_json(const Json& document);
+
+// Whether a member called `a` stands before one called `b`; both are UTF-8.
+bool canonical_less(std::string_view a, std::string_view b);
 
 }  // namespace gate::report
 

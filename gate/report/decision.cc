@@ -31,29 +31,43 @@ Json run_json(const RunEnvelope& envelope) {
 
 Result<Json> predicate_json(const Evaluation& evaluation, const RunEnvelope& envelope) {
   GATE_ASSIGN(const std::string digest, decision_digest(evaluation));
+  Json run = run_json(envelope);
+  GATE_ASSIGN(const std::string run_bytes, canonical_json(run));
   return Json::object()
       .put("schemaVersion", kSchemaVersion)
       .put("decisionDigest", sha256_json(digest))
       .put("decision", decision_json(evaluation))
-      .put("run", run_json(envelope));
+      .put("run", std::move(run))
+      .put("runDigest", sha256_json(sha256(run_bytes)));
 }
 
-// What the statement speaks about: the commit under test, else the candidate's files.
-Json subjects(const Evaluation& evaluation) {
+}  // namespace
+
+Json subjects_json(const std::string& head, const std::vector<Artifact>& artifacts,
+                   const std::vector<InputFile>& candidate) {
   Json all = Json::array();
-  if (evaluation.provenance && !evaluation.provenance->head.empty()) {
-    all.add(Json::object()
-                .put("name", "candidate")
-                .put("digest", Json::object().put("gitCommit", evaluation.provenance->head)));
-    return all;
+  if (!head.empty()) {
+    all.add(Json::object().put("name", "candidate").put("digest", Json::object().put("gitCommit", head)));
   }
-  for (const InputFile& file : evaluation.candidate.files) {
-    all.add(Json::object().put("name", relative_name(file.name)).put("digest", sha256_json(file.sha256)));
+  for (const Artifact& artifact : artifacts) {
+    all.add(Json::object().put("name", artifact.name).put("digest", sha256_json(artifact.sha256)));
+  }
+  if (head.empty() && artifacts.empty()) {
+    for (const InputFile& file : candidate) {
+      all.add(Json::object().put("name", relative_name(file.name)).put("digest", sha256_json(file.sha256)));
+    }
   }
   return all;
 }
 
-}  // namespace
+Result<Json> subjects(const Evaluation& evaluation) {
+  Json all = subjects_json(evaluation.provenance ? evaluation.provenance->head : "", evaluation.artifacts,
+                           evaluation.candidate.files);
+  if (std::get<Json::Array>(all.data()).empty()) {
+    return write_error("a statement needs a subject, but there is neither a commit nor a file of the candidate");
+  }
+  return all;
+}
 
 Result<std::string> decision_bytes(const Evaluation& evaluation) { return canonical_json(decision_json(evaluation)); }
 
@@ -68,13 +82,11 @@ Result<std::string> predicate_bytes(const Evaluation& evaluation, const RunEnvel
 }
 
 Result<std::string> statement_bytes(const Evaluation& evaluation, const RunEnvelope& envelope) {
-  if ((!evaluation.provenance || evaluation.provenance->head.empty()) && evaluation.candidate.files.empty()) {
-    return write_error("a statement needs a subject, but there is neither a commit nor a file of the candidate");
-  }
+  GATE_ASSIGN(Json subject, subjects(evaluation));
   GATE_ASSIGN(Json predicate, predicate_json(evaluation, envelope));
   return canonical_json(Json::object()
-                            .put("_type", "https://in-toto.io/Statement/v1")
-                            .put("subject", subjects(evaluation))
+                            .put("_type", kStatementType)
+                            .put("subject", std::move(subject))
                             .put("predicateType", kPredicateType)
                             .put("predicate", std::move(predicate)));
 }

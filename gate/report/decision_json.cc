@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
@@ -13,13 +14,15 @@
 namespace gate::report {
 namespace {
 
-Json named_files(const std::vector<InputFile>& files) {
+Json named_files(const std::vector<InputFile>& files, const std::map<std::string, std::string>& texts) {
   Json array = Json::array();
   for (const InputFile& file : files) {
-    array.add(Json::object()
-                  .put("name", file.name)
-                  .put("digest", sha256_json(file.sha256))
-                  .put("sizeBytes", json_of_count(file.size)));
+    Json one = Json::object();
+    one.put("name", file.name).put("digest", sha256_json(file.sha256)).put("sizeBytes", json_of_count(file.size));
+    if (const auto text = texts.find(file.name); text != texts.end()) {
+      one.put("content", text->second);
+    }
+    array.add(std::move(one));
   }
   return array;
 }
@@ -37,10 +40,10 @@ Json policy(const PolicySummary& policy) {
                   .put("sizeBytes", json_of_count(policy.size))
                   .put_some("content", policy.text);
   if (!policy.extends.empty()) {
-    json.put("extends", named_files(policy.extends));
+    json.put("extends", named_files(policy.extends, policy.texts));
   }
   if (!policy.files.empty()) {
-    json.put("files", named_files(policy.files));
+    json.put("files", named_files(policy.files, policy.texts));
   }
   return json;
 }
@@ -70,6 +73,38 @@ Json other_policy(const OtherPolicy& other) {
   return object;
 }
 
+std::string_view state_word(ChangeOfPolicy::State state) {
+  switch (state) {
+    case ChangeOfPolicy::State::kAlone: return "alone";
+    case ChangeOfPolicy::State::kWithChange: return "with_change";
+    case ChangeOfPolicy::State::kBesideBase: return "beside_base";
+    case ChangeOfPolicy::State::kNew: return "new";
+    case ChangeOfPolicy::State::kRemoved: return "removed";
+  }
+  std::abort();
+}
+
+Json policy_plan(const ChangeOfPolicy& change) {
+  return Json::object()
+      .put("state", state_word(change.state))
+      .put_some("base", change.base)
+      .put_some("newBaseline", change.new_baseline)
+      .put_some("notCompared", change.not_compared);
+}
+
+Json artifacts(const std::vector<Artifact>& artifacts) {
+  Json all = Json::array();
+  for (const Artifact& artifact : artifacts) {
+    all.add(Json::object()
+                .put("name", artifact.name)
+                .put("kind", artifact.kind == Artifact::Kind::kModel ? "model" : "file")
+                .put("digest", sha256_json(artifact.sha256))
+                .put("files", json_of_count(artifact.files))
+                .put("sizeBytes", json_of_count(artifact.size)));
+  }
+  return all;
+}
+
 Json inputs(const Evaluation& evaluation) {
   struct Input {
     std::string_view role;
@@ -85,6 +120,11 @@ Json inputs(const Evaluation& evaluation) {
   }
   for (const InputFile& file : evaluation.set_files) {
     all.push_back({"set", relative_name(file.name), &file});
+  }
+  if (evaluation.other_policy) {
+    for (const InputFile& file : evaluation.other_policy->set_files) {
+      all.push_back({"otherSet", relative_name(file.name), &file});
+    }
   }
   std::sort(all.begin(), all.end(), [](const Input& a, const Input& b) {
     return std::tie(a.role, a.name, a.file->sha256) < std::tie(b.role, b.name, b.file->sha256);
@@ -209,6 +249,13 @@ Json decision_json(const Evaluation& evaluation) {
       .put("provenance", evaluation.provenance ? provenance_json(*evaluation.provenance) : Json());
   if (evaluation.other_policy) {
     decision.put("otherPolicy", other_policy(*evaluation.other_policy));
+  }
+  const ChangeOfPolicy& change = evaluation.change_of_policy;
+  if (change.state != ChangeOfPolicy::State::kAlone || !change.new_baseline.empty()) {
+    decision.put("policyPlan", policy_plan(change));
+  }
+  if (!evaluation.artifacts.empty()) {
+    decision.put("artifacts", artifacts(evaluation.artifacts));
   }
   if (evaluation.change) {
     decision.put("change", change_json(*evaluation.change));

@@ -31,7 +31,7 @@ std::string relative_name(std::string_view path);
 
 Json finding_json(const Finding& finding);
 Json provenance_json(const Provenance& provenance);
-// At most a thousand of the changed paths, and how many there are.
+// The changed paths that the facts hold, and how many there are.
 Json change_json(const ChangeFacts& change);
 
 }  // namespace gate::report

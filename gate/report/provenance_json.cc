@@ -2,7 +2,6 @@
 // that.
 #include "gate/report/json_parts.h"
 
-#include <algorithm>
 #include <cstdlib>
 
 namespace gate::report {
@@ -85,19 +84,16 @@ Json provenance_json(const Provenance& provenance) {
 }
 
 Json change_json(const ChangeFacts& change) {
-  constexpr std::size_t kMostPaths = 1000;
   Json object = Json::object();
   object.put("commit", fact(change.commit))
       .put("event", fact(change.event))
       .put("branch", fact(change.branch))
       .put("tag", fact(change.tag));
   if (change.paths.value) {
-    const std::vector<std::string>& all = *change.paths.value;
-    const auto shown = static_cast<std::ptrdiff_t>(std::min(all.size(), kMostPaths));
     object.put("paths", Json::object()
                             .put("base", change.paths_base)
-                            .put("count", json_of_count(all.size()))
-                            .put("changed", texts({all.begin(), all.begin() + shown})));
+                            .put("count", json_of_count(change.count_of_paths()))
+                            .put("changed", texts(*change.paths.value)));
   } else {
     object.put("paths", unknown(change.paths.unknown, change.paths.mend));
   }

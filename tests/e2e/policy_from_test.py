@@ -45,7 +45,7 @@ def commit(folder, message):
 class World:
     """A forge's repository: `main` with a strict policy and a baseline, and pull request 1 as the change makes it."""
 
-    def __init__(self, root, change, candidate_examples=20, policy=STRICT):
+    def __init__(self, root, change, candidate_examples=20, policy=STRICT, beside=()):
         self.root, self.forge = root, root / "forge"
         self.forge.mkdir(parents=True, exist_ok=True)
         git(self.forge, "init", "-q", ".")
@@ -53,6 +53,8 @@ class World:
             git(self.forge, "config", f"uploadpack.{name}", "true")
         if policy is not None:
             (self.forge / "gate.yaml").write_text(policy)
+        for name, text in dict(beside).items():
+            (self.forge / name).write_text(text)
         records(self.forge / "runs/baseline", 120)
         commit(self.forge, "first")
         (self.forge / "README").write_text("two\n")

@@ -57,7 +57,9 @@ Json reason() {
   return words(known);
 }
 
-Json file() { return closed({{"name", text()}, {"digest", sha256()}, {"sizeBytes", count()}}); }
+Json file() {
+  return closed({{"name", text()}, {"digest", sha256()}, {"sizeBytes", count()}, {"content", text(), kMay}});
+}
 
 Json policy() {
   return closed({{"id", text()},
@@ -82,8 +84,22 @@ Json other_policy() {
       {{"policy", policy()}, {"changes", list_of(std::move(change))}, {"verdict", any_of({verdict(), null()})}});
 }
 
+Json policy_plan() {
+  constexpr std::array<std::string_view, 5> kStates{"alone", "with_change", "beside_base", "new", "removed"};
+  return closed({{"state", words(kStates)},
+                 {"base", commit(), kMay},
+                 {"newBaseline", text(), kMay},
+                 {"notCompared", text(), kMay}});
+}
+
+Json artifact() {
+  constexpr std::array<std::string_view, 2> kKinds{"file", "model"};
+  return closed(
+      {{"name", text()}, {"kind", words(kKinds)}, {"digest", sha256()}, {"files", count()}, {"sizeBytes", count()}});
+}
+
 Json input() {
-  constexpr std::array<std::string_view, 3> kRoles{"candidate", "baseline", "set"};
+  constexpr std::array<std::string_view, 4> kRoles{"candidate", "baseline", "set", "otherSet"};
   return closed({{"role", words(kRoles)}, {"name", text()}, {"digest", sha256()}, {"sizeBytes", count()}});
 }
 
@@ -240,6 +256,8 @@ Json decision() {
                  {"notes", notes()},
                  {"provenance", any_of({provenance(), null()})},
                  {"otherPolicy", other_policy(), kMay},
+                 {"policyPlan", policy_plan(), kMay},
+                 {"artifacts", list_of(artifact(), true), kMay},
                  {"change", change(), kMay},
                  {"asOf", text().put("format", "date-time"), kMay}});
 }
@@ -259,7 +277,8 @@ Json evidence_schema() {
   Json predicate = closed({{"schemaVersion", exactly(report::kSchemaVersion)},
                            {"decisionDigest", sha256()},
                            {"decision", decision()},
-                           {"run", run()}});
+                           {"run", run()},
+                           {"runDigest", sha256()}});
   return document("evidence", "The evidence of gate, an in-toto statement",
                   closed({{"_type", exactly("https://in-toto.io/Statement/v1")},
                           {"subject", list_of(std::move(subject), true)},

@@ -1,0 +1,270 @@
+// gate evidence: between evidence and the tools that sign. No key comes near this program: it prints the bytes to sign,
+// puts what a signer returns into an envelope, and takes a statement out of one.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "gate/base/file_system.h"
+#include "gate/base/text.h"
+#include "gate/cli/evidence_file.h"
+#include "gate/cli/registry.h"
+#include "gate/cli/schema/schemas.h"
+#include "gate/evidence/dsse.h"
+#include "gate/evidence/json_reader.h"
+#include "gate/evidence/json_view.h"
+#include "gate/evidence/recorded.h"
+#include "gate/report/canonical_json.h"
+#include "gate/report/decision.h"
+
+namespace gate::cli {
+namespace {
+
+using evidence::Json;
+
+constexpr std::size_t kMostSignature = std::size_t{1} << 20U;
+
+struct EvidenceRequest {
+  std::string file;
+  std::string output;     // empty: standard output
+  std::string signature;  // where unwrap puts it; empty: nowhere
+  bool predicate = false;
+  std::vector<std::string> signatures, keyids;
+};
+
+Result<int> give(const EvidenceRequest& request, std::string_view bytes, const Machine& machine) {
+  if (!request.output.empty()) {
+    GATE_TRY(write_file(request.output, bytes));
+  } else {
+    machine.out(bytes);
+  }
+  return 0;
+}
+
+// An in-toto statement of any type; evidence must be whole.
+Status check_statement(std::string_view bytes, const std::string& file) {
+  GATE_ASSIGN(const Json document, evidence::read_json(bytes, file));
+  if (evidence::text_of(document, "_type") != report::kStatementType) {
+    return input_error("is no in-toto statement", {file, 0, 0});
+  }
+  if (evidence::text_of(document, "predicateType") != report::kPredicateType) {
+    return Done{};
+  }
+  const evidence::Reading reading = evidence::read_statement(bytes, file, schema::evidence_schema());
+  return reading.problems.empty()
+             ? Status(Done{})
+             : Status(input_error("the evidence is not as it was written: " + reading.problems.front(), {file, 0, 0}));
+}
+
+Result<std::string> read_statement_bytes(const std::string& file) {
+  GATE_ASSIGN(std::string bytes, read_named_file(file, kMostEvidence));
+  GATE_TRY(check_statement(bytes, file));
+  return bytes;
+}
+
+// The lines of a file that holds one JSON document a line; nothing when it is one document over several lines.
+std::vector<std::string_view> lines_of(std::string_view bytes, const std::string& file) {
+  std::vector<std::string_view> lines = split(bytes, '\n');
+  std::erase_if(lines, [](std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; });
+  evidence::JsonLimits limits;
+  limits.bytes = kMostEvidence;
+  const bool each = lines.size() > 1 && evidence::read_json(lines.front(), file, limits).has_value();
+  return each ? lines : std::vector<std::string_view>{bytes};
+}
+
+bool is_evidence(const evidence::Envelope& envelope) {
+  const Result<Json> json = evidence::read_json(envelope.payload, "");
+  return json && evidence::text_of(*json, "predicateType") == report::kPredicateType;
+}
+
+// The envelope in a file: the only one, or the one among several that holds evidence.
+Result<evidence::Envelope> unwrapped(std::string_view bytes, const std::string& file) {
+  std::vector<evidence::Envelope> found;
+  const std::vector<std::string_view> lines = lines_of(bytes, file);
+  for (const std::string_view line : lines) {
+    GATE_ASSIGN(evidence::Envelope envelope, evidence::unwrap(line, file));
+    if (envelope.type != evidence::kPayloadType) {
+      return input_error("holds a payload of type '" + shortened(envelope.type, 80) + "', expected " +
+                             std::string(evidence::kPayloadType),
+                         {file, 0, 0});
+    }
+    found.push_back(std::move(envelope));
+  }
+  if (found.size() > 1) {
+    std::erase_if(found, [](const evidence::Envelope& one) { return !is_evidence(one); });
+  }
+  if (found.size() != 1) {
+    return input_error("holds " + counted(lines.size(), "envelope") + ", " + std::to_string(found.size()) +
+                           " of them with evidence; expected one",
+                       {file, 0, 0});
+  }
+  return std::move(found.front());
+}
+
+// The statement that is made of a predicate, as --report json wrote it or a signer put it into one of its own.
+Result<std::string> statement_around(const Json& predicate) {
+  const evidence::Recorded recorded = evidence::recorded_of(Json::object().put("predicate", predicate));
+  return report::canonical_json(
+      Json::object()
+          .put("_type", report::kStatementType)
+          .put("subject", report::subjects_json(recorded.provenance ? recorded.provenance->head : "",
+                                                recorded.artifacts, recorded.files("candidate")))
+          .put("predicateType", report::kPredicateType)
+          .put("predicate", predicate));
+}
+
+// Signers that make statements of their own (actions/attest, cosign attest-blob) name the subjects they were told, and
+// write the predicate in their own bytes. What they signed for must be what the decision is about.
+Result<std::string> statement_signed_by_others(const Json& document, const std::string& file) {
+  const Json* predicate = evidence::member(document, "predicate");
+  if (predicate == nullptr || evidence::text_of(document, "predicateType") != report::kPredicateType) {
+    return input_error(
+        "holds a statement of another kind: '" + shortened(evidence::text_of(document, "predicateType"), 80) + "'",
+        {file, 0, 0});
+  }
+  GATE_ASSIGN(std::string bytes, statement_around(*predicate));
+  GATE_ASSIGN(const Json ours, evidence::read_json(bytes, file));
+  const evidence::Recorded recorded = evidence::recorded_of(ours);
+  std::vector<std::string> known;
+  for (const Json& subject : evidence::elements(evidence::member(ours, "subject"))) {
+    known.push_back(evidence::sha256_of(evidence::member(subject, "digest")));
+  }
+  for (const InputFile& input : recorded.files("candidate")) {
+    known.push_back(input.sha256);
+  }
+  for (const Json& subject : evidence::elements(evidence::member(document, "subject"))) {
+    const std::string sha256 = evidence::sha256_of(evidence::member(subject, "digest"));
+    const std::string commit = evidence::text_of(evidence::at(subject, "digest.gitCommit"));
+    const bool is_commit = recorded.provenance && !commit.empty() && commit == recorded.provenance->head;
+    if (!is_commit && (sha256.empty() || std::find(known.begin(), known.end(), sha256) == known.end())) {
+      return input_error("is signed for '" + shortened(evidence::text_of(subject, "name"), 80) +
+                             "', which is not what its decision is about",
+                         {file, 0, 0});
+    }
+  }
+  return bytes;
+}
+
+Result<int> statement(const EvidenceRequest& request, const Machine& machine) {
+  GATE_ASSIGN(std::string bytes, read_named_file(request.file, kMostEvidence));
+  const std::vector<std::string_view> lines = lines_of(bytes, request.file);
+  evidence::JsonLimits limits;
+  limits.bytes = kMostEvidence;
+  GATE_ASSIGN(Json document, evidence::read_json(lines.front(), request.file, limits));
+  if (evidence::member(document, "payload") != nullptr || evidence::member(document, "dsseEnvelope") != nullptr) {
+    GATE_ASSIGN(const evidence::Envelope envelope, unwrapped(bytes, request.file));
+    GATE_ASSIGN(document, evidence::read_json(envelope.payload, request.file));
+    GATE_ASSIGN(bytes, statement_signed_by_others(document, request.file));
+  } else if (evidence::member(document, "decision") != nullptr) {
+    GATE_ASSIGN(bytes, statement_around(document));
+  }
+  const evidence::Reading reading = evidence::read_statement(bytes, request.file, schema::evidence_schema());
+  if (!reading.problems.empty()) {
+    machine.err("refused: the evidence is not as it was written\n" + text_of_problems(request.file, reading));
+    return 1;
+  }
+  if (request.predicate) {
+    GATE_ASSIGN(bytes, report::canonical_json(*evidence::member(*reading.statement, "predicate")));
+  }
+  return give(request, bytes, machine);
+}
+
+Result<int> pae(const EvidenceRequest& request, const Machine& machine) {
+  GATE_ASSIGN(const std::string bytes, read_statement_bytes(request.file));
+  return give(request, evidence::pre_authentication_encoding(evidence::kPayloadType, bytes), machine);
+}
+
+Result<int> wrap(const EvidenceRequest& request, const Machine& machine) {
+  if (!request.keyids.empty() && request.keyids.size() != request.signatures.size()) {
+    return usage_error("--keyid: give one for each --sig, or none");
+  }
+  GATE_ASSIGN(const std::string bytes, read_statement_bytes(request.file));
+  std::vector<evidence::Signature> signatures;
+  for (std::size_t i = 0; i < request.signatures.size(); ++i) {
+    GATE_ASSIGN(std::string signature, read_named_file(request.signatures[i], kMostSignature));
+    if (signature.empty()) {
+      return input_error("is empty; a signer writes its signature there", {request.signatures[i], 0, 0});
+    }
+    signatures.push_back({std::move(signature), request.keyids.empty() ? "" : request.keyids[i]});
+  }
+  GATE_ASSIGN(const std::string envelope, evidence::wrap(bytes, signatures));
+  return give(request, envelope, machine);
+}
+
+Result<int> unwrap(const EvidenceRequest& request, const Machine& machine) {
+  GATE_ASSIGN(const std::string bytes, read_named_file(request.file, kMostEvidence));
+  GATE_ASSIGN(const evidence::Envelope envelope, unwrapped(bytes, request.file));
+  if (!request.signature.empty()) {
+    if (envelope.signatures.size() != 1) {
+      return input_error("has " + counted(envelope.signatures.size(), "signature") + "; --signature takes the only one",
+                         {request.file, 0, 0});
+    }
+    GATE_TRY(write_file(request.signature, envelope.signatures.front().bytes));
+  }
+  return give(request, envelope.payload, machine);
+}
+
+struct Step {
+  const char* name;
+  const char* summary;
+  const char* file;  // what it takes
+  Result<int> (*run)(const EvidenceRequest&, const Machine&);
+};
+constexpr std::array<Step, 4> kSteps{{
+    {"statement", "The statement, of evidence in any form: statement, predicate, envelope, bundle", "EVIDENCE",
+     &statement},
+    {"pae", "The bytes to sign (DSSE 1.0.2)", "STATEMENT", &pae},
+    {"wrap", "An envelope (DSSE 1.0.2) of a statement and the signatures made of its pae", "STATEMENT", &wrap},
+    {"unwrap", "The statement in an envelope or a sigstore bundle; verify its signature first, this does not",
+     "ENVELOPE", &unwrap},
+}};
+
+Action declare(CLI::App& app) {
+  const auto request = std::make_shared<EvidenceRequest>();
+  std::vector<CLI::App*> commands;
+  for (const Step& step : kSteps) {
+    CLI::App* command = app.add_subcommand(step.name, step.summary);
+    command->add_option("FILE", request->file, step.file)->required();
+    command->add_option("--output", request->output, "Write to this file instead of standard output")
+        ->type_name("FILE");
+    commands.push_back(command);
+  }
+  commands[0]->add_flag("--predicate", request->predicate, "Only its predicate, for signers that make the statement");
+  commands[2]
+      ->add_option("--sig", request->signatures, "A signature as the signer wrote it; may be given several times")
+      ->required()
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  commands[2]
+      ->add_option("--keyid", request->keyids, "A hint which key made it, one for each --sig")
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
+  commands[3]
+      ->add_option("--signature", request->signature, "Write its signature to this file, for its verifier")
+      ->type_name("FILE");
+  app.require_subcommand(1);
+  return [request, commands](const Invocation& call) -> Result<int> {
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+      if (commands[i]->parsed()) {
+        if (commands[i]->count("--output") > 0 && request->output.empty()) {
+          return usage_error("--output: expected a file, got ''");
+        }
+        if (i == 3 && commands[i]->count("--signature") > 0 && request->signature.empty()) {
+          return usage_error("--signature: expected a file, got ''");
+        }
+        return kSteps.at(i).run(*request, call.machine);
+      }
+    }
+    return usage_error("evidence: no command; gate evidence --help lists them");
+  };
+}
+
+}  // namespace
+
+const Command k_evidence{"evidence", "Statements, bytes to sign and envelopes, for tools that sign", &declare};
+
+}  // namespace gate::cli

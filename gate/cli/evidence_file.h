@@ -1,0 +1,23 @@
+// Evidence as a command takes it from the disk.
+#ifndef GATE_CLI_EVIDENCE_FILE_H_
+#define GATE_CLI_EVIDENCE_FILE_H_
+
+#include <string>
+
+#include "gate/base/result.h"
+#include "gate/evidence/statement.h"
+
+namespace gate::cli {
+
+// What a command reads at most: 16 MiB of statement as base64 in an envelope, and what stands around it.
+inline constexpr std::size_t kMostEvidence = std::size_t{24} << 20U;
+
+// The statement in the file at `path`, and all that is wrong with it. An error only when there is no such file.
+Result<evidence::Reading> read_evidence(const std::string& path);
+
+// "gate: e.json: ...", a line for each of the reading's problems.
+std::string text_of_problems(const std::string& path, const evidence::Reading& reading);
+
+}  // namespace gate::cli
+
+#endif  // GATE_CLI_EVIDENCE_FILE_H_

@@ -1,0 +1,158 @@
+// gate replay: the decision once more, from the bytes that the evidence names and the facts that it records; nothing is
+// asked of a clock, a CI or a repository.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <memory>
+#include <utility>
+
+#include "gate/base/text.h"
+#include "gate/cli/evidence_file.h"
+#include "gate/cli/inputs.h"
+#include "gate/cli/registry.h"
+#include "gate/cli/replay_inputs.h"
+#include "gate/evaluate/evaluate.h"
+#include "gate/evaluate/judge_change.h"
+#include "gate/evidence/json_reader.h"
+#include "gate/evidence/json_view.h"
+#include "gate/report/decision.h"
+
+namespace gate::cli {
+namespace {
+
+using evidence::Recorded;
+
+// Policies bound from verified bytes.
+struct Policies {
+  Policy policy;
+  std::optional<Policy> other;
+  Needs needs;  // of all that judge
+};
+
+bool both_judge(const Recorded& recorded) {
+  return recorded.other && recorded.plan.state == ChangeOfPolicy::State::kWithChange;
+}
+
+Result<std::optional<Policies>> load_policies(const ReplayInputs& inputs, const Recorded& recorded,
+                                              Mismatch& mismatch) {
+  const std::optional<PolicySource> source = recorded_policy(inputs, "policy", recorded.policy, false, mismatch);
+  std::optional<PolicySource> other;
+  if (recorded.other) {
+    other = recorded_policy(inputs, "other-policy", *recorded.other, true, mismatch);
+  }
+  if (!source || (recorded.other && !other)) {
+    return std::optional<Policies>();
+  }
+  Policies policies;
+  GATE_ASSIGN(policies.policy, load_policy(*source));
+  policies.needs = needs_of(policies.policy);
+  if (other) {
+    GATE_ASSIGN(policies.other, load_policy(*other));
+    policies.other->source.texts = recorded.other->texts;
+    add_needs(policies.needs, both_judge(recorded) ? needs_of(*policies.other) : Needs{.baseline = false});
+  }
+  return std::optional(std::move(policies));
+}
+
+// The evaluation, or nothing when an input is missing or differs.
+Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, const Recorded& recorded,
+                                                 Mismatch& mismatch) {
+  const std::unique_ptr<FileTree> candidate_files =
+      open_role(inputs, "candidate", recorded.files("candidate"), mismatch);
+  const std::unique_ptr<FileTree> baseline_files = open_role(inputs, "baseline", recorded.files("baseline"), mismatch);
+  GATE_ASSIGN(const std::optional<Policies> policies, load_policies(inputs, recorded, mismatch));
+  if (mismatch.any() || !policies) {
+    return std::optional<Evaluation>();
+  }
+  const Needs needs = needs_of(policies->policy);
+  GATE_ASSIGN(RunSets sets, recorded_sets(inputs, {"policy"}, needs, recorded.files("set"), mismatch));
+  RunSets other_sets;
+  if (both_judge(recorded)) {
+    GATE_ASSIGN(other_sets, recorded_sets(inputs, {"other-policy", "policy"}, needs_of(*policies->other),
+                                          recorded.files("otherSet"), mismatch));
+  }
+  if (mismatch.any()) {
+    return std::optional<Evaluation>();
+  }
+  const auto spec = [&](const std::string& role) { return inputs.specs.at(role); };
+  GATE_ASSIGN(const RunSet candidate, read_side(*candidate_files, recorded.candidate_name, Side::kCandidate,
+                                                spec("candidate"), policies->needs));
+  std::optional<RunSet> baseline;
+  if (baseline_files != nullptr) {
+    GATE_ASSIGN(baseline,
+                read_side(*baseline_files, recorded.baseline_name, Side::kBaseline, spec("baseline"), policies->needs));
+  }
+  const RunSet* baseline_set = baseline ? &*baseline : nullptr;
+  std::optional<Provenance> provenance = recorded.provenance;
+  complete_provenance(provenance, policies->needs, candidate, baseline_set);
+  const evaluate::Input input{policies->policy,
+                              candidate,
+                              baseline_set,
+                              provenance ? &*provenance : nullptr,
+                              recorded.as_of.value_or(recorded.evaluated_at),
+                              recorded.change ? &*recorded.change : nullptr,
+                              std::move(sets)};
+  GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
+  GATE_TRY(evaluate::add_change(evaluation, recorded.plan, input, policies->other ? &*policies->other : nullptr,
+                                std::move(other_sets)));
+  evaluation.artifacts = recorded.artifacts;
+  return std::optional(std::move(evaluation));
+}
+
+Result<int> replay(const std::string& path, const ReplayInputs& inputs, const Machine& machine) {
+  GATE_ASSIGN(const evidence::Reading reading, read_evidence(path));
+  if (!reading.problems.empty()) {
+    machine.out("different: the evidence is not as it was written\n" + text_of_problems(path, reading));
+    return 1;
+  }
+  const Recorded recorded = evidence::recorded_of(*reading.statement);
+  if (recorded.semantics != report::kSemanticsVersion) {
+    Error error = input_error("the evidence was made by rules " + visible(recorded.semantics) +
+                                  ", this program decides by rules " + std::string(report::kSemanticsVersion),
+                              {path, 0, 0});
+    error.hint = "replay it with the release that wrote it: see 'tool' in its 'run'";
+    return error;
+  }
+  Mismatch mismatch;
+  GATE_ASSIGN(const std::optional<Evaluation> evaluation, evaluate_again(inputs, recorded, mismatch));
+  if (mismatch.any()) {
+    machine.out(mismatch.text());
+    return mismatch.exit_code();
+  }
+  GATE_INVARIANT(evaluation.has_value());
+  GATE_ASSIGN(const std::string bytes, report::decision_bytes(*evaluation));
+  GATE_ASSIGN(const std::string digest, report::decision_digest(*evaluation));
+  if (digest == recorded.digest) {
+    machine.out("equal: " + recorded.verdict + ", decision sha256 " + digest + ", recomputed from the policy and " +
+                counted(recorded.inputs.size(), "file") + "\n");
+    return 0;
+  }
+  GATE_ASSIGN(const evidence::Json again, evidence::read_json(bytes, "the replayed decision"));
+  const auto difference = evidence::first_difference(*evidence::at(*reading.statement, "predicate.decision"), again);
+  GATE_INVARIANT(difference.has_value());
+  const auto shown = [](const std::optional<std::string>& value) {
+    return value ? visible(shortened(*value, 400)) : std::string("(not there)");
+  };
+  machine.out("different at /predicate/decision" + visible(difference->pointer) +
+              "\n  evidence: " + shown(difference->one) + "\n  replayed: " + shown(difference->other) + "\n");
+  return 1;
+}
+
+Action declare(CLI::App& app) {
+  const auto path = std::make_shared<std::string>();
+  app.add_option("EVIDENCE", *path, "What --evidence wrote")->required();
+  app.footer(
+      "Exit code: 0 equal, 1 different, 3 an input is missing.\nExample:\n  gate replay evidence.json "
+      "--input policy=gate.yaml --input candidate=runs/candidate --input baseline=runs/baseline");
+  return [path, inputs = declare_inputs(app, {"policy", "candidate", "baseline", "other-policy"})](
+             const Invocation& call) -> Result<int> {
+    GATE_ASSIGN(const ReplayInputs given, inputs());
+    return replay(*path, given, call.machine);
+  };
+}
+
+}  // namespace
+
+const Command k_replay{"replay", "Recompute the decision of evidence from its inputs, and compare", &declare};
+
+}  // namespace gate::cli

@@ -1,0 +1,346 @@
+#include "gate/cli/replay_inputs.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "gate/base/diagnostic.h"
+#include "gate/base/sha256.h"
+#include "gate/base/text.h"
+#include "gate/cli/inputs.h"
+#include "gate/provenance/git_tree.h"
+#include "gate/records/registry.h"
+
+namespace gate::cli {
+namespace {
+
+constexpr std::string_view kBuiltin = "builtin:";
+
+// An error in one line.
+std::string line_of_error(const Error& error) {
+  std::string where = render(error.where);
+  std::string text = error.problems.empty() ? error.message : error.problems.front().message;
+  return where.empty() ? text : where + ": " + text;
+}
+
+std::string digests(const std::string& is, const std::string& recorded) {
+  return "has sha256 " + is + ", the evidence names " + recorded;
+}
+
+// SHA-256 of a file, read no further than one byte past the size that the evidence tells; "" when it is longer.
+Result<std::string> digest_of(const FileTree& tree, const std::string& name, std::uint64_t size) {
+  GATE_ASSIGN(const std::unique_ptr<ByteSource> source, tree.open(name));
+  Sha256 digest;
+  std::vector<char> buffer(std::size_t{1} << 16U);
+  std::uint64_t had = 0;
+  for (;;) {
+    GATE_ASSIGN(const std::size_t got, source->read(buffer));
+    if (got == 0) {
+      return digest.hex();
+    }
+    had += got;
+    if (had > size) {
+      return std::string();
+    }
+    digest.update({buffer.data(), got});
+  }
+}
+
+// Recorded names over the files of another tree; nothing else is to be seen.
+class RecordedTree : public FileTree {
+ public:
+  RecordedTree(std::unique_ptr<FileTree> tree, std::map<std::string, std::string, std::less<>> names,
+               std::vector<std::string> listed)
+      : tree_(std::move(tree)), names_(std::move(names)), listed_(std::move(listed)) {}
+
+  Result<std::vector<std::string>> list() const override { return listed_; }
+  Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override {
+    const auto found = names_.find(name);
+    if (found == names_.end()) {
+      return input_error("is no file that the evidence names", {std::string(name), 0, 0});
+    }
+    return tree_->open(found->second);
+  }
+
+ private:
+  std::unique_ptr<FileTree> tree_;
+  std::map<std::string, std::string, std::less<>> names_;  // recorded to actual
+  std::vector<std::string> listed_;
+};
+
+Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::string& repository) {
+  return is_git_spec(spec) ? provenance::open_git_tree(repository, spec) : open_disk_tree(spec);
+}
+
+std::vector<std::string> names_of(const std::vector<InputFile>& files) {
+  std::vector<std::string> names;
+  for (const InputFile& file : files) {
+    names.push_back(file.name);
+  }
+  return names;
+}
+
+// A single file that goes by another name now: the one recorded file that it must be, when there is no doubt.
+std::string renamed(const FileTree& tree, const std::vector<std::string>& actual, const std::vector<InputFile>& files) {
+  const std::vector<std::string> names = names_of(files);
+  if (actual.size() != 1 || std::find(names.begin(), names.end(), actual.front()) != names.end()) {
+    return "";
+  }
+  for (const InputFile& file : files) {
+    const Result<std::string> digest = digest_of(tree, actual.front(), file.size);
+    if (digest && *digest == file.sha256) {
+      return file.name;
+    }
+  }
+  return files.size() == 1 ? files.front().name : "";
+}
+
+}  // namespace
+
+std::string Mismatch::text() const {
+  std::string out;
+  for (const std::string& line : different) {
+    out += "different: " + visible(line) + "\n";
+  }
+  for (const std::string& line : missing) {
+    out += "missing: " + visible(line) + "\n";
+  }
+  return out;
+}
+
+std::function<Result<ReplayInputs>()> declare_inputs(CLI::App& app, std::vector<std::string> roles) {
+  struct Raw {
+    ReplayInputs inputs;
+    std::vector<std::string> words;
+  };
+  const auto raw = std::make_shared<Raw>();
+  app.add_option("--input", raw->words,
+                 "An input, as the matching option of evaluate took it; once for each of: " + join(roles, ", "))
+      ->type_name("ROLE=PATH")
+      ->allow_extra_args(false);
+  app.add_option("--repo", raw->inputs.repository, "A folder of the repository that git:<rev>:<path> is looked up in")
+      ->type_name("DIR");
+  return [raw, roles = std::move(roles)]() -> Result<ReplayInputs> {
+    for (const std::string& word : raw->words) {
+      const std::size_t equals = word.find('=');
+      const std::string role = word.substr(0, equals);
+      if (std::find(roles.begin(), roles.end(), role) == roles.end()) {
+        return usage_error("--input: unknown role '" + role + "'" + suggestion(role, roles) + "; known are " +
+                           join(roles, ", "));
+      }
+      if (equals == std::string::npos || equals + 1 == word.size()) {
+        return usage_error("--input: expected ROLE=PATH, got '" + word + "'");
+      }
+      if (!raw->inputs.specs.emplace(role, word.substr(equals + 1)).second) {
+        return usage_error("--input: '" + role + "' is given twice");
+      }
+    }
+    return std::move(raw->inputs);
+  };
+}
+
+std::unique_ptr<FileTree> open_recorded(const ReplayInputs& inputs, const std::string& role, const std::string& spec,
+                                        const std::vector<InputFile>& files, Mismatch& mismatch) {
+  Result<std::unique_ptr<FileTree>> tree = open_tree(spec, inputs.repository);
+  Result<std::vector<std::string>> actual = tree ? (*tree)->list() : Result<std::vector<std::string>>(tree.error());
+  if (!actual) {
+    mismatch.missing.push_back(role + ": " + line_of_error(actual.error()));
+    return nullptr;
+  }
+  const std::string alias = renamed(**tree, *actual, files);
+  std::map<std::string, std::string, std::less<>> names;
+  bool whole = true;
+  for (const InputFile& file : files) {
+    const std::string name = file.name == alias ? actual->front() : file.name;
+    const Result<std::string> digest = digest_of(**tree, name, file.size);
+    if (!digest) {
+      mismatch.missing.push_back(role + ": " + file.name + ": " + line_of_error(digest.error()));
+    } else if (*digest != file.sha256) {
+      mismatch.different.push_back(
+          role + ": " + file.name + " " +
+          (digest->empty() ? "is longer than the " + std::to_string(file.size) + " bytes that the evidence names"
+                           : digests(*digest, file.sha256)));
+    }
+    whole = whole && digest && *digest == file.sha256;
+    names.emplace(file.name, name);
+  }
+  std::vector<std::string> listed;
+  for (const std::string& name : *actual) {
+    const std::string recorded = alias.empty() ? name : alias;
+    if (names.contains(recorded)) {
+      listed.push_back(recorded);
+    }
+  }
+  return whole ? std::make_unique<RecordedTree>(*std::move(tree), std::move(names), std::move(listed)) : nullptr;
+}
+
+std::unique_ptr<FileTree> open_role(const ReplayInputs& inputs, const std::string& role,
+                                    const std::vector<InputFile>& files, Mismatch& mismatch) {
+  if (files.empty()) {
+    return nullptr;
+  }
+  const auto spec = inputs.specs.find(role);
+  if (spec == inputs.specs.end()) {
+    mismatch.missing.push_back(role + ": name it with --input " + role + "=PATH; the evidence has " +
+                               counted(files.size(), "file") + " of it, the first is " + files.front().name);
+    return nullptr;
+  }
+  return open_recorded(inputs, role, spec->second, files, mismatch);
+}
+
+Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side side, const std::string& spec,
+                         const Needs& needs) {
+  records::ReadRequest request;
+  request.side = side;
+  request.keep = &needs;
+  request.root = spec;
+  return records::read_run_set(tree, name, request);
+}
+
+std::optional<PolicySource> recorded_policy(const ReplayInputs& inputs, const std::string& role,
+                                            const PolicySummary& policy, bool embedded, Mismatch& mismatch) {
+  const std::string file = policy.path.substr(policy.path.find_last_of('/') + 1);
+  std::map<std::string, std::string> bytes;
+  PolicySource source;
+  const auto spec = inputs.specs.find(role);
+  if (spec != inputs.specs.end()) {
+    Result<PolicySource> given = policy_source(spec->second, inputs.repository);
+    if (!given) {
+      mismatch.missing.push_back(role + ": " + line_of_error(given.error()));
+      return std::nullopt;
+    }
+    source.folder = given->folder;
+    const auto take = [&](const std::string& actual, const std::string& name, const std::string& sha256_recorded) {
+      Result<std::string> read = given->read(actual);
+      if (!read) {
+        mismatch.missing.push_back(role + ": " + name + ": " + line_of_error(read.error()));
+      } else if (const std::string is = sha256(*read); is != sha256_recorded) {
+        mismatch.different.push_back(role + ": " + name + " " + digests(is, sha256_recorded));
+      } else {
+        bytes.insert_or_assign(name, *std::move(read));
+      }
+    };
+    take(given->file, file, policy.sha256);
+    for (const std::vector<InputFile>* files : {&policy.extends, &policy.files}) {
+      for (const InputFile& one : *files) {
+        if (!one.name.starts_with(kBuiltin)) {
+          take(one.name, one.name, one.sha256);
+        }
+      }
+    }
+  } else if (embedded && !policy.text.empty()) {
+    bytes = policy.texts;
+    bytes.insert_or_assign(file, policy.text);
+    for (const std::vector<InputFile>* files : {&policy.extends, &policy.files}) {
+      for (const InputFile& one : *files) {
+        if (!one.name.starts_with(kBuiltin) && !bytes.contains(one.name)) {
+          mismatch.missing.push_back(role + ": " + one.name + " is not in the evidence; name the policy with --input " +
+                                     role + "=PATH");
+        }
+      }
+    }
+  } else {
+    mismatch.missing.push_back(role + ": name it with --input " + role + "=PATH; the evidence names " + policy.path);
+  }
+  if (mismatch.any()) {
+    return std::nullopt;
+  }
+  source.file = file;
+  source.shown = policy.path;
+  source.path = policy.path;
+  source.source = policy.source;
+  source.commit = policy.commit;
+  source.how = policy.how;
+  source.given = std::make_shared<std::map<std::string, std::string>>();
+  source.read = [bytes = std::move(bytes)](std::string_view name) -> Result<std::string> {
+    const auto found = bytes.find(std::string(name));
+    return found == bytes.end()
+               ? Result<std::string>(input_error("the evidence names no such file", {std::string(name), 0, 0}))
+               : Result<std::string>(found->second);
+  };
+  return source;
+}
+
+Result<RunSets> recorded_sets(const ReplayInputs& inputs, const std::vector<std::string>& roles, const Needs& needs,
+                              const std::vector<InputFile>& recorded, Mismatch& mismatch) {
+  RunSets sets;
+  for (const std::string& set : needs.sets) {
+    std::vector<InputFile> files;
+    for (const InputFile& file : recorded) {
+      if (file.name.starts_with(set + "/")) {
+        files.push_back({file.name.substr(set.size() + 1), file.sha256, file.size});
+      }
+    }
+    std::unique_ptr<FileTree> tree;
+    Mismatch first;
+    for (const std::string& role : roles) {
+      const auto spec = inputs.specs.find(role);
+      if (tree == nullptr && spec != inputs.specs.end()) {
+        GATE_ASSIGN(const PolicySource source, policy_source(spec->second, inputs.repository));
+        Mismatch one;
+        tree = open_recorded(inputs, "run set " + set, source.folder + set, files, one);
+        first = first.any() ? first : one;
+      }
+    }
+    if (tree == nullptr) {
+      mismatch.different.insert(mismatch.different.end(), first.different.begin(), first.different.end());
+      mismatch.missing.insert(mismatch.missing.end(), first.missing.begin(), first.missing.end());
+      continue;
+    }
+    records::ReadRequest request;
+    request.keep = &needs;
+    request.root = set;
+    GATE_ASSIGN(RunSet read, records::read_run_set(*tree, set.substr(set.find_last_of('/') + 1), request));
+    sets.emplace(set, std::move(read));
+  }
+  return sets;
+}
+
+void complete_provenance(std::optional<Provenance>& provenance, const Needs& needs, const RunSet& candidate,
+                         const RunSet* baseline) {
+  if (!needs.repository) {
+    return;
+  }
+  const std::string why = "the evidence does not say";
+  const std::string mend = "evaluate by this policy in the repository";
+  const Fact<std::string> text = Fact<std::string>::not_known(why, mend);
+  const Fact<bool> flag = Fact<bool>::not_known(why, mend);
+  if (!provenance) {
+    provenance.emplace();
+    provenance->base = text;
+    provenance->merge_base = text;
+    provenance->work_tree_clean = flag;
+  }
+  const auto add_blob = [&](const std::string& path, const std::string& commit) {
+    const auto is_it = [&](const BlobFact& fact) { return fact.path == path && fact.commit == commit; };
+    if (std::none_of(provenance->blobs.begin(), provenance->blobs.end(), is_it)) {
+      provenance->blobs.push_back({path, commit, text, text});
+    }
+  };
+  for (const std::string& path : needs.blobs) {
+    add_blob(path, "");
+  }
+  for (const RunSet* set : {&candidate, baseline}) {
+    if (set == nullptr) {
+      continue;
+    }
+    for (const Run& run : set->runs) {
+      const Scalar* commit = run.document.fields.find("code.commit");
+      if (commit == nullptr || commit->kind != Scalar::Kind::kString) {
+        continue;
+      }
+      const auto is_it = [&](const CommitFact& fact) { return fact.id == commit->text; };
+      if (std::none_of(provenance->commits.begin(), provenance->commits.end(), is_it)) {
+        provenance->commits.push_back({commit->text, flag, flag, flag});
+      }
+      for (const std::string& path : set == baseline ? needs.baseline_blobs : std::vector<std::string>()) {
+        add_blob(path, commit->text);
+      }
+    }
+  }
+}
+
+}  // namespace gate::cli

@@ -1,0 +1,252 @@
+// gate verify: what a deployment demands of evidence before it acts on it. Everything is a demand that must be met by
+// something that is there; the absence of a bad finding proves nothing.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "gate/base/sha256.h"
+#include "gate/base/text.h"
+#include "gate/cli/evidence_file.h"
+#include "gate/cli/registry.h"
+#include "gate/cli/replay_inputs.h"
+#include "gate/evidence/artifact.h"
+#include "gate/evidence/json_view.h"
+#include "gate/evidence/recorded.h"
+
+namespace gate::cli {
+namespace {
+
+using evidence::Json;
+using evidence::Recorded;
+using Strings = std::vector<std::string>;
+
+constexpr std::array<std::string_view, 3> kVerdicts{"pass", "warn", "block"};
+
+struct VerifyRequest {
+  std::string evidence;
+  std::string accept = "warn";  // the worst verdict that is accepted
+  Strings require;
+  std::optional<std::string> commit, policy_id;
+  std::string raw_commit, raw_policy_id;  // as they stand on the command line
+  Strings policies;                       // digests or files
+  Strings artifacts;                      // digests, files or folders
+  ReplayInputs inputs;
+};
+
+// Where a word stands in the order of severity; the end for one that is no verdict.
+std::size_t severity(const std::string& verdict) {
+  return static_cast<std::size_t>(std::find(kVerdicts.begin(), kVerdicts.end(), verdict) - kVerdicts.begin());
+}
+
+bool is_commit(const std::string& text) {
+  return (text.size() == 40 || text.size() == 64) && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+class Verification {
+ public:
+  Verification(const VerifyRequest& request, const Json& statement)
+      : request_(request),
+        decision_(*evidence::at(statement, "predicate.decision")),
+        recorded_(evidence::recorded_of(statement)) {}
+
+  // An error: something that is demanded cannot be read.
+  Result<Strings> run() {
+    if (severity(recorded_.verdict) > severity(request_.accept)) {
+      fail("the verdict is " + recorded_.verdict + ", accepted is " + request_.accept +
+           (request_.accept == "pass" ? "" : " at worst"));
+    }
+    for (const std::string& check : request_.require) {
+      look_at_check(check);
+    }
+    const std::string head = recorded_.provenance ? recorded_.provenance->head : "";
+    if (request_.commit && head != *request_.commit) {
+      fail(head.empty() ? "it is about no commit, expected is " + *request_.commit
+                        : "it is about commit " + head + ", expected is " + *request_.commit);
+    }
+    if (request_.policy_id && recorded_.policy.id != *request_.policy_id) {
+      fail("the policy is '" + recorded_.policy.id + "', expected is '" + *request_.policy_id + "'");
+    }
+    if (!request_.policies.empty()) {
+      look_at_policy();
+    }
+    for (const std::string& artifact : request_.artifacts) {
+      GATE_TRY(look_at_artifact(artifact));
+    }
+    return std::move(failures_);
+  }
+
+  [[nodiscard]] const Recorded& recorded() const { return recorded_; }
+
+ private:
+  void fail(std::string what) { failures_.push_back(std::move(what)); }
+
+  // Present, and holding in every slice: a check that does not apply has shown nothing.
+  void look_at_check(const std::string& id) {
+    Strings known;
+    bool found = false;
+    for (const Json& finding : evidence::elements(evidence::member(decision_, "checks"))) {
+      known.push_back(evidence::text_of(finding, "id"));
+      if (known.back() != id) {
+        continue;
+      }
+      found = true;
+      const std::string outcome = evidence::text_of(finding, "outcome");
+      if (outcome != "holds" || evidence::text_of(finding, "verdict") != "pass") {
+        fail("check '" + id + "' must hold, but its outcome is " + outcome + ": " +
+             shortened(evidence::text_of(finding, "summary"), 200));
+      }
+    }
+    if (!found) {
+      fail("check '" + id + "' must hold, but is not in it" + suggestion(id, known));
+    }
+  }
+
+  Status look_at_artifact(const std::string& expected) {
+    std::string digest = expected;
+    if (!is_sha256(expected)) {
+      GATE_ASSIGN(const Artifact artifact, evidence::read_artifact(expected));
+      digest = artifact.sha256;
+    }
+    const std::vector<Artifact>& all = recorded_.artifacts;
+    if (std::none_of(all.begin(), all.end(), [&](const Artifact& one) { return one.sha256 == digest; })) {
+      fail("it is not about the artifact " + expected + (digest == expected ? "" : ", sha256 " + digest));
+    }
+    return Done{};
+  }
+
+  // By digests every file of the policy must be expected; by a file the files beside it are those of the policy.
+  void look_at_policy() {
+    Strings digests;
+    for (const std::string& expected : request_.policies) {
+      if (is_sha256(expected)) {
+        digests.push_back(expected);
+        continue;
+      }
+      ReplayInputs inputs = request_.inputs;
+      inputs.specs.emplace("policy", expected);
+      Mismatch mismatch;
+      recorded_policy(inputs, "policy", recorded_.policy, false, mismatch);
+      for (const Strings* lines : {&mismatch.different, &mismatch.missing}) {
+        for (const std::string& line : *lines) {
+          fail("--expect-policy " + expected + ": " + line);
+        }
+      }
+    }
+    if (digests.empty()) {
+      return;
+    }
+    const auto look_at = [&](const std::string& name, const std::string& digest) {
+      if (!name.starts_with("builtin:") && std::find(digests.begin(), digests.end(), digest) == digests.end()) {
+        fail("the policy's file " + name + " has sha256 " + digest + ", which is not expected");
+      }
+    };
+    look_at(recorded_.policy.path, recorded_.policy.sha256);
+    for (const std::vector<InputFile>* files : {&recorded_.policy.extends, &recorded_.policy.files}) {
+      for (const InputFile& file : *files) {
+        look_at(file.name, file.sha256);
+      }
+    }
+  }
+
+  const VerifyRequest& request_;
+  const Json& decision_;
+  Recorded recorded_;
+  Strings failures_;
+};
+
+Result<int> verify(const VerifyRequest& request, const Machine& machine) {
+  GATE_ASSIGN(const evidence::Reading reading, read_evidence(request.evidence));
+  if (!reading.problems.empty()) {
+    machine.out("refused: the evidence is not as it was written\n" + text_of_problems(request.evidence, reading));
+    return 1;
+  }
+  Verification verification(request, *reading.statement);
+  GATE_ASSIGN(const Strings failures, verification.run());
+  if (!failures.empty()) {
+    machine.out("refused: " + visible(request.evidence) + "\n");
+    for (const std::string& failure : failures) {
+      machine.out("  " + visible(failure) + "\n");
+    }
+    return 1;
+  }
+  const Recorded& recorded = verification.recorded();
+  const std::string head = recorded.provenance ? recorded.provenance->head : "";
+  machine.out("accepted: " + recorded.verdict + ", decision sha256 " + recorded.digest + "\n  policy " +
+              visible(recorded.policy.id) + ", sha256 " + recorded.policy.sha256 + "\n" +
+              (head.empty() ? "" : "  commit " + head + "\n") +
+              (request.require.empty() ? "" : "  holding: " + visible(join(request.require, ", ")) + "\n") +
+              "The document agrees with itself and with what was demanded. Who wrote it is for its signature to show, "
+              "whether it is true for gate replay.\n");
+  return 0;
+}
+
+// A demand that is empty, as an unset variable makes it, is a mistake and not the absence of a demand.
+Status check_options(VerifyRequest& request, const CLI::App& app) {
+  if (severity(request.accept) == kVerdicts.size()) {
+    return usage_error("--accept: expected pass, warn or block, got '" + request.accept + "'");
+  }
+  if (app.count("--expect-commit") > 0) {
+    request.commit = request.raw_commit;
+    if (!is_commit(*request.commit)) {
+      return usage_error("--expect-commit: expected a full commit id as 'git rev-parse HEAD' prints it, got '" +
+                         *request.commit + "'");
+    }
+  }
+  if (app.count("--expect-policy-id") > 0) {
+    request.policy_id = request.raw_policy_id;
+    if (request.policy_id->empty()) {
+      return usage_error("--expect-policy-id: expected the id of a policy, got ''");
+    }
+  }
+  for (const auto& [option, values] :
+       {std::pair{"--require", &request.require}, std::pair{"--expect-policy", &request.policies},
+        std::pair{"--expect-artifact", &request.artifacts}}) {
+    const bool given = app.count(option) > 0;
+    if (given && (values->empty() || std::find(values->begin(), values->end(), "") != values->end())) {
+      return usage_error(std::string(option) + ": expected a value, got ''");
+    }
+  }
+  return Done{};
+}
+
+Action declare(CLI::App& app) {
+  const auto request = std::make_shared<VerifyRequest>();
+  app.add_option("EVIDENCE", request->evidence, "What --evidence wrote")->required();
+  app.add_option("--require", request->require, "A check that must be there and hold; may be given several times")
+      ->type_name("CHECK")
+      ->allow_extra_args(false);
+  app.add_option("--accept", request->accept, "The worst verdict that is accepted: pass, warn (default) or block")
+      ->type_name("VERDICT");
+  app.add_option("--expect-commit", request->raw_commit, "The commit that it must be about, in full")->type_name("ID");
+  app.add_option(
+         "--expect-policy", request->policies,
+         "The policy that must have judged: its file (what it extends beside it), or the SHA-256 of each of its "
+         "files; may be given several times")
+      ->type_name("FILE|SHA256")
+      ->allow_extra_args(false);
+  app.add_option(
+         "--expect-artifact", request->artifacts,
+         "An artifact that it must be about: a file, a model's folder, or a SHA-256; may be given several times")
+      ->type_name("PATH|SHA256")
+      ->allow_extra_args(false);
+  app.add_option("--expect-policy-id", request->raw_policy_id, "The id of the policy that must have judged")
+      ->type_name("ID");
+  app.add_option("--repo", request->inputs.repository, "A folder of the repository for git:<rev>:<path>")
+      ->type_name("DIR");
+  app.footer("Exit code: 0 accepted, 1 refused, 3 there is no such file.");
+  return [request, &app](const Invocation& call) -> Result<int> {
+    GATE_TRY(check_options(*request, app));
+    return verify(*request, call.machine);
+  };
+}
+
+}  // namespace
+
+const Command k_verify{"verify", "Hold evidence against what a deployment demands", &declare};
+
+}  // namespace gate::cli

@@ -1,0 +1,186 @@
+// disagreements(): each rule is one that the writer keeps by construction, so that a hand that edits one member must
+// edit all that follow from it.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "gate/base/sha256.h"
+#include "gate/base/text.h"
+#include "gate/evidence/json_view.h"
+#include "gate/evidence/recorded.h"
+#include "gate/evidence/statement.h"
+#include "gate/report/decision.h"
+
+namespace gate::evidence {
+namespace {
+
+constexpr std::string_view kDecision = "/predicate/decision";
+
+class Rules {
+ public:
+  explicit Rules(const Json& statement)
+      : statement_(statement), decision_(*at(statement, "predicate.decision")), recorded_(recorded_of(statement)) {}
+
+  std::vector<std::string> run() {
+    look_at_subjects();
+    look_at_policy("/policy", recorded_.policy);
+    if (recorded_.other) {
+      look_at_policy("/otherPolicy/policy", *recorded_.other);
+    }
+    look_at_findings();
+    look_at_counts();
+    look_at_inputs();
+    look_at_plan();
+    look_at_exit_code();
+    return std::move(problems_);
+  }
+
+ private:
+  void problem(const std::string& pointer, const std::string& message) {
+    problems_.push_back(std::string(kDecision) + pointer + ": " + message);
+  }
+
+  void look_at_subjects() {
+    const Json expected = report::subjects_json(recorded_.provenance ? recorded_.provenance->head : "",
+                                                recorded_.artifacts, recorded_.files("candidate"));
+    if (const auto difference = first_difference(*member(statement_, "subject"), expected)) {
+      problems_.push_back("/subject" + visible(difference->pointer) + ": is not what the decision is about");
+    }
+  }
+
+  void look_at_text(const std::string& pointer, const std::string& text, const std::string& digest,
+                    std::uint64_t size) {
+    if (text.size() != size || sha256(text) != digest) {
+      problem(pointer + "/content", "does not have the size and the digest beside it");
+    }
+  }
+
+  void look_at_policy(const std::string& pointer, const PolicySummary& policy) {
+    if (!policy.text.empty()) {
+      look_at_text(pointer, policy.text, policy.sha256, policy.size);
+    }
+    for (const auto& [name, files] : {std::pair{"/extends/", &policy.extends}, std::pair{"/files/", &policy.files}}) {
+      for (std::size_t i = 0; i < files->size(); ++i) {
+        const InputFile& file = (*files)[i];
+        if (const auto text = policy.texts.find(file.name); text != policy.texts.end()) {
+          look_at_text(pointer + name + std::to_string(i), text->second, file.sha256, file.size);
+        }
+      }
+    }
+  }
+
+  void look_at_waiver(const std::string& pointer, const Json& finding) {
+    const Json* index = member(finding, "waiver");
+    if (index == nullptr) {
+      return;
+    }
+    const Json::Array& waivers = elements(member(decision_, "waivers"));
+    const std::size_t which = count_of(index).value_or(waivers.size());
+    const bool applies = which < waivers.size() && text_of(waivers[which], "state") == "applied" &&
+                         text_of(waivers[which], "check") == text_of(finding, "id");
+    if (!applies || text_of(finding, "verdict") != "warn") {
+      problem(pointer + "/waiver", "names no waiver that made a warning of this block");
+    }
+    ++waived_[which];
+  }
+
+  void look_at_findings() {
+    constexpr std::array<std::string_view, 3> kOrder{"pass", "warn", "block"};
+    std::size_t worst = 0;
+    std::set<std::string> reasons;
+    const Json::Array& findings = elements(member(decision_, "checks"));
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      const Json& finding = findings[i];
+      const std::string pointer = "/checks/" + std::to_string(i);
+      const std::string verdict = text_of(finding, "verdict");
+      const std::string outcome = text_of(finding, "outcome");
+      ++counts_[verdict];
+      ++counts_[outcome == "not_applicable" ? "notApplicable" : outcome];
+      worst =
+          std::max(worst, static_cast<std::size_t>(std::find(kOrder.begin(), kOrder.end(), verdict) - kOrder.begin()));
+      if (verdict == "pass" && outcome != "holds" && outcome != "not_applicable") {
+        problem(pointer + "/verdict", "only what holds or does not apply can pass");
+      }
+      if (outcome == "failed" && verdict != "block") {
+        problem(pointer + "/verdict", "a check that failed blocks");
+      }
+      if (verdict != "pass") {
+        reasons.insert(text_of(finding, "reasonCode"));
+      }
+      look_at_waiver(pointer, finding);
+    }
+    counts_["findings"] = findings.size();
+    if (worst >= kOrder.size() || recorded_.verdict != kOrder[worst]) {
+      problem("/verdict", "is not the worst of its findings");
+    }
+    Json expected = Json::array();
+    for (const std::string& reason : reasons) {
+      expected.add(Json::text(reason));
+    }
+    if (first_difference(*member(decision_, "reasonCodes"), expected)) {
+      problem("/reasonCodes", "are not those of the findings that do not pass");
+    }
+    const Json::Array& waivers = elements(member(decision_, "waivers"));
+    for (std::size_t i = 0; i < waivers.size(); ++i) {
+      if (count_of(member(waivers[i], "applied")).value_or(0) != waived_[i]) {
+        problem("/waivers/" + std::to_string(i) + "/applied", "is not how many findings name it");
+      }
+    }
+  }
+
+  void look_at_counts() {
+    for (const report::JsonMember& one : std::get<Json::Object>(member(decision_, "counts")->data())) {
+      if (count_of(&one.value).value_or(0) != counts_[one.name]) {
+        problem("/counts/" + one.name, "is not what the findings add up to");
+      }
+    }
+  }
+
+  void look_at_inputs() {
+    if (recorded_.files("candidate").empty()) {
+      problem("/inputs", "hold no file of the candidate");
+    }
+    if (recorded_.files("baseline").empty() == recorded_.has_baseline) {
+      problem("/inputs", "do not agree with whether there is a baseline");
+    }
+  }
+
+  void look_at_plan() {
+    using State = ChangeOfPolicy::State;
+    const bool compared = recorded_.plan.state == State::kWithChange ||
+                          (recorded_.plan.state == State::kBesideBase && recorded_.plan.not_compared.empty());
+    if (compared != recorded_.other.has_value()) {
+      problem("/policyPlan", "does not agree with whether there is another policy");
+    }
+    if (!elements(member(decision_, "waivers")).empty() && !recorded_.as_of) {
+      problem("/asOf", "is missing, but waivers were looked at");
+    }
+  }
+
+  // A block that ended in "ship", or a pass that did not.
+  void look_at_exit_code() {
+    const Json* code = at(statement_, "predicate.run.exitCode");
+    const std::uint64_t number = count_of(code).value_or(0);
+    const bool wrong =
+        (recorded_.verdict == "pass" && number != 0) || (recorded_.verdict == "block" && number != 1 && number != 3);
+    if (code != nullptr && wrong) {
+      problems_.emplace_back("/predicate/run/exitCode: is not one that a verdict of " + recorded_.verdict + " has");
+    }
+  }
+
+  const Json& statement_;
+  const Json& decision_;
+  Recorded recorded_;
+  std::map<std::string, std::size_t> counts_;
+  std::map<std::size_t, std::size_t> waived_;
+  std::vector<std::string> problems_;
+};
+
+}  // namespace
+
+std::vector<std::string> disagreements(const Json& statement) { return Rules(statement).run(); }
+
+}  // namespace gate::evidence

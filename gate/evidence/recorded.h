@@ -1,0 +1,51 @@
+// What evidence says the decision was made of, as the values that evaluation takes: a replay needs these, the bytes of
+// the inputs, and nothing else.
+#ifndef GATE_EVIDENCE_RECORDED_H_
+#define GATE_EVIDENCE_RECORDED_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gate/base/time.h"
+#include "gate/model/change.h"
+#include "gate/model/evaluation.h"
+#include "gate/model/provenance.h"
+#include "gate/report/json_value.h"
+
+namespace gate::evidence {
+
+using report::Json;
+
+struct RecordedInput {
+  std::string role;  // "candidate", "baseline", "set", "otherSet"
+  InputFile file;    // of a set named "<set>/<file>"
+};
+
+struct Recorded {
+  std::string verdict;
+  std::string digest;     // of the decision
+  std::string semantics;  // engine.semanticsVersion
+  PolicySummary policy;
+  std::optional<PolicySummary> other;  // the policy on the other side of the change
+  ChangeOfPolicy plan;
+  std::vector<RecordedInput> inputs;
+  std::string candidate_name, baseline_name;
+  bool has_baseline = true;
+  std::vector<Artifact> artifacts;
+  std::optional<Provenance> provenance;
+  std::optional<ChangeFacts> change;
+  std::optional<Time> as_of;
+  Time evaluated_at;
+
+  [[nodiscard]] std::vector<InputFile> files(std::string_view role) const;
+};
+
+// `statement` conforms to the schema.
+Recorded recorded_of(const Json& statement);
+
+}  // namespace gate::evidence
+
+#endif  // GATE_EVIDENCE_RECORDED_H_

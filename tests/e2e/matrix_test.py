@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""One decision, bit by bit, from every build and on every machine that can be had: each golden case, by each program that is given, in
+each surrounding.
+
+usage: matrix_test.py GATE [GATE...]. `make check` gives the programs of g++, clang++, -O0, -O2 and the sanitizers."""
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PROGRAMS = [Path(word).resolve() for word in sys.argv[1:]]
+ROOT = Path(__file__).resolve().parents[2]
+# What the C library and the reader of rows choose by the processor; their words are those of glibc and simdjson.
+OLDER = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX2,-AVX2_Usable,-FMA,-FMA_Usable,-FMA4,-AVX,-AVX_Usable,-BMI2,-ERMS"}
+SURROUNDINGS = {
+    "as it is": {},
+    "without AVX2 and FMA": {**OLDER, "SIMDJSON_FORCE_IMPLEMENTATION": "westmere"},
+    "without any vector unit": {**OLDER, "SIMDJSON_FORCE_IMPLEMENTATION": "fallback"},
+    "one processor": {"processors": "0"},
+    "a locale with a decimal comma": {"LC_ALL": "de_DE.UTF-8", "LC_NUMERIC": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8"},
+    "no locale": {"LC_ALL": "C"},
+}
+# Thread counts, for libraries that start threads of their own.
+for count in (1, 2, 8):
+    SURROUNDINGS[f"{count} threads"] = {"OMP_NUM_THREADS": str(count), "OPENBLAS_NUM_THREADS": str(count)}
+
+
+def cases():
+    for path in sorted(ROOT.glob("tests/golden/*/case.json")):
+        words = json.loads(path.read_text()).get("args", [])
+        if words[:1] == ["evaluate"]:
+            yield path.parent, words
+
+
+def digest(program, folder, words, out, variables):
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    own = [word.replace("{out}", str(out)) for word in words]
+    if "--evidence" not in own:
+        own += ["--evidence", str(out / "evidence.json")]
+    own += [] if "--as-of" in own else ["--as-of", "2026-11-24T12:00:00Z"]
+    evidence = Path(own[own.index("--evidence") + 1])
+    processors = variables.get("processors")
+    prefix = ["taskset", "-c", processors] if processors and shutil.which("taskset") else []
+    env = {"PATH": os.environ["PATH"], "HOME": str(out), "LSAN_OPTIONS": os.environ.get("LSAN_OPTIONS", ""),
+           **{name: value for name, value in variables.items() if name != "processors"}}
+    done = subprocess.run([*prefix, program, *own], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    if not evidence.is_file():
+        return f"no evidence, exit code {done.returncode}", None
+    statement = json.loads(evidence.read_text())
+    return statement["predicate"]["decisionDigest"]["sha256"], statement
+
+
+def main():
+    failures, looked, decisions = [], 0, hashlib.sha256()
+    with tempfile.TemporaryDirectory() as name:
+        out = Path(name) / "out"
+        for folder, words in cases():
+            expected, statement = digest(PROGRAMS[0], folder, words, out, {})
+            decisions.update(expected.encode())
+            for program in PROGRAMS:
+                for what, variables in SURROUNDINGS.items():
+                    found, other = digest(program, folder, words, out, variables)
+                    looked += 1
+                    if found != expected:
+                        failures.append(f"{folder.name}: {program}, {what}: {found} is not {expected}" + where(statement, other))
+    if failures or looked < 200:
+        sys.exit("\n".join(failures) or f"only {looked} evaluations were looked at")
+    print(f"matrix: {looked} evaluations by {len(PROGRAMS)} programs in {len(SURROUNDINGS)} surroundings agree; all decisions: "
+          f"{decisions.hexdigest()[:16]}")
+
+
+def where(one, other, pointer=""):
+    """The first member in which two statements differ."""
+    if type(one) is type(other) and isinstance(one, dict):
+        for key in sorted(one.keys() | other.keys()):
+            if one.get(key) != other.get(key) and key not in ("run", "runDigest", "decisionDigest"):
+                return where(one.get(key), other.get(key), f"{pointer}/{key}")
+    if type(one) is type(other) and isinstance(one, list) and len(one) == len(other):
+        for i, (a, b) in enumerate(zip(one, other)):
+            if a != b:
+                return where(a, b, f"{pointer}/{i}")
+    return f" at {pointer}: {json.dumps(one)[:80]} and {json.dumps(other)[:80]}"
+
+
+main()
