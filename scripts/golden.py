@@ -32,7 +32,7 @@ sys.dont_write_bytecode = True  # nothing is left beside the cases
 
 def without_envelope(name, data):
     if name.endswith(".env"):
-        # The evidence's own digest covers its envelope.
+        # The evidence's own digest covers its run.
         return re.sub(rb"(?m)^GATE_EVIDENCE_SHA256=[0-9a-f]{64}$", b"GATE_EVIDENCE_SHA256=...", data)
     if not name.endswith(".json"):
         return data
@@ -40,6 +40,7 @@ def without_envelope(name, data):
     for holder in (document, document.get("predicate", {}) if isinstance(document, dict) else {}):
         if isinstance(holder, dict):
             holder.pop("run", None)
+            holder.pop("runDigest", None)
     return (json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 

@@ -199,7 +199,12 @@ ChangeOfPolicy change_of_policy(const Read& read) {
     change.base = read.plan.base->commit;
   }
   if (read.unreadable && change.state == PolicyPlan::State::kBesideBase) {
-    change.not_compared = read.unreadable->message;
+    const Error& error = *read.unreadable;
+    change.not_compared = !error.message.empty() || error.problems.empty() ? error.message
+                                                                           : error.problems.front().message;
+    if (change.not_compared.empty()) {
+      change.not_compared = "no reason is known";
+    }
   }
   return change;
 }

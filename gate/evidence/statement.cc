@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gate/base/diagnostic.h"
+#include "gate/base/number.h"
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/evidence/json_reader.h"
@@ -31,8 +32,8 @@ Json with_version(Json statement_schema, const std::string& version) {
 }
 
 // Digest of the canonical bytes of a part.
-std::string digest_of(const Json* part) {
-  const Result<std::string> bytes = report::canonical_json(part == nullptr ? Json() : *part);
+std::string digest_of(const Json& part) {
+  const Result<std::string> bytes = report::canonical_json(part);
   return bytes ? sha256(*bytes) : "";
 }
 
@@ -50,7 +51,9 @@ std::optional<std::string> wrong_kind(const Json& document) {
            (type.empty() ? "" : ", found \"" + shortened(visible(type), 80) + "\"");
   }
   const std::string version = text_of(at(document, "predicate.schemaVersion"));
-  if (major(version) != major(report::kSchemaVersion)) {
+  const std::size_t dot = version.find('.');
+  const bool is_version = dot != std::string::npos && parse_integer(version.substr(dot + 1)).value_or(-1) >= 0;
+  if (!is_version || major(version) != major(report::kSchemaVersion)) {
     return "/predicate/schemaVersion: this program reads " + std::string(major(report::kSchemaVersion)) +
            ".x, found \"" + shortened(visible(version), 20) + "\"";
   }
@@ -84,15 +87,19 @@ Reading read_statement(std::string_view bytes, std::string_view file, const Json
   if (!canonical || *canonical != bytes) {
     reading.problems.push_back("its bytes are not those of RFC 8785, in which it was written");
   }
-  const Json* predicate = member(*document, "predicate");
-  for (const auto& [digest, part] : {std::pair{"decisionDigest", "decision"}, std::pair{"runDigest", "run"}}) {
+  const Json& predicate = *member(*document, "predicate");
+  Json rest = Json::object();
+  rest.put("schemaVersion", version).put("run", *member(predicate, "run"));
+  const auto look_at = [&](std::string_view digest, std::string_view what, const Json& part) {
     const std::string said = sha256_of(member(predicate, digest));
-    const std::string is = digest_of(member(predicate, part));
+    const std::string is = digest_of(part);
     if (said != is) {
-      reading.problems.push_back("/predicate/" + std::string(digest) + "/sha256: says " + said + ", but that of '" +
-                                 part + "' is " + is);
+      reading.problems.push_back("/predicate/" + std::string(digest) + "/sha256: says " + said + ", but that of " +
+                                 std::string(what) + " is " + is);
     }
-  }
+  };
+  look_at("decisionDigest", "'decision'", *member(predicate, "decision"));
+  look_at("runDigest", "'run' and 'schemaVersion'", rest);
   for (std::string& problem : disagreements(*document)) {
     reading.problems.push_back(std::move(problem));
   }

@@ -32,13 +32,16 @@ Json run_json(const RunEnvelope& envelope) {
 Result<Json> predicate_json(const Evaluation& evaluation, const RunEnvelope& envelope) {
   GATE_ASSIGN(const std::string digest, decision_digest(evaluation));
   Json run = run_json(envelope);
-  GATE_ASSIGN(const std::string run_bytes, canonical_json(run));
+  // What the other digest does not cover.
+  Json rest = Json::object();
+  rest.put("schemaVersion", kSchemaVersion).put("run", run);
+  GATE_ASSIGN(const std::string rest_bytes, canonical_json(rest));
   return Json::object()
       .put("schemaVersion", kSchemaVersion)
       .put("decisionDigest", sha256_json(digest))
       .put("decision", decision_json(evaluation))
       .put("run", std::move(run))
-      .put("runDigest", sha256_json(sha256(run_bytes)));
+      .put("runDigest", sha256_json(sha256(rest_bytes)));
 }
 
 }  // namespace

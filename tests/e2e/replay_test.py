@@ -55,9 +55,9 @@ def sealed(path, change):
     statement = json.loads(path.read_text())
     change(statement)
     predicate = statement["predicate"]
-    for digest, part in (("decisionDigest", "decision"), ("runDigest", "run")):
-        if part in predicate:
-            predicate[digest] = {"sha256": hashlib.sha256(canonical(predicate[part]).encode()).hexdigest()}
+    rest = {name: predicate[name] for name in ("run", "schemaVersion") if name in predicate}
+    for digest, part in (("decisionDigest", predicate["decision"]), ("runDigest", rest)):
+        predicate[digest] = {"sha256": hashlib.sha256(canonical(part).encode()).hexdigest()}
     path.write_text(canonical(statement))
 
 
@@ -108,7 +108,7 @@ def inputs_by_digest(root):
     check("a file that is gone: exit code 3", code == 3 and "missing: candidate: rows.jsonl" in text, text)
     rows.symlink_to(there.folder / "old-records/rows.jsonl")
     code, text = there.replay()
-    check("a link in its place: not followed", code == 3 and "symbolic link" in text, text)
+    check("a link in its place: not followed", code == 3 and "regular file" in text, text)
     rows.unlink()
     rows.write_text(was)
     code, text = there.replay(candidate=there.folder / "old-records", baseline=there.folder / "new-records")
@@ -245,7 +245,7 @@ def changed_policies(root):
     check("  equal", code == 0 and "equal: warn" in text, text)
 
     extended = HEAD + "extends: [base.yaml]\nchecks:\n  - {id: same-exam, kind: comparability, same: [dataset.name]}\n"
-    below = "checks:\n  - {id: enough, kind: coverage, min_examples: 100}\n"
+    below = "gate: 1\nchecks:\n  - {id: enough, kind: coverage, min_examples: 100}\n"
 
     def loosen(folder):
         (folder / "base.yaml").write_text(below.replace("100", "10"))
@@ -326,6 +326,37 @@ def conditions(root):
     check("  comes out of the evidence: equal", code == 0, text)
 
 
+def audits(root):
+    world = World(root, edit(LOOSE), candidate_examples=20)
+    clone = world.checkout("refs/pull/1/merge")
+    judge(clone, env=world.github())
+    there = Elsewhere(root, clone, STRICT)
+
+    def audit(text, *more, without=()):
+        other = there.folder / "other.yaml"
+        other.write_text(text)
+        words = [f"--input={role}={path}" for role, path in there.inputs.items() if role != "policy" and role not in without]
+        return gate(there.folder, "audit", there.evidence, "--policy", other, *words, *more)
+    code, text = audit(STRICT)
+    check("audit by the policy that judged: nothing changes", code == 0 and "verdict: block by both policies" in text, text)
+    code, text = audit(LOOSE)
+    check("audit by a looser one: what would change", code == 1 and "verdict: block -> pass" in text and "enough  block (violated) -> pass (holds)" in text
+          and "same-exam" not in text, text)
+    code, text = audit(LOOSE + "  - {id: more, kind: coverage, min_seeds: 5}\n")
+    check("  by one that asks more: the new check too", code == 1 and "more" in text and "(not asked)" in text, text)
+    code, text = audit(STRICT.replace("  - {id: same-exam, kind: comparability, same: [dataset.name]}\n", ""))
+    check("  by one that asks less", code == 1 and "pass (holds) -> (not asked)" in text, text)
+    code, text = audit(HEAD + "checks:\n  - {id: clean, kind: provenance, candidate: {tree: clean}, blobs: {prompt.sha256: nowhere}}\n")
+    check("  by one that asks git: what the evidence does not say is unknown", code == 1 and "clean" in text and "provenance is unknown" in text, text)
+    code, text = audit(HEAD + "checks: []\n")
+    check("  by one that is no policy: exit code 2", code == 2, text)
+    code, text = audit(LOOSE, without=("candidate",))
+    check("  without an input: exit code 3", code == 3 and "missing: candidate" in text, text)
+    (there.folder / "new-records/run.json").write_text("{}")
+    code, text = audit(LOOSE)
+    check("  with another input: exit code 1", code == 1 and "different: candidate: run.json" in text, text)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -333,6 +364,7 @@ def main():
         forged(there, world)
         changed_policies(root / "changed")
         conditions(root / "conditions")
+        audits(root / "audits")
     return 1 if FAILED else 0
 
 

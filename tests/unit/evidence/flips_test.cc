@@ -54,7 +54,7 @@ class SmallCase {
           "gate: 1\nid: small\nextends: [base.yaml]\nchecks:\n"
           "  - {id: enough, kind: coverage, min_examples: 2}\n"
           "waivers:\n  - {check: enough, until: 2030-01-01, reason: r, approved_by: b}\n");
-    write(root_ / "base.yaml", "checks:\n  - {id: same, kind: comparability, same: [dataset.name]}\n");
+    write(root_ / "base.yaml", "gate: 1\nchecks:\n  - {id: same, kind: comparability, same: [dataset.name]}\n");
     for (const char* side : {"new", "old"}) {
       write(root_ / side / "run.json", std::string(R"({"run_id":")") + side +
                                            R"(","seed":1,"dataset":{"name":"d"},"samples":{"path":"rows.jsonl"}})");
@@ -63,7 +63,7 @@ class SmallCase {
             "\n");
     }
     const Told told = run({"evaluate", "--policy", path("gate.yaml"), "--candidate", path("new"), "--baseline",
-                           path("old"), "--evidence", path("e.json"), "--repo", path("")});
+                           path("old"), "--evidence", path("e.json")});
     CAPTURE(told.out);
     REQUIRE(told.code == 0);
   }

@@ -52,7 +52,7 @@ TEST_CASE("json: what is refused, and where") {
       {"{\"a\" 1}", "f:1:6", "expected ':'"},
       {"{\"a\":1 \"b\":2}", "f:1:8", "expected ',' or '}'"},
       {"{\"a\":1,\"b\":2,\"a\":3}", "f:1:20", "has the member 'a' twice"},
-      {"{\"a\":1,\"\\u0061\":3}", "f:1:18", "has the member 'a' twice"},
+      {"{\"a\":1,\"\\u0061\":3}", "f:1:19", "has the member 'a' twice"},
       {"1 2", "f:1:3", "expected nothing after the document"},
       {"01", "f:1:1", "expected a JSON value"},
       {"+1", "f:1:1", "expected a JSON value"},
