@@ -200,8 +200,8 @@ ChangeOfPolicy change_of_policy(const Read& read) {
   }
   if (read.unreadable && change.state == PolicyPlan::State::kBesideBase) {
     const Error& error = *read.unreadable;
-    change.not_compared = !error.message.empty() || error.problems.empty() ? error.message
-                                                                           : error.problems.front().message;
+    change.not_compared =
+        !error.message.empty() || error.problems.empty() ? error.message : error.problems.front().message;
     if (change.not_compared.empty()) {
       change.not_compared = "no reason is known";
     }
