@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "gate/base/glob.h"
@@ -86,6 +87,14 @@ void forget_cut_paths(std::optional<ChangeFacts>& change, const Policy& policy) 
   }
 }
 
+std::multiset<std::string> digests_of(const std::vector<InputFile>& files) {
+  std::multiset<std::string> digests;
+  for (const InputFile& file : files) {
+    digests.insert(file.sha256);
+  }
+  return digests;
+}
+
 Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const ReplayInputs& inputs,
                                               const Recorded& recorded, Mismatch& mismatch) {
   GATE_ASSIGN(const PolicySource source, policy_source(other, inputs.repository));
@@ -99,13 +108,12 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const Re
   if (mismatch.any()) {
     return std::optional<Evaluation>();
   }
-  GATE_ASSIGN(RunSets sets, load_sets(source, inputs.repository, needs));
-  GATE_ASSIGN(const RunSet candidate, read_side(*candidate_files, recorded.candidate_name, Side::kCandidate,
-                                                inputs.specs.at("candidate"), needs));
+  GATE_ASSIGN(RunSets sets, load_sets(source, inputs.repository, needs, inputs.limits.records));
+  GATE_ASSIGN(const RunSet candidate,
+              read_side(*candidate_files, recorded.candidate_name, Side::kCandidate, inputs, needs));
   std::optional<RunSet> baseline;
   if (baseline_files != nullptr) {
-    GATE_ASSIGN(baseline, read_side(*baseline_files, recorded.baseline_name, Side::kBaseline,
-                                    inputs.specs.at("baseline"), needs));
+    GATE_ASSIGN(baseline, read_side(*baseline_files, recorded.baseline_name, Side::kBaseline, inputs, needs));
   }
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
   std::optional<Provenance> provenance = recorded.provenance;
@@ -119,6 +127,11 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const Re
                               recorded.as_of.value_or(recorded.evaluated_at),
                               change ? &*change : nullptr,
                               std::move(sets)};
+  // They were hashed first and read later: what was read must be what was hashed.
+  if (digests_of(candidate.files) != digests_of(recorded.files("candidate")) ||
+      (baseline && digests_of(baseline->files) != digests_of(recorded.files("baseline")))) {
+    return input_error("an input changed while it was read");
+  }
   GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
   return std::optional(std::move(evaluation));
 }
@@ -171,6 +184,7 @@ std::string text_of(const std::vector<Change>& changes) {
 
 Result<int> audit(const std::string& path, const std::string& policy, const ReplayInputs& inputs,
                   const Machine& machine) {
+  const HeldToLimits held(inputs.limits);
   GATE_ASSIGN(const evidence::Reading reading, read_evidence(path));
   if (!reading.problems.empty()) {
     machine.out("different: the evidence is not as it was written\n" + text_of_problems(path, reading));
@@ -191,7 +205,7 @@ Result<int> audit(const std::string& path, const std::string& policy, const Repl
                                            : "verdict: " + recorded.verdict + " -> " + verdict) +
               "; " +
               (same ? "all of " + counted(after.size(), "finding") + " as before"
-                    : counted(changes.size(), "finding") + " of another kind") +
+                    : counted(changes.size(), "finding") + " come out otherwise") +
               "\n" + text_of(changes) + "As of " + format_time(recorded.as_of.value_or(recorded.evaluated_at)) +
               (recorded.provenance ? "" : "; of git nothing is known, since the evidence holds nothing of it") + ".\n");
   return same ? 0 : 1;

@@ -212,15 +212,19 @@ struct Step {
   const char* name;
   const char* summary;
   const char* file;  // what it takes
+  const char* example;
   Result<int> (*run)(const EvidenceRequest&, const Machine&);
 };
 constexpr std::array<Step, 4> kSteps{{
-    {"statement", "The statement, of evidence in any form: statement, predicate, envelope, bundle", "EVIDENCE",
-     &statement},
-    {"pae", "The bytes to sign (DSSE 1.0.2)", "STATEMENT", &pae},
-    {"wrap", "An envelope (DSSE 1.0.2) of a statement and the signatures made of its pae", "STATEMENT", &wrap},
-    {"unwrap", "The statement in an envelope or a sigstore bundle; verify its signature first, this does not",
-     "ENVELOPE", &unwrap},
+    {"statement", "The statement, of evidence in any form", "Statement, predicate, envelope or bundle",
+     "gate evidence statement evidence.sigstore.json --output statement.json", &statement},
+    {"pae", "The bytes to sign (DSSE 1.0.2)", "The statement", "gate evidence pae evidence.json --output evidence.pae",
+     &pae},
+    {"wrap", "An envelope (DSSE 1.0.2) of a statement and the signatures made of its pae", "The statement",
+     "gate evidence wrap evidence.json --sig evidence.sig --output evidence.dsse.json", &wrap},
+    {"unwrap", "The statement in an envelope or a sigstore bundle, whose signature is for its verifier",
+     "Envelope or bundle", "gate evidence unwrap evidence.dsse.json --output statement.json --signature evidence.sig",
+     &unwrap},
 }};
 
 Action declare(CLI::App& app) {
@@ -228,7 +232,8 @@ Action declare(CLI::App& app) {
   std::vector<CLI::App*> commands;
   for (const Step& step : kSteps) {
     CLI::App* command = app.add_subcommand(step.name, step.summary);
-    command->add_option("FILE", request->file, step.file)->required();
+    command->add_option("FILE", request->file, step.file)->required()->type_name("");
+    command->footer("Example:\n  " + std::string(step.example));
     command->add_option("--output", request->output, "Write to this file instead of standard output")
         ->type_name("FILE");
     commands.push_back(command);
@@ -246,6 +251,8 @@ Action declare(CLI::App& app) {
   commands[3]
       ->add_option("--signature", request->signature, "Write its signature to this file, for its verifier")
       ->type_name("FILE");
+  app.footer(
+      "No key comes near this program, and no signature is verified by it: docs/signing.md has the tools that do.");
   app.require_subcommand(1);
   return [request, commands](const Invocation& call) -> Result<int> {
     for (std::size_t i = 0; i < commands.size(); ++i) {

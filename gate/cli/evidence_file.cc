@@ -14,7 +14,7 @@ Result<evidence::Reading> read_evidence(const std::string& path) {
 std::string text_of_problems(const std::string& path, const evidence::Reading& reading) {
   std::string text;
   for (const std::string& problem : reading.problems) {
-    text += (problem.starts_with(path + ":") ? "" : path + ": ") + visible(problem, "\n") + "\n";
+    text += (problem.starts_with(path + ":") ? "" : path + ": ") + visible(shortened(problem, 600), "\n") + "\n";
   }
   return text;
 }

@@ -74,13 +74,11 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
   if (mismatch.any()) {
     return std::optional<Evaluation>();
   }
-  const auto spec = [&](const std::string& role) { return inputs.specs.at(role); };
-  GATE_ASSIGN(const RunSet candidate, read_side(*candidate_files, recorded.candidate_name, Side::kCandidate,
-                                                spec("candidate"), policies->needs));
+  GATE_ASSIGN(const RunSet candidate,
+              read_side(*candidate_files, recorded.candidate_name, Side::kCandidate, inputs, policies->needs));
   std::optional<RunSet> baseline;
   if (baseline_files != nullptr) {
-    GATE_ASSIGN(baseline,
-                read_side(*baseline_files, recorded.baseline_name, Side::kBaseline, spec("baseline"), policies->needs));
+    GATE_ASSIGN(baseline, read_side(*baseline_files, recorded.baseline_name, Side::kBaseline, inputs, policies->needs));
   }
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
   std::optional<Provenance> provenance = recorded.provenance;
@@ -100,6 +98,7 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
 }
 
 Result<int> replay(const std::string& path, const ReplayInputs& inputs, const Machine& machine) {
+  const HeldToLimits held(inputs.limits);
   GATE_ASSIGN(const evidence::Reading reading, read_evidence(path));
   if (!reading.problems.empty()) {
     machine.out("different: the evidence is not as it was written\n" + text_of_problems(path, reading));

@@ -123,7 +123,8 @@ std::function<Result<ReplayInputs>()> declare_inputs(CLI::App& app, std::vector<
       ->allow_extra_args(false);
   app.add_option("--repo", raw->inputs.repository, "A folder of the repository that git:<rev>:<path> is looked up in")
       ->type_name("DIR");
-  return [raw, roles = std::move(roles)]() -> Result<ReplayInputs> {
+  return [raw, roles = std::move(roles), limits = declare_limits(app)]() -> Result<ReplayInputs> {
+    GATE_ASSIGN(raw->inputs.limits, limits());
     for (const std::string& word : raw->words) {
       const std::size_t equals = word.find('=');
       const std::string role = word.substr(0, equals);
@@ -191,12 +192,13 @@ std::unique_ptr<FileTree> open_role(const ReplayInputs& inputs, const std::strin
   return open_recorded(inputs, role, spec->second, files, mismatch);
 }
 
-Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side side, const std::string& spec,
+Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side side, const ReplayInputs& inputs,
                          const Needs& needs) {
   records::ReadRequest request;
   request.side = side;
+  request.limits = inputs.limits.records;
   request.keep = &needs;
-  request.root = spec;
+  request.root = inputs.specs.at(std::string(word(side)));
   return records::read_run_set(tree, name, request);
 }
 
@@ -291,6 +293,7 @@ Result<RunSets> recorded_sets(const ReplayInputs& inputs, const std::vector<std:
       continue;
     }
     records::ReadRequest request;
+    request.limits = inputs.limits.records;
     request.keep = &needs;
     request.root = set;
     GATE_ASSIGN(RunSet read, records::read_run_set(*tree, set.substr(set.find_last_of('/') + 1), request));

@@ -12,6 +12,7 @@
 
 #include "gate/base/file_system.h"
 #include "gate/base/result.h"
+#include "gate/cli/limit_option.h"
 #include "gate/cli/policy_source.h"
 #include "gate/evidence/recorded.h"
 #include "gate/model/check.h"
@@ -26,9 +27,10 @@ namespace gate::cli {
 struct ReplayInputs {
   std::map<std::string, std::string> specs;  // role to path or git:<rev>:<path>
   std::string repository = ".";              // where git: is looked up
+  RunLimits limits;
 };
 
-// --input and --repo. The answer, called after the parse, checks them; its errors are kUsage.
+// --input, --repo and --limit. The answer, called after the parse, checks them; its errors are kUsage.
 std::function<Result<ReplayInputs>()> declare_inputs(CLI::App& app, std::vector<std::string> roles);
 
 // What does not agree with the evidence; several files can.
@@ -50,7 +52,7 @@ std::unique_ptr<FileTree> open_role(const ReplayInputs& inputs, const std::strin
                                     const std::vector<InputFile>& files, Mismatch& mismatch);
 
 // Reads one side from such a tree, under the name that it had.
-Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side side, const std::string& spec,
+Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side side, const ReplayInputs& inputs,
                          const Needs& needs);
 
 // The recorded policy with the bytes that --input names for `role`, or with those of the evidence when it names none

@@ -2,7 +2,9 @@
 // edit all that follow from it.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -87,6 +89,25 @@ class Rules {
     ++waived_[which];
   }
 
+  // A comparison that holds has its interval where it holds; a bound is met to the last digits but for what turning a
+  // ratio's logarithm back costs.
+  void look_at_numbers(const std::string& pointer, const Json& finding) {
+    constexpr std::array<std::string_view, 5> kByInterval{"noninferior", "superior", "worse_within_margin",
+                                                          "equivalent", "within_bound"};
+    const std::string reason = text_of(finding, "reasonCode");
+    const std::optional<double> low = real_of(at(finding, "interval.low"));
+    const std::optional<double> high = real_of(at(finding, "interval.high"));
+    if (std::find(kByInterval.begin(), kByInterval.end(), reason) == kByInterval.end() || !low || !high) {
+      return;
+    }
+    const std::optional<double> lower = real_of(at(finding, "limits.lower"));
+    const std::optional<double> upper = real_of(at(finding, "limits.upper"));
+    const auto slack = [](double limit) { return 1e-9 * (1 + std::abs(limit)); };
+    if ((lower && !(*low >= *lower - slack(*lower))) || (upper && !(*high <= *upper + slack(*upper)))) {
+      problem(pointer + "/interval", "does not lie within the limits, but the reason is " + reason);
+    }
+  }
+
   void look_at_findings() {
     constexpr std::array<std::string_view, 3> kOrder{"pass", "warn", "block"};
     std::size_t worst = 0;
@@ -111,6 +132,7 @@ class Rules {
         reasons.insert(text_of(finding, "reasonCode"));
       }
       look_at_waiver(pointer, finding);
+      look_at_numbers(pointer, finding);
     }
     counts_["findings"] = findings.size();
     if (worst >= kOrder.size() || recorded_.verdict != kOrder[worst]) {

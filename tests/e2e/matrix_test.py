@@ -55,6 +55,16 @@ def digest(program, folder, words, out, variables):
     return statement["predicate"]["decisionDigest"]["sha256"], statement
 
 
+def replayed(folder, words, out):
+    """What a verifier and a replay of this evidence have to say against it."""
+    evidence = next(path for path in out.iterdir() if path.name.endswith("evidence.json"))
+    inputs = [f"--input={role}={words[words.index('--' + role) + 1]}" for role in ("policy", "candidate", "baseline") if "--" + role in words]
+    for command in (["verify", evidence, "--accept", "block"], ["replay", evidence, *inputs]):
+        done = subprocess.run([PROGRAMS[0], *command], cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            yield f"{folder.name}: {command[0]} ends with {done.returncode}: {(done.stdout + done.stderr)[:400]}"
+
+
 def main():
     failures, looked, decisions = [], 0, hashlib.sha256()
     with tempfile.TemporaryDirectory() as name:
@@ -62,6 +72,8 @@ def main():
         for folder, words in cases():
             expected, statement = digest(PROGRAMS[0], folder, words, out, {})
             decisions.update(expected.encode())
+            if statement:
+                failures += replayed(folder, words, out)
             for program in PROGRAMS:
                 for what, variables in SURROUNDINGS.items():
                     found, other = digest(program, folder, words, out, variables)

@@ -146,6 +146,11 @@ def forged(there, world):
         statement["subject"][0]["digest"]["gitCommit"] = "0" * 40
     attempt("another commit as its subject: refused", subject, "/subject", there.verify)
 
+    def healed(statement):
+        finding = statement["predicate"]["decision"]["checks"][0]
+        finding.update(reasonCode="noninferior", interval={"low": -0.2, "high": 0.1, "confidence": 0.95, "method": "t"}, limits={"lower": -0.1})
+    attempt("a finding that holds outside of its limits: refused", healed, "/checks/0/interval: does not lie within", there.verify)
+
     def extra(statement):
         statement["predicate"]["decision"]["approved"] = True
     attempt("a member that nobody knows: refused", extra, "/predicate/decision/approved: is a member that this version does not have", there.verify)
@@ -270,6 +275,32 @@ def changed_policies(root):
     check("  each by its digest: accepted", code == 0, text)
     code, text = there.verify("--accept", "block", "--expect-policy", there.policy)
     check("  by the file: the one beside it counts", code == 1 and "base.yaml has sha256" in text, text)
+
+
+    def judged(folder):
+        people = folder / "people"
+        records(people, 150)
+        rows = [json.loads(line) for line in (people / "rows.jsonl").read_text().splitlines()]
+        (people / "rows.jsonl").write_text("".join(json.dumps({**row, "scores": {"a": i % 2, "b": i % 2}}) + "\n" for i, row in enumerate(rows)))
+        (folder / "gate.yaml").write_text(STRICT + "  - {id: judge, kind: judge_agreement, judges: [a, b], measure: kappa, min: 0.5, set: people}\n")
+    world = World(root / "sets", judged, candidate_examples=120)
+    clone = world.checkout("refs/pull/1/merge")
+    code, decision, text = judge(clone, env=world.github())
+    there = Elsewhere(root, clone, STRICT)
+    check("the change's policy names a run set", decision["policyPlan"]["state"] == "with_change"
+          and [one["name"] for one in decision["inputs"] if one["role"] == "otherSet"] == ["people/rows.jsonl", "people/run.json"], text)
+    code, text = there.replay()
+    check("  without it: exit code 3", code == 3 and "missing: run set people" in text, text)
+    shutil.copytree(clone / "people", there.folder / "people")
+    code, text = there.replay()
+    check("  beside the policy: equal", code == 0, text)
+    (there.folder / "people/rows.jsonl").write_text((there.folder / "people/rows.jsonl").read_text().replace('"a": 1', '"a": 0', 1))
+    code, text = there.replay()
+    check("  with another row: exit code 1", code == 1 and "different: run set people: rows.jsonl" in text, text)
+    code, text = there.replay(other_policy=clone / "gate.yaml")
+    check("  beside the change's own policy, when that is named: equal", code == 0, text)
+    code, text = there.replay(other_policy=there.policy)
+    check("  another policy in its place: exit code 1", code == 1 and "different: other-policy: gate.yaml" in text, text)
 
 
 def conditions(root):
