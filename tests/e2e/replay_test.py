@@ -12,10 +12,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import jsonschema
+
 from git_test import FAILED, GATE, check
 from policy_from_test import LOOSE, STRICT, WAIVED, World, edit, judge, records
 
 HEAD = STRICT.split("checks:")[0]
+SCHEMA = jsonschema.Draft7Validator(json.loads((Path(__file__).resolve().parents[2] / "schemas/evidence.schema.json").read_text()))
 
 
 def gate(folder, *words):
@@ -33,6 +36,9 @@ class Elsewhere:
         self.folder.mkdir()
         self.evidence = self.folder / "evidence.json"
         shutil.copyfile(clone.parent / "evidence.json", self.evidence)
+        complaint = jsonschema.exceptions.best_match(SCHEMA.iter_errors(json.loads(self.evidence.read_text())))
+        if complaint:
+            check(f"the schema of the evidence takes it: {list(complaint.absolute_path)}: {complaint.message[:200]}", False)
         shutil.copytree(clone / candidate, self.folder / "new-records")
         if baseline:
             shutil.copytree(clone / baseline, self.folder / "old-records")
