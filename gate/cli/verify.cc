@@ -47,6 +47,13 @@ bool is_commit(const std::string& text) {
   return (text.size() == 40 || text.size() == 64) && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
+// The digest that an expectation spells, "sha256:" in front of it or not; "" for one that names a file.
+std::string spelt_digest(std::string_view expected) {
+  constexpr std::string_view kPrefix = "sha256:";
+  expected.remove_prefix(expected.starts_with(kPrefix) ? kPrefix.size() : 0);
+  return is_sha256(expected) ? std::string(expected) : std::string();
+}
+
 class Verification {
  public:
   Verification(const VerifyRequest& request, const Json& statement)
@@ -107,14 +114,15 @@ class Verification {
   }
 
   Status look_at_artifact(const std::string& expected) {
-    std::string digest = expected;
-    if (!is_sha256(expected)) {
+    std::string digest = spelt_digest(expected);
+    const bool spelt = !digest.empty();
+    if (!spelt) {
       GATE_ASSIGN(const Artifact artifact, evidence::read_artifact(expected));
       digest = artifact.sha256;
     }
     const std::vector<Artifact>& all = recorded_.artifacts;
     if (std::none_of(all.begin(), all.end(), [&](const Artifact& one) { return one.sha256 == digest; })) {
-      fail("it is not about the artifact " + expected + (digest == expected ? "" : ", sha256 " + digest));
+      fail("it is not about the artifact " + expected + (spelt ? "" : ", sha256 " + digest));
     }
     return Done{};
   }
@@ -123,8 +131,8 @@ class Verification {
   void look_at_policy() {
     Strings digests;
     for (const std::string& expected : request_.policies) {
-      if (is_sha256(expected)) {
-        digests.push_back(expected);
+      if (std::string digest = spelt_digest(expected); !digest.empty()) {
+        digests.push_back(std::move(digest));
         continue;
       }
       ReplayInputs inputs = request_.inputs;

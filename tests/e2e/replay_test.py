@@ -202,7 +202,7 @@ def forged(there, world):
     for words, wanted in (
             ([], 0), (["--require", "enough", "--require", "same-exam"], 0), (["--require", "enogh"], 1), (["--require", ""], 2),
             (["--expect-commit", world.merge], 0), (["--expect-commit", world.base], 1), (["--expect-commit", "HEAD"], 2),
-            (["--expect-commit", ""], 2), (["--expect-policy", digest], 0), (["--expect-policy", "0" * 64], 1),
+            (["--expect-commit", ""], 2), (["--expect-policy", digest], 0), (["--expect-policy", f"sha256:{digest}"], 0), (["--expect-policy", "0" * 64], 1),
             (["--expect-policy", there.policy], 0), (["--expect-policy", there.folder / "nothing.yaml"], 1), (["--expect-policy", ""], 2),
             (["--expect-policy-id", "release"], 0), (["--expect-policy-id", "relase"], 1), (["--expect-policy-id", ""], 2),
             (["--accept", "pass"], 0), (["--accept", "fine"], 2), (["--accept", ""], 2)):
