@@ -61,7 +61,7 @@ TEST_CASE("args: what is wrong is said in one line, and ends with exit code 2") 
   };
   const std::vector<Row> rows{
       {evaluate({"--report", "junt=j.xml"}),
-       "--report: unknown format 'junt' (did you mean 'junit'?); known are json, statement, markdown, "
+       "--report: unknown format 'junt' (did you mean 'junit'?); known are json, statement, test-result, markdown, "
        "comment, html, github, junit, sarif, codequality, openmetrics, dotenv, annotations"},
       {evaluate({"--report", "junit"}), "--report: expected FORMAT=FILE, got 'junit'"},
       {evaluate({"--as-of", "yesterday"}),

@@ -202,13 +202,16 @@ TEST_CASE("predicate: schema, digest, decision, run, as canonical bytes without 
   CHECK(bytes.find('\n') == std::string::npos);
   CHECK(bytes.starts_with(R"({"decision":{"baseline":{)"));
   const json predicate = json::parse(bytes);
-  CHECK(predicate.size() == 4);
+  CHECK(predicate.size() == 5);
   CHECK(predicate["schemaVersion"] == "1.0");
   CHECK(predicate["decisionDigest"] == json{{"sha256", *report::decision_digest(evaluation)}});
   CHECK(predicate["decision"] == decision_of(evaluation));
   CHECK(predicate["run"] ==
         json::parse(R"({"evaluatedAt": "2026-11-18T11:08:43Z", "tool": {"name": "gate", "version": "0.1.0"},
                                             "argv": ["evaluate", "--policy", "policy.yaml"], "ci": {"CI": "true"}})"));
+  const std::string run =
+      bytes.substr(bytes.find("\"run\":") + 6, bytes.find(",\"runDigest\"") - bytes.find("\"run\":") - 6);
+  CHECK(predicate["runDigest"] == json{{"sha256", gate::sha256("{\"run\":" + run + ",\"schemaVersion\":\"1.0\"}")}});
   // The decision's bytes are in the document as they are, so that anybody can digest them.
   CHECK(bytes.find(*report::decision_bytes(evaluation)) != std::string::npos);
 }
@@ -228,6 +231,14 @@ TEST_CASE("statement: about the commit when it is known, else about the candidat
   statement = json::parse(*report::statement_bytes(builder.done(), envelope()));
   CHECK(statement["subject"] ==
         json::array({{{"name", "candidate"}, {"digest", {{"gitCommit", std::string(40, '1')}}}}}));
+
+  gate::Evaluation released = builder.done();
+  released.artifacts = {{"weights", gate::Artifact::Kind::kModel, std::string(64, 'd'), 12, 3}};
+  for (const char* name : {"statement", "test-result"}) {
+    statement = json::parse(*report::find_report(name)->write(released, envelope()));
+    CHECK(statement["subject"].size() == 2);
+    CHECK(statement["subject"][1] == json{{"name", "weights"}, {"digest", {{"sha256", std::string(64, 'd')}}}});
+  }
 
   builder.get().provenance->head.clear();
   builder.get().candidate.files.clear();
@@ -257,8 +268,9 @@ TEST_CASE("reports: listed under their names, found by them") {
     CHECK(report::find_report(one->name) == one);
     CHECK(!one->summary.empty());
   }
-  CHECK(names == std::vector<std::string_view>{"json", "statement", "markdown", "comment", "html", "github", "junit",
-                                               "sarif", "codequality", "openmetrics", "dotenv", "annotations"});
+  CHECK(names == std::vector<std::string_view>{"json", "statement", "test-result", "markdown", "comment", "html",
+                                               "github", "junit", "sarif", "codequality", "openmetrics", "dotenv",
+                                               "annotations"});
   CHECK(report::find_report("pdf") == nullptr);
 }
 
