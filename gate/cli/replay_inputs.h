@@ -41,6 +41,8 @@ struct Mismatch {
   // 1 when something differs, else 3.
   [[nodiscard]] int exit_code() const { return different.empty() ? 3 : 1; }
   [[nodiscard]] std::string text() const;
+  void is_missing(const std::string& what, const Error& error);
+  void differs(const std::string& what, const std::string& is, const std::string& recorded);
 };
 
 // The files of one role, by their recorded names and no others; nothing when one is missing or differs.
