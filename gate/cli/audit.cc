@@ -15,6 +15,7 @@
 #include "gate/cli/inputs.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/replay_inputs.h"
+#include "gate/cli/replay_side.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/evidence/json_view.h"
 
@@ -103,18 +104,18 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const Re
   if (policy.needs_baseline && !recorded.has_baseline) {
     return input_error("the policy compares with a baseline, and the evidence has none", {other, 0, 0});
   }
-  const auto candidate_files = open_role(inputs, "candidate", recorded.files("candidate"), mismatch);
-  const auto baseline_files = open_role(inputs, "baseline", recorded.files("baseline"), mismatch);
+  const ReplaySide candidate_files = open_side(inputs, Side::kCandidate, recorded, mismatch);
+  const ReplaySide baseline_files = open_side(inputs, Side::kBaseline, recorded, mismatch);
   if (mismatch.any()) {
     return std::optional<Evaluation>();
   }
   GATE_ASSIGN(RunSets sets, load_sets(source, inputs.repository, needs, inputs.limits.records));
-  GATE_ASSIGN(const RunSet candidate,
-              read_side(*candidate_files, recorded.candidate_name, Side::kCandidate, inputs, needs));
-  std::optional<RunSet> baseline;
-  if (baseline_files != nullptr) {
-    GATE_ASSIGN(baseline, read_side(*baseline_files, recorded.baseline_name, Side::kBaseline, inputs, needs));
-  }
+  GATE_ASSIGN(const std::optional<RunSet> candidate_set,
+              read_side(candidate_files, inputs, Side::kCandidate, recorded, needs));
+  GATE_INVARIANT(candidate_set.has_value());
+  const RunSet& candidate = *candidate_set;
+  GATE_ASSIGN(const std::optional<RunSet> baseline,
+              read_side(baseline_files, inputs, Side::kBaseline, recorded, needs));
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
   std::optional<Provenance> provenance = recorded.provenance;
   complete_provenance(provenance, needs, candidate, baseline_set);
@@ -126,7 +127,8 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const Re
                               provenance ? &*provenance : nullptr,
                               recorded.as_of.value_or(recorded.evaluated_at),
                               change ? &*change : nullptr,
-                              std::move(sets)};
+                              std::move(sets),
+                              recorded.attempt ? &*recorded.attempt : nullptr};
   // They were hashed first and read later: what was read must be what was hashed.
   if (digests_of(candidate.files) != digests_of(recorded.files("candidate")) ||
       (baseline && digests_of(baseline->files) != digests_of(recorded.files("baseline")))) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gate/base/file_system.h"
+#include "gate/cli/attempts.h"
 #include "gate/cli/ci_hints.h"
 #include "gate/cli/envelope.h"
 #include "gate/cli/evaluate_options.h"
@@ -229,18 +230,31 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   GATE_ASSIGN(const Read read, read_policies(request, machine));
 
   // 2. The records of both sides and what checks name beside them, by the bytes that are digested.
-  GATE_ASSIGN(const RunSet candidate, load_run_set(request.candidate, request.repository, Side::kCandidate, &read.needs,
-                                                   request.limits.records));
+  std::optional<LedgerHeld> ledger;
+  if (request.ledger) {
+    GATE_ASSIGN(ledger, LedgerHeld::take(*request.ledger, request.repository, request.commit.value_or(""), machine));
+  }
+  GATE_ASSIGN(RunSet candidate, load_run_set(request.candidate, request.repository, Side::kCandidate, &read.needs,
+                                             request.limits.records));
   std::optional<RunSet> baseline;
   if (request.baseline) {
     GATE_ASSIGN(baseline, load_run_set(read.baseline_plan.spec, request.repository, Side::kBaseline, &read.needs,
                                        request.limits.records));
   }
-  const RunSet* baseline_set = baseline ? &*baseline : nullptr;
   GATE_ASSIGN(RunSets sets,
               load_sets(read.plan.judge, request.repository, needs_of(read.policy), request.limits.records));
-
   GATE_ASSIGN(std::vector<Artifact> artifacts, read_artifacts(request.artifacts));
+  std::optional<Attempt> attempt;
+  if (ledger) {
+    GATE_ASSIGN(attempt, ledger->count({read.policy.id,
+                                        read.policy.source.sha256,
+                                        artifacts,
+                                        {request.candidate, &candidate},
+                                        {read.baseline_plan.spec, baseline ? &*baseline : nullptr},
+                                        request.repository,
+                                        &read.needs}));
+  }
+  const RunSet* baseline_set = baseline ? &*baseline : nullptr;
 
   // 3. What git says, only when somebody asks.
   GATE_ASSIGN(const std::optional<Provenance> provenance, collect_provenance(request, read, candidate, baseline_set));
@@ -255,14 +269,20 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
                               provenance ? &*provenance : nullptr,
                               request.as_of.value_or(start),
                               change ? &*change : nullptr,
-                              std::move(sets)};
+                              std::move(sets),
+                              attempt ? &*attempt : nullptr};
   GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
   GATE_TRY(add_change(request, read, input, evaluation));
   evaluation.artifacts = std::move(artifacts);
   const int code = exit_code(evaluation, request.fail_on, request.warn_exit_code);
   held.reset();
 
-  // 5. Evidence and reports, then the text for people.
+  // 5. The ledger first: an attempt that nobody counted has no verdict. Then evidence and reports, then the text for
+  // people.
+  if (ledger) {
+    GATE_TRY(ledger->enter(evaluation, start));
+    ledger.reset();
+  }
   RunEnvelope envelope = make_envelope(args, start, machine);
   envelope.exit_code = code;
   GATE_TRY(write_reports(request, evaluation, envelope));

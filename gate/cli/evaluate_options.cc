@@ -37,7 +37,7 @@ Result<std::pair<std::string, std::string>> parse_report(const std::string& text
 // The evaluate options as they stand on the command line, before they are checked.
 struct RawEvaluate {
   EvaluateRequest request;
-  std::string baseline, evidence, as_of, commit, policy_from, fail_on = "block";
+  std::string baseline, evidence, ledger, as_of, commit, policy_from, fail_on = "block";
   std::vector<std::string> reports;
 };
 
@@ -72,6 +72,11 @@ void declare(CLI::App& command, RawEvaluate& raw) {
                   "several times")
       ->type_name("PATH")
       ->allow_extra_args(false);
+  command
+      .add_option("--ledger", raw.ledger,
+                  "Count attempts at the same candidate in this file, or with 'notes' in refs/notes/gate; each attempt "
+                  "has less error to spend")
+      ->type_name("FILE");
   command.add_option("--report", raw.reports, "Write a report; may be given several times. Formats: gate list reports")
       ->type_name("FORMAT=FILE")
       ->allow_extra_args(false);
@@ -103,6 +108,12 @@ Result<EvaluateRequest> checked(RawEvaluate& raw, const CLI::App& command) {
   }
   if (!raw.evidence.empty()) {
     request.evidence = raw.evidence;
+  }
+  if (command.count("--ledger") > 0) {
+    if (raw.ledger.empty()) {
+      return usage_error("--ledger: expected a file, or 'notes', got ''");
+    }
+    request.ledger = raw.ledger;
   }
   if (!raw.as_of.empty()) {
     request.as_of = parse_time(raw.as_of);

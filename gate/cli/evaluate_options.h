@@ -28,6 +28,7 @@ struct EvaluateRequest {
   std::optional<std::string> commit;       // the commit under test; nothing: HEAD
   std::optional<std::string> policy_from;  // "auto", "base", "head" or a revision; nothing: auto
   std::optional<std::string> evidence;
+  std::optional<std::string> ledger;                         // a file, or "notes"
   std::vector<std::string> artifacts;                        // what is released: files and model folders
   std::vector<std::pair<std::string, std::string>> reports;  // format, file
   std::optional<Time> as_of;

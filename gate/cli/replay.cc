@@ -11,6 +11,7 @@
 #include "gate/cli/inputs.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/replay_inputs.h"
+#include "gate/cli/replay_side.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/evaluate/judge_change.h"
 #include "gate/evidence/json_reader.h"
@@ -57,9 +58,8 @@ Result<std::optional<Policies>> load_policies(const ReplayInputs& inputs, const 
 // The evaluation, or nothing when an input is missing or differs.
 Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, const Recorded& recorded,
                                                  Mismatch& mismatch) {
-  const std::unique_ptr<FileTree> candidate_files =
-      open_role(inputs, "candidate", recorded.files("candidate"), mismatch);
-  const std::unique_ptr<FileTree> baseline_files = open_role(inputs, "baseline", recorded.files("baseline"), mismatch);
+  const ReplaySide candidate_files = open_side(inputs, Side::kCandidate, recorded, mismatch);
+  const ReplaySide baseline_files = open_side(inputs, Side::kBaseline, recorded, mismatch);
   GATE_ASSIGN(const std::optional<Policies> policies, load_policies(inputs, recorded, mismatch));
   if (mismatch.any() || !policies) {
     return std::optional<Evaluation>();
@@ -74,12 +74,12 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
   if (mismatch.any()) {
     return std::optional<Evaluation>();
   }
-  GATE_ASSIGN(const RunSet candidate,
-              read_side(*candidate_files, recorded.candidate_name, Side::kCandidate, inputs, policies->needs));
-  std::optional<RunSet> baseline;
-  if (baseline_files != nullptr) {
-    GATE_ASSIGN(baseline, read_side(*baseline_files, recorded.baseline_name, Side::kBaseline, inputs, policies->needs));
-  }
+  GATE_ASSIGN(const std::optional<RunSet> candidate_set,
+              read_side(candidate_files, inputs, Side::kCandidate, recorded, policies->needs));
+  GATE_INVARIANT(candidate_set.has_value());
+  const RunSet& candidate = *candidate_set;
+  GATE_ASSIGN(const std::optional<RunSet> baseline,
+              read_side(baseline_files, inputs, Side::kBaseline, recorded, policies->needs));
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
   std::optional<Provenance> provenance = recorded.provenance;
   complete_provenance(provenance, policies->needs, candidate, baseline_set);
@@ -89,7 +89,8 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
                               provenance ? &*provenance : nullptr,
                               recorded.as_of.value_or(recorded.evaluated_at),
                               recorded.change ? &*recorded.change : nullptr,
-                              std::move(sets)};
+                              std::move(sets),
+                              recorded.attempt ? &*recorded.attempt : nullptr};
   GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
   GATE_TRY(evaluate::add_change(evaluation, recorded.plan, input, policies->other ? &*policies->other : nullptr,
                                 std::move(other_sets)));

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "gate/base/diagnostic.h"
+#include "gate/base/number.h"
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/cli/inputs.h"
@@ -108,6 +109,18 @@ std::string Mismatch::text() const {
   return out;
 }
 
+namespace {
+
+// "candidate" for "candidate@2", the runs of an earlier attempt that were judged with the candidate's.
+std::string without_attempt(const std::string& role) {
+  const std::size_t at = role.find('@');
+  const bool side = role.starts_with("candidate@") || role.starts_with("baseline@");
+  const bool number = side && parse_integer(std::string_view(role).substr(at + 1)).value_or(0) > 0;
+  return number ? role.substr(0, at) : role;
+}
+
+}  // namespace
+
 std::function<Result<ReplayInputs>()> declare_inputs(CLI::App& app, std::vector<std::string> roles) {
   struct Raw {
     ReplayInputs inputs;
@@ -125,7 +138,7 @@ std::function<Result<ReplayInputs>()> declare_inputs(CLI::App& app, std::vector<
     for (const std::string& word : raw->words) {
       const std::size_t equals = word.find('=');
       const std::string role = word.substr(0, equals);
-      if (std::find(roles.begin(), roles.end(), role) == roles.end()) {
+      if (std::find(roles.begin(), roles.end(), without_attempt(role)) == roles.end()) {
         return usage_error("--input: unknown role '" + role + "'" + suggestion(role, roles) + "; known are " +
                            join(roles, ", "));
       }
@@ -189,13 +202,13 @@ std::unique_ptr<FileTree> open_role(const ReplayInputs& inputs, const std::strin
   return open_recorded(inputs, role, spec->second, files, mismatch);
 }
 
-Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side side, const ReplayInputs& inputs,
-                         const Needs& needs) {
+Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side side, const std::string& role,
+                         const ReplayInputs& inputs, const Needs& needs) {
   records::ReadRequest request;
   request.side = side;
   request.limits = inputs.limits.records;
   request.keep = &needs;
-  request.root = inputs.specs.at(std::string(word(side)));
+  request.root = inputs.specs.at(role);
   return records::read_run_set(tree, name, request);
 }
 

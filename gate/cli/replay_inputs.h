@@ -54,8 +54,8 @@ std::unique_ptr<FileTree> open_role(const ReplayInputs& inputs, const std::strin
                                     const std::vector<InputFile>& files, Mismatch& mismatch);
 
 // Reads one side from such a tree, under the name that it had.
-Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side side, const ReplayInputs& inputs,
-                         const Needs& needs);
+Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side side, const std::string& role,
+                         const ReplayInputs& inputs, const Needs& needs);
 
 // The recorded policy with the bytes that --input names for `role`, or with those of the evidence when it names none
 // and `embedded` allows it. Reads nothing later on.

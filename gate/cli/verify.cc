@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "gate/base/file_system.h"
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/cli/evidence_file.h"
@@ -17,6 +18,7 @@
 #include "gate/evidence/artifact.h"
 #include "gate/evidence/json_view.h"
 #include "gate/evidence/recorded.h"
+#include "gate/ledger/ledger.h"
 
 namespace gate::cli {
 namespace {
@@ -35,6 +37,7 @@ struct VerifyRequest {
   std::string raw_commit, raw_policy_id;  // as they stand on the command line
   Strings policies;                       // digests or files
   Strings artifacts;                      // digests, files or folders
+  Strings ledgers;                        // one file, or none
   ReplayInputs inputs;
 };
 
@@ -84,6 +87,9 @@ class Verification {
     for (const std::string& artifact : request_.artifacts) {
       GATE_TRY(look_at_artifact(artifact));
     }
+    for (const std::string& ledger : request_.ledgers) {
+      GATE_TRY(look_at_ledger(ledger));
+    }
     return std::move(failures_);
   }
 
@@ -123,6 +129,32 @@ class Verification {
     const std::vector<Artifact>& all = recorded_.artifacts;
     if (std::none_of(all.begin(), all.end(), [&](const Artifact& one) { return one.sha256 == digest; })) {
       fail("it is not about the artifact " + expected + (spelt ? "" : ", sha256 " + digest));
+    }
+    return Done{};
+  }
+
+  // The evidence's attempt must stand in the ledger with its decision, and be the last at its key that was not accepted
+  // or it itself: what was judged again and refused is not to be released by an older verdict.
+  Status look_at_ledger(const std::string& path) {
+    GATE_ASSIGN(const std::string bytes, read_named_file(path, ledger::kMostBytes));
+    GATE_ASSIGN(const ledger::Ledger ledger, ledger::read_ledger(bytes, path));
+    if (!recorded_.attempt) {
+      fail("it counts no attempts: it was made without --ledger");
+      return Done{};
+    }
+    const std::string attempt = "attempt " + std::to_string(recorded_.attempt->number);
+    const std::vector<ledger::Entry> of_key = ledger.of(recorded_.attempt->key);
+    const auto entry = std::find_if(of_key.begin(), of_key.end(),
+                                    [&](const ledger::Entry& one) { return one.decision == recorded_.digest; });
+    if (entry == of_key.end()) {
+      fail("the ledger " + path + " does not hold its " + attempt + ": it was removed, or it is another ledger");
+      return Done{};
+    }
+    for (auto later = entry + 1; later != of_key.end(); ++later) {
+      if (severity(later->verdict) > severity(request_.accept)) {
+        fail("it is " + attempt + ", and attempt " + std::to_string(later->attempt) + " at the same candidate says " +
+             later->verdict);
+      }
     }
     return Done{};
   }
@@ -213,7 +245,7 @@ Status check_options(VerifyRequest& request, const CLI::App& app) {
   }
   for (const auto& [option, values] :
        {std::pair{"--require", &request.require}, std::pair{"--expect-policy", &request.policies},
-        std::pair{"--expect-artifact", &request.artifacts}}) {
+        std::pair{"--expect-artifact", &request.artifacts}, std::pair{"--ledger", &request.ledgers}}) {
     const bool given = app.count(option) > 0;
     if (given && (values->empty() || std::find(values->begin(), values->end(), "") != values->end())) {
       return usage_error(std::string(option) + ": expected a value, got ''");
@@ -241,6 +273,11 @@ Action declare(CLI::App& app) {
          "--expect-artifact", request->artifacts,
          "An artifact that it must be about: a file, a model's folder, or a SHA-256; may be given several times")
       ->type_name("PATH|SHA256")
+      ->allow_extra_args(false);
+  app.add_option(
+         "--ledger", request->ledgers,
+         "The ledger that must hold its attempt, with no later one that was refused; may be given several times")
+      ->type_name("FILE")
       ->allow_extra_args(false);
   app.add_option("--expect-policy-id", request->raw_policy_id, "The id of the policy that must have judged")
       ->type_name("ID");

@@ -11,11 +11,13 @@
 #include <utility>
 #include <vector>
 
+#include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/evaluate/combine.h"
 #include "gate/evaluate/summary.h"
 #include "gate/evaluate/waive.h"
 #include "gate/evaluate/when.h"
+#include "gate/stats/sequential.h"
 
 namespace gate::evaluate {
 namespace {
@@ -122,6 +124,48 @@ void note_same_records(const RunSet& candidate, const RunSet& baseline, std::vec
   }
 }
 
+// The two-sided confidence at which attempt j is judged: its error is the policy's by j (j + 1), so that all attempts
+// together wrongly pass no more often than one alone would.
+double left_of(double confidence, const Attempt* attempt) {
+  return attempt == nullptr ? confidence
+                            : 1 - stats::attempt_alpha(stats::Spending::kHarmonic, 1 - confidence, attempt->number);
+}
+
+// "attempts 1 and 3" of those whose runs came to `state` on either side.
+std::string attempts_with(const Attempt& attempt, Attempt::Runs state) {
+  std::vector<std::string> numbers;
+  for (const Attempt::Earlier& earlier : attempt.earlier) {
+    if (earlier.candidate == state || earlier.baseline == state) {
+      numbers.push_back(std::to_string(earlier.number));
+    }
+  }
+  return numbers.empty() ? "" : (numbers.size() == 1 ? "attempt " : "attempts ") + join(numbers, ", ");
+}
+
+Note note_on(const Attempt& attempt, double confidence) {
+  std::string text = "attempt " + std::to_string(attempt.number) + " at this candidate";
+  if (!attempt.earlier.empty()) {
+    std::vector<std::string> verdicts;
+    for (const Attempt::Earlier& earlier : attempt.earlier) {
+      verdicts.push_back(earlier.verdict);
+    }
+    text += " (before: " + join(verdicts, ", ") + ")";
+  }
+  text += ": judged at " + short_number(left_of(confidence, &attempt) * 100) +
+          "% confidence, so that all attempts together keep " + short_number(confidence * 100) + "%";
+  if (const std::string pooled = attempts_with(attempt, Attempt::Runs::kPooled); !pooled.empty()) {
+    text += "; the runs of " + pooled + " are judged with these";
+  }
+  if (attempt.repeated > 0) {
+    text += "; " + counted(attempt.repeated, "run repeats", "runs repeat") +
+            " one that was judged before, and not counted again";
+  }
+  if (const std::string lost = attempts_with(attempt, Attempt::Runs::kLost); !lost.empty()) {
+    text += "; the runs of " + lost + " are not where they were, or not as they were: judged without them";
+  }
+  return {"attempt", std::move(text)};
+}
+
 }  // namespace
 
 ChangeQuestions questions_of(const Policy& policy) {
@@ -165,8 +209,13 @@ Result<Evaluation> evaluate(const Input& input) {
       return usage_error("check '" + spec.id +
                          "' compares with a baseline, but none was given; name one with --baseline");
     }
-    const CheckContext context{
-        input.candidate, input.baseline, input.provenance, input.now, spec.confidence, policy.metrics, sets};
+    const CheckContext context{input.candidate,
+                               input.baseline,
+                               input.provenance,
+                               input.now,
+                               left_of(spec.confidence, input.attempt),
+                               policy.metrics,
+                               sets};
     const WhenAnswer when = answer(spec.when, input.change);
     for (Finding& finding :
          when.state == WhenAnswer::State::kExcluded ? excluded(when.why) : run_guarded(spec, context)) {
@@ -194,7 +243,7 @@ Result<Evaluation> evaluate(const Input& input) {
   evaluation.policy.id = policy.id;
   evaluation.policy.owner = policy.owner;
   evaluation.policy.runbook = policy.runbook;
-  evaluation.confidence = policy.confidence;
+  evaluation.confidence = left_of(policy.confidence, input.attempt);
   evaluation.candidate = summarise(input.candidate);
   evaluation.has_baseline = input.baseline != nullptr;
   if (input.baseline != nullptr) {
@@ -209,6 +258,10 @@ Result<Evaluation> evaluate(const Input& input) {
   }
   if (input.provenance != nullptr) {
     evaluation.provenance = *input.provenance;
+  }
+  if (input.attempt != nullptr) {
+    evaluation.attempt = *input.attempt;
+    evaluation.notes.push_back(note_on(*input.attempt, policy.confidence));
   }
   return evaluation;
 }

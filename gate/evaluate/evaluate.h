@@ -23,6 +23,7 @@ struct Input {
   Time now;                                // enters the evaluation only when a check or waiver reads it
   const ChangeFacts* change = nullptr;     // enters the evaluation; nullptr: nothing is known about it
   RunSets sets = {};                       // by the name that checks give them; every one that a check needs
+  const Attempt* attempt = nullptr;        // each check spends what this attempt may; nullptr: nobody counts
 };
 
 // What the policy asks about the change under test.

@@ -163,8 +163,8 @@ Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const In
     case State::kWithChange:
       if (other != nullptr) {
         std::vector<InputFile> files = files_of(other_sets);
-        const Input theirs{*other,    input.candidate, input.baseline,       input.provenance,
-                           input.now, input.change,    std::move(other_sets)};
+        const Input theirs{*other,    input.candidate, input.baseline,        input.provenance,
+                           input.now, input.change,    std::move(other_sets), input.attempt};
         GATE_TRY(judge_by_both(evaluation, input.policy, *other, evaluate(theirs)));
         evaluation.other_policy->set_files = std::move(files);
       }

@@ -136,6 +136,23 @@ ChangeFacts change_of(const Json& json) {
   return change;
 }
 
+Attempt::Runs runs_of(const std::string& word) {
+  return word == "held" ? Attempt::Runs::kHeld : word == "pooled" ? Attempt::Runs::kPooled : Attempt::Runs::kLost;
+}
+
+Attempt attempt_of(const Json& json) {
+  Attempt attempt{count_of(member(json, "number")).value_or(1),
+                  text_of(json, "key"),
+                  text_of(json, "previous"),
+                  {},
+                  count_of(member(json, "repeated")).value_or(0)};
+  for (const Json& was : elements(member(json, "earlier"))) {
+    attempt.earlier.push_back({count_of(member(was, "number")).value_or(1), text_of(was, "verdict"),
+                               runs_of(text_of(was, "candidate")), runs_of(text_of(was, "baseline"))});
+  }
+  return attempt;
+}
+
 }  // namespace
 
 std::vector<InputFile> Recorded::files(std::string_view role) const {
@@ -181,6 +198,9 @@ Recorded recorded_of(const Json& statement) {
   }
   if (const Json* change = member(decision, "change")) {
     recorded.change = change_of(*change);
+  }
+  if (const Json* attempt = member(decision, "attempt")) {
+    recorded.attempt = attempt_of(*attempt);
   }
   recorded.as_of = parse_time(text_of(decision, "asOf"));
   recorded.evaluated_at = parse_time(text_of(at(statement, "predicate.run.evaluatedAt"))).value_or(Time{});

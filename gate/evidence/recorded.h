@@ -37,6 +37,7 @@ struct Recorded {
   std::vector<Artifact> artifacts;
   std::optional<Provenance> provenance;
   std::optional<ChangeFacts> change;
+  std::optional<Attempt> attempt;
   std::optional<Time> as_of;
   Time evaluated_at;
 

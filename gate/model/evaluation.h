@@ -13,6 +13,7 @@
 
 #include "gate/base/result.h"
 #include "gate/base/time.h"
+#include "gate/model/attempt.h"
 #include "gate/model/change.h"
 #include "gate/model/names.h"
 #include "gate/model/provenance.h"
@@ -207,10 +208,11 @@ struct Evaluation {
   SideSummary candidate, baseline;
   bool has_baseline = true;
   std::vector<InputFile> set_files;  // of further run sets that checks named, as "<set>/<file>"
-  double confidence = 0.95;          // the policy's default
+  double confidence = 0.95;          // the policy's default, or what an attempt has left of it
   std::optional<Time> as_of;         // only when a check or waiver read the clock
   std::optional<Provenance> provenance;
   std::optional<ChangeFacts> change;  // only when a condition or a waiver asked for it
+  std::optional<Attempt> attempt;     // only under a ledger
   std::vector<Note> notes;            // about the whole evaluation
   [[nodiscard]] std::size_t count(Verdict which) const {
     std::size_t n = 0;

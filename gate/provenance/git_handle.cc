@@ -38,11 +38,13 @@ void GitFree::operator()(git_config* config) const { git_config_free(config); }
 void GitFree::operator()(git_config_iterator* iterator) const { git_config_iterator_free(iterator); }
 void GitFree::operator()(git_diff* diff) const { git_diff_free(diff); }
 void GitFree::operator()(git_index* index) const { git_index_free(index); }
+void GitFree::operator()(git_note* note) const { git_note_free(note); }
 void GitFree::operator()(git_object* object) const { git_object_free(object); }
 void GitFree::operator()(git_odb* odb) const { git_odb_free(odb); }
 void GitFree::operator()(git_reference* reference) const { git_reference_free(reference); }
 void GitFree::operator()(git_reference_iterator* iterator) const { git_reference_iterator_free(iterator); }
 void GitFree::operator()(git_repository* repository) const { git_repository_free(repository); }
+void GitFree::operator()(git_signature* signature) const { git_signature_free(signature); }
 void GitFree::operator()(git_tree* tree) const { git_tree_free(tree); }
 void GitFree::operator()(git_tree_entry* entry) const { git_tree_entry_free(entry); }
 

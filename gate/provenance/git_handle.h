@@ -11,11 +11,13 @@ struct git_config;
 struct git_config_iterator;
 struct git_diff;
 struct git_index;
+struct git_note;
 struct git_object;
 struct git_odb;
 struct git_reference;
 struct git_reference_iterator;
 struct git_repository;
+struct git_signature;
 struct git_tree;
 struct git_tree_entry;
 
@@ -28,11 +30,13 @@ struct GitFree {
   void operator()(git_config_iterator* iterator) const;
   void operator()(git_diff* diff) const;
   void operator()(git_index* index) const;
+  void operator()(git_note* note) const;
   void operator()(git_object* object) const;
   void operator()(git_odb* odb) const;
   void operator()(git_reference* reference) const;
   void operator()(git_reference_iterator* iterator) const;
   void operator()(git_repository* repository) const;
+  void operator()(git_signature* signature) const;
   void operator()(git_tree* tree) const;
   void operator()(git_tree_entry* entry) const;
 };

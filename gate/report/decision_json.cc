@@ -92,6 +92,23 @@ Json policy_plan(const ChangeOfPolicy& change) {
       .put_some("notCompared", change.not_compared);
 }
 
+Json attempt(const Attempt& attempt) {
+  Json earlier = Json::array();
+  for (const Attempt::Earlier& was : attempt.earlier) {
+    earlier.add(Json::object()
+                    .put("number", Json::number(static_cast<double>(was.number)))
+                    .put("verdict", was.verdict)
+                    .put("candidate", word(was.candidate))
+                    .put("baseline", word(was.baseline)));
+  }
+  return Json::object()
+      .put("number", Json::number(static_cast<double>(attempt.number)))
+      .put("key", attempt.key)
+      .put("previous", attempt.previous)
+      .put("earlier", std::move(earlier))
+      .put("repeated", Json::number(static_cast<double>(attempt.repeated)));
+}
+
 Json artifacts(const std::vector<Artifact>& artifacts) {
   Json all = Json::array();
   for (const Artifact& artifact : artifacts) {
@@ -256,6 +273,9 @@ Json decision_json(const Evaluation& evaluation) {
   }
   if (!evaluation.artifacts.empty()) {
     decision.put("artifacts", artifacts(evaluation.artifacts));
+  }
+  if (evaluation.attempt) {
+    decision.put("attempt", attempt(*evaluation.attempt));
   }
   if (evaluation.change) {
     decision.put("change", change_json(*evaluation.change));

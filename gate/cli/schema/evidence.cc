@@ -16,6 +16,7 @@ namespace {
 constexpr Must kMay = Must::kMayLack;
 
 Json closed(const std::vector<Member>& members) { return object_of(members, Others::kRefused); }
+Json digest() { return text_like("^[0-9a-f]{64}$"); }
 Json sha256() { return closed({{"sha256", text_like("^[0-9a-f]{64}$")}}); }
 Json commit() { return text_like("^[0-9a-f]{40}$"); }
 // A number that JSON lacks is a word, a count past 2^53 - 1 its decimal text.
@@ -241,6 +242,18 @@ Json change() {
                  {"ranges", list_of(std::move(ranges))}});
 }
 
+// Which attempt of a ledger this is.
+Json attempt() {
+  static constexpr std::array<std::string_view, 3> kRuns = {"held", "pooled", "lost"};
+  Json earlier =
+      closed({{"number", count()}, {"verdict", verdict()}, {"candidate", words(kRuns)}, {"baseline", words(kRuns)}});
+  return closed({{"number", count()},
+                 {"key", digest()},
+                 {"previous", digest()},
+                 {"earlier", list_of(std::move(earlier))},
+                 {"repeated", count()}});
+}
+
 Json decision() {
   return closed({{"verdict", verdict()},
                  {"reasonCodes", list_of(reason())},
@@ -258,6 +271,7 @@ Json decision() {
                  {"otherPolicy", other_policy(), kMay},
                  {"policyPlan", policy_plan(), kMay},
                  {"artifacts", list_of(artifact(), true), kMay},
+                 {"attempt", attempt(), kMay},
                  {"change", change(), kMay},
                  {"asOf", text().put("format", "date-time"), kMay}});
 }

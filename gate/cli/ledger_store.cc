@@ -1,0 +1,109 @@
+#include "gate/cli/ledger_store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "gate/base/file_system.h"
+#include "gate/base/text.h"
+#include "gate/ledger/ledger.h"
+#include "gate/provenance/notes.h"
+#include "gate/provenance/revision.h"
+
+namespace gate::cli {
+namespace {
+
+// The lock is on a folder: nothing is left behind, and the file itself can be replaced by a rename.
+class FolderLock {
+ public:
+  static Result<std::unique_ptr<FolderLock>> take(const std::string& folder, const std::string& shown,
+                                                  const Machine& machine) {
+    const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) {
+      return write_error("the ledger '" + shown + "': its folder cannot be opened: " + std::strerror(errno));
+    }
+    auto lock = std::unique_ptr<FolderLock>(new FolderLock(file));
+    if (::flock(file, LOCK_EX | LOCK_NB) == 0) {
+      return lock;
+    }
+    if (errno == EWOULDBLOCK) {
+      machine.err("gate: waiting for another evaluation that holds the ledger '" + visible(shown) + "'\n");
+    }
+    int code = -1;
+    do {
+      code = ::flock(file, LOCK_EX);
+    } while (code != 0 && errno == EINTR);
+    if (code != 0) {
+      return write_error("the ledger '" + shown + "' cannot be locked: " + std::strerror(errno));
+    }
+    return lock;
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  ~FolderLock() { ::close(file_); }
+
+ private:
+  explicit FolderLock(int file) : file_(file) {}
+  int file_;
+};
+
+class FileLedger : public LedgerStore {
+ public:
+  FileLedger(std::string path, std::unique_ptr<FolderLock> lock) : path_(std::move(path)), lock_(std::move(lock)) {}
+  [[nodiscard]] std::string shown() const override { return path_; }
+  Result<std::string> read() override {
+    struct stat status {};
+    if (::lstat(path_.c_str(), &status) != 0 && errno == ENOENT) {
+      return std::string();
+    }
+    return read_named_file(path_, ledger::kMostBytes);
+  }
+  Status replace(const std::string& bytes, Time /*at*/) override { return write_file(path_, bytes); }
+
+ private:
+  std::string path_;
+  std::unique_ptr<FolderLock> lock_;
+};
+
+class NotesLedger : public LedgerStore {
+ public:
+  NotesLedger(provenance::Repository repository, std::string commit, std::unique_ptr<FolderLock> lock)
+      : repository_(std::move(repository)), commit_(std::move(commit)), lock_(std::move(lock)) {}
+  [[nodiscard]] std::string shown() const override {
+    return std::string(provenance::kNotesRef) + " on " + commit_.substr(0, 12);
+  }
+  Result<std::string> read() override { return provenance::read_note(repository_, commit_, ledger::kMostBytes); }
+  Status replace(const std::string& bytes, Time at) override {
+    return provenance::write_note(repository_, commit_, bytes, at);
+  }
+
+ private:
+  provenance::Repository repository_;
+  std::string commit_;
+  std::unique_ptr<FolderLock> lock_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<LedgerStore>> open_ledger(const std::string& spec, const std::string& repository,
+                                                 const std::string& revision, const Machine& machine) {
+  if (spec == "notes") {
+    GATE_ASSIGN(provenance::Repository opened, provenance::Repository::open(repository));
+    GATE_ASSIGN(std::string commit, provenance::resolve_commit(opened, revision.empty() ? "HEAD" : revision));
+    GATE_ASSIGN(auto lock,
+                FolderLock::take(provenance::git_folder(opened), std::string(provenance::kNotesRef), machine));
+    return std::unique_ptr<LedgerStore>(
+        std::make_unique<NotesLedger>(std::move(opened), std::move(commit), std::move(lock)));
+  }
+  const std::size_t slash = spec.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : spec.substr(0, slash + 1);
+  GATE_ASSIGN(auto lock, FolderLock::take(folder, spec, machine));
+  return std::unique_ptr<LedgerStore>(std::make_unique<FileLedger>(spec, std::move(lock)));
+}
+
+}  // namespace gate::cli

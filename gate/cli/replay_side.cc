@@ -1,0 +1,66 @@
+#include "gate/cli/replay_side.h"
+
+#include <string>
+
+#include "gate/ledger/pool.h"
+
+namespace gate::cli {
+namespace {
+
+std::string role_of(Side side, std::uint64_t attempt) {
+  return std::string(word(side)) + "@" + std::to_string(attempt);
+}
+
+bool pooled(const Attempt::Earlier& was, Side side) {
+  return (side == Side::kCandidate ? was.candidate : was.baseline) == Attempt::Runs::kPooled;
+}
+
+}  // namespace
+
+ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Recorded& recorded, Mismatch& mismatch) {
+  ReplaySide opened;
+  std::vector<InputFile> now = recorded.files(word(side));
+  for (const Attempt::Earlier& was : recorded.attempt ? recorded.attempt->earlier : std::vector<Attempt::Earlier>()) {
+    if (!pooled(was, side)) {
+      continue;
+    }
+    const std::string prefix = ledger::of_attempt(was.number, "");
+    std::vector<InputFile> theirs;
+    std::erase_if(now, [&](InputFile& file) {
+      if (!file.name.starts_with(prefix)) {
+        return false;
+      }
+      theirs.push_back({file.name.substr(prefix.size()), file.sha256, file.size});
+      return true;
+    });
+    opened.earlier.emplace_back(was.number, open_role(inputs, role_of(side, was.number), theirs, mismatch));
+  }
+  opened.now = open_role(inputs, std::string(word(side)), now, mismatch);
+  return opened;
+}
+
+Result<std::optional<RunSet>> read_side(const ReplaySide& opened, const ReplayInputs& inputs, Side side,
+                                        const evidence::Recorded& recorded, const Needs& needs) {
+  if (opened.now == nullptr) {
+    return std::optional<RunSet>();
+  }
+  const std::string role(word(side));
+  const std::string& name = side == Side::kCandidate ? recorded.candidate_name : recorded.baseline_name;
+  GATE_ASSIGN(RunSet now, read_side(*opened.now, name, side, role, inputs, needs));
+  std::vector<std::pair<std::uint64_t, RunSet>> earlier;
+  for (const auto& [attempt, tree] : opened.earlier) {
+    if (tree == nullptr) {
+      return input_error("the runs of attempt " + std::to_string(attempt) +
+                         " were judged with these, and the evidence "
+                         "names no file of theirs");
+    }
+    GATE_ASSIGN(RunSet set, read_side(*tree, name, side, role_of(side, attempt), inputs, needs));
+    earlier.emplace_back(attempt, std::move(set));
+  }
+  if (earlier.empty()) {
+    return std::optional(std::move(now));
+  }
+  return std::optional(ledger::pool(std::move(now), std::move(earlier)).set);
+}
+
+}  // namespace gate::cli

@@ -1,0 +1,34 @@
+// One side of a replay: the runs that the attempt brought, and those of earlier attempts that were judged with them.
+#ifndef GATE_CLI_REPLAY_SIDE_H_
+#define GATE_CLI_REPLAY_SIDE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "gate/base/file_system.h"
+#include "gate/base/result.h"
+#include "gate/cli/replay_inputs.h"
+#include "gate/evidence/recorded.h"
+#include "gate/model/check.h"
+#include "gate/model/run.h"
+
+namespace gate::cli {
+
+struct ReplaySide {
+  std::unique_ptr<FileTree> now;
+  std::vector<std::pair<std::uint64_t, std::unique_ptr<FileTree>>> earlier;  // by attempt
+};
+
+// Opens what --input names for "candidate" or "baseline", and for "candidate@2" where runs of attempt 2 were pooled.
+ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Recorded& recorded, Mismatch& mismatch);
+
+// Its run set; nothing when there is no such side. `side` has been opened without a mismatch.
+Result<std::optional<RunSet>> read_side(const ReplaySide& opened, const ReplayInputs& inputs, Side side,
+                                        const evidence::Recorded& recorded, const Needs& needs);
+
+}  // namespace gate::cli
+
+#endif  // GATE_CLI_REPLAY_SIDE_H_

@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""Attempts at the same candidate: counted, paid for, pooled; nothing is lost by writers at once or by an end at any step.
+
+usage: ledger_test.py GATE [FAULT_LIBRARY]"""
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+GATE = Path(sys.argv[1]).resolve()
+FAULTS = Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+
+
+class World:
+    def __init__(self, temporary):
+        self.folder = Path(temporary)
+        for side in ("baseline", "candidate"):
+            shutil.copytree(GOLDEN / "records" / side, self.folder / side, copy_function=shutil.copyfile)
+        shutil.copyfile(GOLDEN / "policy.yaml", self.folder / "gate.yaml")
+        git = ["git", "-C", self.folder, "-c", "user.name=a", "-c", "user.email=a@example.com"]
+        subprocess.run(["git", "init", "-q", self.folder], check=True)
+        subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "one"], check=True)
+
+    def gate(self, *words, **variables):
+        env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", **variables}
+        return subprocess.run([GATE, *words], cwd=self.folder, env=env, capture_output=True, text=True, timeout=300, check=False)
+
+    def judge(self, candidate="candidate", ledger="ledger.jsonl", evidence="evidence.json", policy="gate.yaml", **variables):
+        """The exit code and the decision of one evaluation."""
+        done = self.gate("evaluate", "--policy", policy, "--candidate", candidate, "--baseline", "baseline", "--as-of",
+                         "2026-11-24T12:00:00Z", "--ledger", ledger, "--evidence", evidence, "--repo", ".", **variables)
+        path = self.folder / evidence
+        decision = json.loads(path.read_text())["predicate"]["decision"] if path.is_file() else None
+        return done, decision
+
+    def more_runs(self, name, first, seeds=True):
+        """A set of three further runs of the candidate, from seed `first` on."""
+        target = self.folder / name
+        target.mkdir()
+        for number in (1, 2, 3):
+            document = json.loads((self.folder / f"candidate/run-{number}.json").read_text())
+            document["run_id"] = f"{name}-{number}"
+            document["seed"] = first + number
+            if not seeds:
+                del document["seed"]
+            rows = (self.folder / f"candidate/samples-{number}.jsonl").read_bytes()
+            (target / f"samples-{number}.jsonl").write_bytes(rows)
+            (target / f"run-{number}.json").write_text(json.dumps(document))
+
+    def lines(self, name="ledger.jsonl"):
+        path = self.folder / name
+        return path.read_bytes().splitlines(keepends=True) if path.exists() else []
+
+
+def near(a, b):
+    return abs(a - b) < 1e-12
+
+
+def check_chain(lines):
+    previous = "0" * 64
+    for line in lines:
+        assert json.loads(line)["previous"] == previous, line
+        previous = hashlib.sha256(line.rstrip(b"\n")).hexdigest()
+
+
+def attempts(world):
+    done, first = world.judge()
+    assert done.returncode == 0, done
+    assert first["attempt"]["number"] == 1 and near(first["confidence"], 0.975), first["attempt"]
+    assert "attempt 1 at this candidate" in done.stdout, done.stdout
+
+    done, second = world.judge()
+    assert second["attempt"]["number"] == 2 and near(second["confidence"], 1 - 0.05 / 6), second["attempt"]
+    assert second["attempt"]["earlier"] == [{"baseline": "held", "candidate": "held", "number": 1, "verdict": "pass"}]
+    assert len(second["candidate"]["runs"] if "runs" in second["candidate"] else []) in (0, 3)
+    intervals = [check["interval"] for check in second["checks"] if check.get("interval")]
+    assert intervals and all(near(interval["confidence"], 1 - 0.05 / 6) for interval in intervals), intervals
+
+    # New runs join those of the attempts before, and both attempts' common set only once.
+    world.more_runs("again", 100)
+    done, third = world.judge("again")
+    names = [item["name"] for item in third["inputs"] if item["role"] == "candidate"]
+    assert third["attempt"]["number"] == 3 and near(third["confidence"], 1 - 0.05 / 12), third["attempt"]
+    assert [was["candidate"] for was in third["attempt"]["earlier"]] == ["pooled", "held"], third["attempt"]
+    assert "@1/run-1.json" in names and "run-1.json" in names and len(names) == 12, names
+    assert "the runs of attempt 1 are judged with these" in done.stdout, done.stdout
+
+    # Another machine recomputes it from the two sets; one alone is not enough.
+    inputs = ["--input", "policy=gate.yaml", "--input", "candidate=again", "--input", "baseline=baseline"]
+    done = world.gate("replay", "evidence.json", *inputs, "--input", "candidate@1=candidate")
+    assert done.returncode == 0 and done.stdout.startswith("equal"), done
+    done = world.gate("replay", "evidence.json", *inputs)
+    assert done.returncode == 3 and "candidate@1" in done.stdout, done
+    done = world.gate("replay", "evidence.json", *inputs, "--input", "candidate@1=baseline")
+    assert done.returncode == 1, done
+
+    # Seeds that were judged do not count again, whatever they brought this time.
+    world.more_runs("repeated", 100)
+    document = json.loads((world.folder / "repeated/run-1.json").read_text())
+    document["run_id"] = "luck"
+    (world.folder / "repeated/run-1.json").write_text(json.dumps(document))
+    done, fourth = world.judge("repeated")
+    assert fourth["attempt"]["repeated"] == 3, fourth["attempt"]
+
+    # Records that are gone are said to be gone.
+    shutil.rmtree(world.folder / "again")
+    done, fifth = world.judge("candidate")
+    assert [was["candidate"] for was in fifth["attempt"]["earlier"]] == ["held", "held", "lost", "pooled"], fifth["attempt"]
+    assert "the runs of attempt 3 are not where they were" in done.stdout, done.stdout
+    check_chain(world.lines())
+    assert [json.loads(line)["attempt"] for line in world.lines()] == [1, 2, 3, 4, 5]
+
+    # Another policy's id, another candidate: keys of their own.
+    text = (world.folder / "gate.yaml").read_text()
+    (world.folder / "other.yaml").write_text(text.replace("id: golden", "id: other"))
+    done, other = world.judge(policy="other.yaml")
+    assert other["attempt"]["number"] == 1 and other["attempt"]["earlier"] == [], other["attempt"]
+    # An edit of the policy is no new start.
+    (world.folder / "gate.yaml").write_text(text + "\n# a remark\n")
+    done, edited = world.judge()
+    assert edited["attempt"]["number"] == 6, edited["attempt"]
+    (world.folder / "gate.yaml").write_text(text)
+
+
+def verified(world):
+    """A deployment asks the ledger: is the attempt in it, and was the candidate refused since?"""
+    shutil.copyfile(world.folder / "evidence.json", world.folder / "deployed.json")
+    done = world.gate("verify", "deployed.json", "--ledger", "ledger.jsonl")
+    assert done.returncode == 0, done
+    lines = world.lines()
+    shorter = world.folder / "shorter.jsonl"
+    shorter.write_bytes(b"".join(lines[:-1]))
+    done = world.gate("verify", "deployed.json", "--ledger", "shorter.jsonl")
+    assert done.returncode == 1 and "was removed" in done.stdout + done.stderr, done
+    shorter.unlink()
+    # A later attempt that blocks: the examples of one run all fail.
+    bad = world.folder / "bad"
+    world.more_runs("bad", 500)
+    for number in (1, 2, 3):
+        rows = (bad / f"samples-{number}.jsonl").read_text().replace('"correct": 1', '"correct": 0')
+        (bad / f"samples-{number}.jsonl").write_text(rows)
+        document = json.loads((bad / f"run-{number}.json").read_text())
+        document["samples"] = {"path": f"samples-{number}.jsonl"}
+        (bad / f"run-{number}.json").write_text(json.dumps(document))
+    shutil.copyfile(world.folder / "ledger.jsonl", world.folder / "kept.jsonl")
+    done, refused = world.judge("bad")
+    assert done.returncode == 1 and refused["verdict"] == "block", done
+    done = world.gate("verify", "deployed.json", "--ledger", "ledger.jsonl")
+    assert done.returncode == 1 and "says block" in done.stdout + done.stderr, done
+    shutil.copyfile(world.folder / "kept.jsonl", world.folder / "ledger.jsonl")
+
+
+def tampered(world):
+    lines = world.lines()
+    path = world.folder / "ledger.jsonl"
+    evidence = world.folder / "evidence.json"
+    for name, bad in {"removed": lines[:2] + lines[3:], "first removed": lines[1:], "reordered": [lines[1], lines[0], *lines[2:]],
+                      "edited": [lines[0].replace(b'"pass"', b'"warn"'), *lines[1:]], "cut": [*lines[:-1], lines[-1][:-5]]}.items():
+        path.write_bytes(b"".join(bad))
+        evidence.unlink(missing_ok=True)
+        done, decision = world.judge()
+        assert done.returncode == 3 and "ledger.jsonl:" in done.stderr and decision is None, (name, done)
+        assert path.read_bytes() == b"".join(bad), f"{name}: the ledger was touched"
+    path.write_bytes(b"".join(lines))
+    for bad, code in (("absent/ledger.jsonl", 5), ("baseline", 3), ("/dev/full", 3), ("", 2)):
+        evidence.unlink(missing_ok=True)
+        done, decision = world.judge(ledger=bad)
+        assert done.returncode in (code, 3) and decision is None, (bad, done)
+
+
+def at_once(world):
+    def one(number):
+        return world.judge(ledger="shared.jsonl", evidence=f"evidence-{number}.json")
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(one, range(12)))
+    assert all(done.returncode == 0 for done, _ in answers), answers
+    assert sorted(decision["attempt"]["number"] for _, decision in answers) == list(range(1, 13))
+    check_chain(world.lines("shared.jsonl"))
+    assert len(world.lines("shared.jsonl")) == 12
+
+
+def notes(world):
+    def one(number):
+        return world.judge(ledger="notes", evidence=f"notes-{number}.json")
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(one, range(4)))
+    assert sorted(decision["attempt"]["number"] for _, decision in answers) == [1, 2, 3, 4], answers
+    shown = subprocess.run(["git", "-C", world.folder, "notes", "--ref=gate", "show", "HEAD"], capture_output=True, check=True).stdout
+    check_chain(shown.splitlines(keepends=True))
+    assert shown.count(b"\n") == 4
+    refs = subprocess.run(["git", "-C", world.folder, "for-each-ref", "--format=%(refname)"], capture_output=True, text=True,
+                          check=True).stdout.split()
+    assert "refs/notes/gate" in refs and len(refs) == 2, refs
+
+
+def killed(world):
+    """At every step of writing: evidence is there only when its attempt is in the ledger."""
+    fault = {"LD_PRELOAD": str(FAULTS), "FAULT_COUNT": str(world.folder / "count")}
+    world.judge(ledger="counted.jsonl", FAULT="none:0", **fault)
+    steps = int((world.folder / "count").read_text())
+    assert steps >= 10, steps
+    for mode in ("kill", "half", "full"):
+        for step in range(1, steps + 1):
+            path = world.folder / "faulty.jsonl"
+            path.unlink(missing_ok=True)
+            (world.folder / "faulty.json").unlink(missing_ok=True)
+            done, decision = world.judge(ledger="faulty.jsonl", evidence="faulty.json", FAULT=f"{mode}:{step}", **fault)
+            assert done.returncode == (5 if mode == "full" else -9) and not done.stdout, (mode, step, done)
+            lines = world.lines("faulty.jsonl")
+            check_chain(lines)
+            assert len(lines) <= 1, (mode, step)
+            assert decision is None or len(lines) == 1, f"{mode} at step {step}: evidence of an attempt that nobody counted"
+            done, decision = world.judge(ledger="faulty.jsonl", evidence="faulty.json")
+            assert done.returncode == 0 and decision["attempt"]["number"] == len(lines) + 1, (mode, step, done)
+    for left in world.folder.glob("*.jsonl.*"):
+        left.unlink()
+
+
+with tempfile.TemporaryDirectory() as temporary:
+    here = World(temporary)
+    attempts(here)
+    verified(here)
+    tampered(here)
+    at_once(here)
+    notes(here)
+    if FAULTS:
+        killed(here)
+print("attempts are counted, paid for and kept")
