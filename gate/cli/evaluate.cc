@@ -252,7 +252,8 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
                                         {request.candidate, &candidate},
                                         {read.baseline_plan.spec, baseline ? &*baseline : nullptr},
                                         request.repository,
-                                        &read.needs}));
+                                        &read.needs,
+                                        request.limits.records}));
   }
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
 
