@@ -69,7 +69,9 @@ launcher=()
 export PKG_CONFIG_PATH=$work/prefix/lib/pkgconfig
 quiet cmake -S . -B "$work/gate" -G Ninja -DCMAKE_BUILD_TYPE=Release -DGATE_STATIC=ON -DGATE_TESTS="${GATE_DIST_TESTS:-OFF}" \
   "-DCMAKE_PREFIX_PATH=$work/prefix" "${launcher[@]}"
-quiet cmake --build "$work/gate"
+targets=(--target gate)
+[ "${GATE_DIST_TESTS:-OFF}" = OFF ] || targets=()
+quiet cmake --build "$work/gate" "${targets[@]}"
 
 case $(uname -m) in x86_64) arch=x86_64 ;; aarch64) arch=aarch64 ;; *) echo "no name for $(uname -m)" >&2; exit 1 ;; esac
 name=gate-$version-linux-$arch
