@@ -21,9 +21,10 @@ constexpr std::size_t kEnoughRuns = 3;
 constexpr std::size_t kMostExamples = 20'000;
 
 // `runs` runs of `examples` examples with one score each; or measured values that hardly differ, since equal ones have
-// no interval at all.
-SideTable side_of(std::size_t examples, std::size_t runs, bool score, double value) {
+// no interval at all. `mixed`: one score in ten is 0, since nothing is a share of a baseline without spread.
+SideTable side_of(std::size_t examples, std::size_t runs, bool score, double value, bool mixed = false) {
   constexpr std::size_t kPeriod = 101;
+  constexpr std::size_t kTenth = 10;
   constexpr double kNoise = 1e-12;
   SideTable side;
   side.declared_runs = runs;
@@ -31,6 +32,9 @@ SideTable side_of(std::size_t examples, std::size_t runs, bool score, double val
     std::vector<double> cells(examples, value);
     for (std::size_t i = 0; !score && i < examples; ++i) {
       cells[i] += kNoise * static_cast<double>((i * 37 + run * 53 + i * run * 11) % kPeriod);
+    }
+    for (std::size_t i = 0; mixed && score && i < examples; i += kTenth) {
+      cells[i] = 0;
     }
     side.runs.push_back(std::move(cells));
   }
@@ -56,8 +60,9 @@ Comparison best_comparison(const PlannedComparison& planned, std::size_t example
   const bool higher = planned.question.direction == Direction::kHigher;
   const double candidate = gain && !higher ? 0 : 1;
   const double baseline = gain && higher ? 0 : 1;
-  const MetricTable table =
-      table_of(examples, score, side_of(examples, runs, score, candidate), side_of(examples, runs, score, baseline));
+  const bool mixed = planned.question.margin.relative;
+  const MetricTable table = table_of(examples, score, side_of(examples, runs, score, candidate, mixed),
+                                     side_of(examples, runs, score, baseline, mixed));
   return planned.question.aim == Aim::kSame ? compare_both_ways(table, planned.question)
                                             : compare(table, planned.question);
 }
@@ -107,6 +112,15 @@ std::string beyond(double value) {
   return short_number((std::floor(value / unit) + 1) * unit, 3);
 }
 
+std::string loss_text(double width, bool relative) {
+  return relative ? short_number(100 * width, 3) + "%" : short_number(width, 3);
+}
+
+// Obstacles that other values of the same number would leave.
+bool is_about_size(ReasonCode obstacle) {
+  return obstacle == ReasonCode::kInsufficientExamples || obstacle == ReasonCode::kInsufficientSeeds;
+}
+
 // A margin as wide as all values can differ.
 std::optional<Foreseen> wide_as_range(const PlannedComparison& planned) {
   const Question& question = planned.question;
@@ -152,16 +166,18 @@ std::vector<Foreseen> foreseen_of(const PlannedComparison& planned) {
   const std::string sizes = sizes_text(examples, planned.runs, planned.prefix);
   const std::string margin_name = planned.prefix + std::string(planned.margin_name);
   const Comparison best = best_comparison(planned, examples);
-  if (best.obstacle) {
-    const bool by_examples = *best.obstacle == ReasonCode::kInsufficientExamples;
-    const auto decides = [&](std::size_t n) { return !best_comparison(planned, n).obstacle; };
-    const std::string remedy = by_examples           ? at_least(least_examples(examples, examples + 1, decides))
+  if (best.obstacle && is_about_size(*best.obstacle)) {
+    const auto decides = [&](std::size_t n) {
+      return best_comparison(planned, n).obstacle != ReasonCode::kInsufficientExamples;
+    };
+    const std::string remedy = *best.obstacle == ReasonCode::kInsufficientExamples
+                                   ? at_least(least_examples(examples, examples + 1, decides))
                                : best.remedy.empty() ? "demand more runs"
                                                      : best.remedy;
     return {{planned.prefix.empty() ? "" : planned.prefix + "min_examples",
              sizes + " this check decides nothing: " + best.obstacle_text + "; " + remedy, "never-decides"}};
   }
-  if (!planned.range.score || holds(best, question)) {
+  if (!planned.range.score || best.obstacle || holds(best, question)) {
     return {};
   }
   const auto enough = [&](std::size_t n) { return holds(best_comparison(planned, n), question); };
@@ -181,8 +197,9 @@ std::vector<Foreseen> foreseen_of(const PlannedComparison& planned) {
            sizes +
                " a candidate with the very same answers as the baseline stays undecided: of a score between 0 and 1 "
                "a loss of " +
-               short_number(width, 2) + " cannot be excluded, tolerated is " + question.margin.text + "; " + remedy +
-               (question.margin.relative ? ", or tolerate more" : ", or tolerate " + beyond(width)),
+               loss_text(width, question.margin.relative) + " cannot be excluded, tolerated is " +
+               question.margin.text + "; " + remedy + ", or tolerate " +
+               (question.margin.relative ? beyond(100 * width) + "%" : beyond(width)),
            "never-holds"}};
 }
 
@@ -198,9 +215,9 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
                     planned.confidence);
   };
   const Level any = level(*planned.examples, 1);
-  if (any.obstacle && *any.obstacle != ReasonCode::kZeroVariance) {
+  if (any.obstacle && is_about_size(*any.obstacle)) {
     const bool by_examples = *any.obstacle == ReasonCode::kInsufficientExamples;
-    const auto decides = [&](std::size_t n) { return !level(n, 1).obstacle; };
+    const auto decides = [&](std::size_t n) { return level(n, 1).obstacle != ReasonCode::kInsufficientExamples; };
     return {
         {"",
          sizes + " this check decides nothing: " + any.obstacle_text + "; " +

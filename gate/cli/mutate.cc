@@ -100,6 +100,7 @@ Result<Evaluation> judge_again(const LoadedCase& loaded, const Policy& policy, c
   if (std::all_of(whole.findings.begin(), whole.findings.end(), [](const Finding& f) { return f.selected == 0; })) {
     return evaluate_case(loaded, weakened(policy, weakening, false));
   }
+  whole.verdict = Verdict::kPass;
   for (const Finding& finding : whole.findings) {
     whole.verdict = std::max(whole.verdict, finding.verdict);
   }
