@@ -63,48 +63,66 @@ bool is_touched(const Weakening& weakening, const std::string& check) {
                      [&](const auto& one) { return one.second.id == check; });
 }
 
+// The checks that a weakening leaves, with the waivers that are for them: of the whole policy, or of what it touches.
 Policy weakened(const Policy& policy, const Weakening& weakening, bool only_touched) {
-  Policy weaker = policy;
-  weaker.texts.clear();
-  for (const auto& [at, becomes] : weakening.becomes) {
-    weaker.checks[at] = becomes;
+  Policy weaker;
+  weaker.id = policy.id;
+  weaker.needs_baseline = policy.needs_baseline;
+  weaker.confidence = policy.confidence;
+  weaker.metrics = policy.metrics;
+  for (const CheckSpec& check : policy.checks) {
+    if (!only_touched && !is_touched(weakening, check.id)) {
+      weaker.checks.push_back(check);
+    }
   }
-  std::erase_if(weaker.checks, [&](const CheckSpec& spec) {
-    return spec.check == nullptr || (only_touched && !is_touched(weakening, spec.id));
-  });
-  std::erase_if(weaker.waivers, [&](const Waiver& waiver) {
-    return std::none_of(weaker.checks.begin(), weaker.checks.end(),
-                        [&](const CheckSpec& spec) { return spec.id == waiver.check; });
-  });
+  for (const auto& [at, becomes] : weakening.becomes) {
+    if (becomes.check != nullptr) {
+      weaker.checks.push_back(becomes);
+    }
+  }
+  for (const Waiver& waiver : policy.waivers) {
+    if (std::any_of(weaker.checks.begin(), weaker.checks.end(),
+                    [&](const CheckSpec& check) { return check.id == waiver.check; })) {
+      weaker.waivers.push_back(waiver);
+    }
+  }
   return weaker;
 }
 
-// What the weaker policy makes of a case of which `base` is known. Every check is judged by itself, so that the
-// findings of all others stand.
+bool is_expected(const PolicyCase& one, const std::string& check) {
+  return std::any_of(one.checks.begin(), one.checks.end(),
+                     [&](const ExpectedFinding& expected) { return expected.check == check; });
+}
+
+// What the weaker policy makes of a case of which `base` is known, as far as the case asks. Every check is judged by
+// itself, so that the findings of all others stand.
 Result<Evaluation> judge_again(const LoadedCase& loaded, const Policy& policy, const Evaluation& base,
                                const Weakening& weakening) {
   const Policy touched = weakened(policy, weakening, true);
   Evaluation whole;
+  whole.verdict = Verdict::kPass;
+  bool nothing_selected = true;
   if (!touched.checks.empty()) {
     Result<Evaluation> part = evaluate_case(loaded, touched);
     if (!part) {
-      return evaluate_case(loaded, weakened(policy, weakening, false));  // that nothing was selected is told by all
+      return evaluate_case(loaded, weakened(policy, weakening, false));  // others may have selected something
     }
     whole.findings = std::move(part->findings);
+    whole.verdict = part->verdict;
+    nothing_selected = false;
   }
   for (const Finding& finding : base.findings) {
-    if (!is_touched(weakening, finding.check)) {
+    if (is_touched(weakening, finding.check)) {
+      continue;
+    }
+    whole.verdict = std::max(whole.verdict, finding.verdict);
+    nothing_selected = nothing_selected && finding.selected == 0;
+    if (is_expected(loaded.one, finding.check)) {
       whole.findings.push_back(finding);
     }
   }
-  if (std::all_of(whole.findings.begin(), whole.findings.end(), [](const Finding& f) { return f.selected == 0; })) {
-    return evaluate_case(loaded, weakened(policy, weakening, false));
-  }
-  whole.verdict = Verdict::kPass;
-  for (const Finding& finding : whole.findings) {
-    whole.verdict = std::max(whole.verdict, finding.verdict);
-  }
-  return whole;
+  return nothing_selected ? evaluate_case(loaded, weakened(policy, weakening, false))
+                          : Result<Evaluation>(std::move(whole));
 }
 
 bool notices(const LoadedCase& loaded, const Policy& policy, const Evaluation& base, const Weakening& weakening) {

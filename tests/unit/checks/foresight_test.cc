@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gate/checks/registry.h"
@@ -159,4 +161,29 @@ TEST_CASE("foresight: bounds that all values keep, or none") {
   CHECK(rule("spent", "max", -1) == "never-holds");
   CHECK(rule("net", "max", -1).empty());
   CHECK(rule("some_score", "min", 1.2).empty());
+}
+
+namespace {
+
+void numbers_without_direction(std::string_view kind, std::span<const gate::ParamSpec> rows,
+                               std::vector<std::string>& found) {
+  using gate::ParamType;
+  for (const gate::ParamSpec& row : rows) {
+    const bool number = row.type == ParamType::kNumber || row.type == ParamType::kCount ||
+                        row.type == ParamType::kMargin || row.type == ParamType::kDuration;
+    if (number && row.weaker != gate::Weaker::kHigher && row.weaker != gate::Weaker::kLower) {
+      found.push_back(std::string(kind) + ": " + std::string(row.name));
+    }
+    numbers_without_direction(kind, row.members, found);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every number of every kind says which way it asks less") {
+  std::vector<std::string> found;
+  for (const CheckKind* kind : gate::checks::all_kinds()) {
+    numbers_without_direction(kind->name, kind->params, found);
+  }
+  CHECK(found == std::vector<std::string>{});
 }

@@ -21,16 +21,16 @@ namespace {
 using gate::ParamSpec;
 using gate::Weaker;
 using gate::Without;
-constexpr std::array<ParamSpec, 1> kSlices{{{.name = "min_examples", .weaker = Weaker::kHigher}}};
+constexpr std::array<ParamSpec, 1> kSlices{{{.name = "min_examples", .help = "", .weaker = Weaker::kHigher}}};
 constexpr std::array<ParamSpec, 8> kRows{{
-    {.name = "margin", .weaker = Weaker::kHigher},
-    {.name = "max", .weaker = Weaker::kHigher, .without = Without::kWeaker},
-    {.name = "min", .weaker = Weaker::kLower, .without = Without::kWeaker},
-    {.name = "max_age", .type = gate::ParamType::kDuration, .weaker = Weaker::kHigher},
-    {.name = "min_seeds", .weaker = Weaker::kLower},
-    {.name = "run_sd", .weaker = Weaker::kLower, .without = Without::kStricter},
-    {.name = "slices", .members = kSlices},
-    {.name = "bonus"},
+    {.name = "margin", .help = "", .weaker = Weaker::kHigher},
+    {.name = "max", .help = "", .weaker = Weaker::kHigher, .without = Without::kWeaker},
+    {.name = "min", .help = "", .weaker = Weaker::kLower, .without = Without::kWeaker},
+    {.name = "max_age", .type = gate::ParamType::kDuration, .help = "", .weaker = Weaker::kHigher},
+    {.name = "min_seeds", .help = "", .weaker = Weaker::kLower},
+    {.name = "run_sd", .help = "", .weaker = Weaker::kLower, .without = Without::kStricter},
+    {.name = "slices", .help = "", .members = kSlices},
+    {.name = "bonus", .help = ""},
 }};
 const gate::CheckKind kKind{"threshold", "", kRows, nullptr};
 const gate::CheckKind kOther{"coverage", "", {}, nullptr};

@@ -37,19 +37,23 @@ class Silent : public gate::Check {
 constexpr Bearing kNone{.confidence = false, .on_inconclusive = false, .on_missing = false};
 
 constexpr std::array<ParamSpec, 2> kInner{{
-    {.name = "margin", .type = ParamType::kMargin, .weaker = Weaker::kHigher},
-    {.name = "least", .type = ParamType::kCount, .least = 20, .most = 1e9, .weaker = Weaker::kHigher},
+    {.name = "margin", .type = ParamType::kMargin, .help = "", .weaker = Weaker::kHigher},
+    {.name = "least", .type = ParamType::kCount, .help = "", .least = 20, .most = 1e9, .weaker = Weaker::kHigher},
 }};
 constexpr std::array<ParamSpec, 9> kRows{{
-    {.name = "margin", .type = ParamType::kMargin, .presence = Presence::kRequired, .weaker = Weaker::kHigher},
-    {.name = "gain", .type = ParamType::kMargin, .weaker = Weaker::kLower},
-    {.name = "share", .type = ParamType::kNumber, .least = 0, .most = 1, .weaker = Weaker::kLower},
-    {.name = "rate", .type = ParamType::kNumber, .least = 0, .most = 1, .weaker = Weaker::kHigher},
-    {.name = "bound", .type = ParamType::kNumber, .weaker = Weaker::kHigher, .without = Without::kWeaker},
-    {.name = "count", .type = ParamType::kCount, .least = 1, .most = 1e6, .weaker = Weaker::kLower},
-    {.name = "age", .type = ParamType::kDuration, .weaker = Weaker::kHigher},
-    {.name = "list", .type = ParamType::kTextList, .weaker = Weaker::kFewer, .without = Without::kWeaker},
-    {.name = "group", .type = ParamType::kGroup, .members = kInner, .without = Without::kWeaker},
+    {.name = "margin",
+     .type = ParamType::kMargin,
+     .presence = Presence::kRequired,
+     .help = "",
+     .weaker = Weaker::kHigher},
+    {.name = "gain", .type = ParamType::kMargin, .help = "", .weaker = Weaker::kLower},
+    {.name = "share", .type = ParamType::kNumber, .help = "", .least = 0, .most = 1, .weaker = Weaker::kLower},
+    {.name = "rate", .type = ParamType::kNumber, .help = "", .least = 0, .most = 1, .weaker = Weaker::kHigher},
+    {.name = "bound", .type = ParamType::kNumber, .help = "", .weaker = Weaker::kHigher, .without = Without::kWeaker},
+    {.name = "count", .type = ParamType::kCount, .help = "", .least = 1, .most = 1e6, .weaker = Weaker::kLower},
+    {.name = "age", .type = ParamType::kDuration, .help = "", .weaker = Weaker::kHigher},
+    {.name = "list", .type = ParamType::kTextList, .help = "", .weaker = Weaker::kFewer, .without = Without::kWeaker},
+    {.name = "group", .type = ParamType::kGroup, .help = "", .members = kInner, .without = Without::kWeaker},
 }};
 
 // Refuses a gain below 0.01, as a kind refuses what makes no sense to it.
