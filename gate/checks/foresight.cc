@@ -230,7 +230,7 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
                         const std::function<bool(const IntervalEstimate&)>& within) {
     const auto holds = [&](std::size_t n) {
       const Level at = level(n, value);
-      return at.interval && (at.obstacle || within(*at.interval));
+      return at.obstacle || (at.interval && within(*at.interval));
     };
     if (!holds(*planned.examples)) {
       found.push_back(

@@ -80,7 +80,7 @@ constexpr std::array kRows{
     Row{"a waiver that waives nothing",
         "owner: team\nchecks:\n"
         "  - {id: a, kind: records, on_violated: warn, on_missing: warn, respond: {action: investigate}}\n"
-        "  - {id: b, kind: records, respond: {action: investigate}}\n"
+        "  - {id: b, kind: records, seeds: 3, respond: {action: investigate}}\n"
         "waivers:\n"
         "  - {check: a, until: 2026-12-31, reason: r, approved_by: x}\n"
         "  - {check: b, until: 2026-12-31, reason: r, approved_by: x}\n",
