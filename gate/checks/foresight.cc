@@ -15,10 +15,16 @@
 namespace gate::checks {
 namespace {
 
-// What a policy that demands no number of runs is given: enough for every method.
+// What a policy that demands no number of runs is given: enough for every method. Runs that agree tell no more when
+// there are more of them.
 constexpr std::size_t kEnoughRuns = 3;
-// Larger evaluations are not looked at: the answer is "choose a larger margin" long before.
+// Larger evaluations are not looked at: what they cannot decide is asked too much of, and a policy may demand any
+// number.
 constexpr std::size_t kMostExamples = 20'000;
+
+std::size_t made_up_runs(std::optional<std::size_t> demanded) {
+  return std::min(demanded.value_or(kEnoughRuns), kEnoughRuns);
+}
 
 // `runs` runs of `examples` examples with one score each; or measured values that hardly differ, since equal ones have
 // no interval at all. `mixed`: one score in ten is 0, since nothing is a share of a baseline without spread.
@@ -55,7 +61,7 @@ MetricTable table_of(std::size_t examples, bool score, SideTable candidate, Side
 // are equal.
 Comparison best_comparison(const PlannedComparison& planned, std::size_t examples) {
   const bool score = planned.range.score;
-  const std::size_t runs = planned.runs.value_or(kEnoughRuns);
+  const std::size_t runs = made_up_runs(planned.runs);
   const bool gain = planned.question.aim == Aim::kBetter;
   const bool higher = planned.question.direction == Direction::kHigher;
   const double candidate = gain && !higher ? 0 : 1;
@@ -158,7 +164,8 @@ std::vector<Foreseen> foreseen_of(const PlannedComparison& planned) {
   }
   // A relative gain needs a baseline that is not known yet; that a margin of 0 passes only what is better is told by
   // another rule.
-  if (!planned.examples || (question.aim != Aim::kBetter && question.margin.value == 0) ||
+  if (!planned.examples || *planned.examples > kMostExamples ||
+      (question.aim != Aim::kBetter && question.margin.value == 0) ||
       (question.aim == Aim::kBetter && (question.margin.relative || !planned.range.score))) {
     return {};
   }
@@ -204,11 +211,11 @@ std::vector<Foreseen> foreseen_of(const PlannedComparison& planned) {
 }
 
 std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
-  if (!planned.examples || !planned.runs) {
+  if (!planned.examples || *planned.examples > kMostExamples || !planned.runs) {
     return {};
   }
-  const std::size_t runs = *planned.runs;
-  const std::string sizes = sizes_text(*planned.examples, runs, "");
+  const std::size_t runs = made_up_runs(planned.runs);
+  const std::string sizes = sizes_text(*planned.examples, planned.runs, "");
   const auto level = [&](std::size_t examples, double value) {
     SideTable side = side_of(examples, runs, planned.range.score, value);
     return level_of(table_of(examples, planned.range.score, std::move(side), {}), planned.statistic,

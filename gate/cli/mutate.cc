@@ -23,7 +23,7 @@ using evaluate::Weakening;
 
 struct Options {
   std::string policy, tests;
-  std::size_t at_most = 2000;
+  std::int64_t at_most = 2000;
   bool all = false;
 };
 
@@ -172,10 +172,15 @@ std::string line_of(const Attempt& attempt) {
 }
 
 Result<int> mutate(const Options& options, const Machine& machine) {
+  constexpr std::int64_t kMost = 100'000;
+  if (options.at_most < 1 || options.at_most > kMost) {
+    return usage_error("--at-most: expected 1 to " + std::to_string(kMost) + ", got " +
+                       std::to_string(options.at_most));
+  }
   GATE_ASSIGN(const PolicySource source, policy_source(options.policy, "."));
   GATE_ASSIGN(const Policy policy, load_policy(source));
   GATE_ASSIGN(const std::vector<PolicyCase> cases, cases_of(options, policy, source));
-  const evaluate::Weakenings found = evaluate::weakenings(policy, options.at_most);
+  const evaluate::Weakenings found = evaluate::weakenings(policy, static_cast<std::size_t>(options.at_most));
   std::vector<Attempt> attempts;
   for (const Weakening& weakening : found.list) {
     attempts.push_back({&weakening, ""});

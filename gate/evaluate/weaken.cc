@@ -98,7 +98,8 @@ struct ParamStep {
   std::string name;  // dotted
   std::string from, to;
   Where where;
-  Params params;  // of the whole check
+  Params params;                    // of the whole check
+  std::optional<Params> otherwise;  // where the kind refuses those: the parameter dropped
 };
 
 Params with(const Params& params, std::string_view name, std::optional<ParamData> data) {
@@ -125,20 +126,26 @@ std::vector<ParamStep> steps_of(const Params& params, std::span<const ParamSpec>
     const std::string from = param_text(value->data, &row);
     std::vector<ParamData> weaker = weaker_values(row, value->data);
     // A test that notices the smaller step notices that the whole is gone as well.
-    if (weaker.empty() && row.presence == Presence::kOptional && row.without == Without::kWeaker) {
-      steps.push_back({name, from, "", value->where, with(params, row.name, std::nullopt)});
+    const bool droppable = row.presence == Presence::kOptional && row.without == Without::kWeaker;
+    const std::optional<Params> dropped =
+        droppable ? std::optional(with(params, row.name, std::nullopt)) : std::nullopt;
+    if (weaker.empty() && dropped) {
+      steps.push_back({name, from, "", value->where, *dropped, std::nullopt});
     }
     for (ParamData& data : weaker) {
       std::string to = param_text(data, &row);
-      steps.push_back({name, from, std::move(to), value->where, with(params, row.name, std::move(data))});
+      steps.push_back({name, from, std::move(to), value->where, with(params, row.name, std::move(data)), dropped});
     }
     if (row.type != ParamType::kGroup) {
       continue;
     }
     for (ParamStep& inner : steps_of(*params.group(row.name), row.members)) {
-      auto group = std::make_shared<const Params>(std::move(inner.params));
+      const auto whole = [&](Params members) {
+        return with(params, row.name, ParamData(std::make_shared<const Params>(std::move(members))));
+      };
       steps.push_back({name + "." + inner.name, std::move(inner.from), std::move(inner.to), std::move(inner.where),
-                       with(params, row.name, ParamData(std::move(group)))});
+                       whole(std::move(inner.params)),
+                       inner.otherwise ? std::optional(whole(*std::move(inner.otherwise))) : std::nullopt});
     }
   }
   return steps;
@@ -180,11 +187,9 @@ class Collector {
     }
     if (!asks_repository) {
       for (ParamStep& step : steps_of(spec.params, spec.kind->params)) {
-        CheckSpec weaker = spec;
-        weaker.params = std::move(step.params);
-        if (Result<std::unique_ptr<const Check>> bound = spec.kind->bind(weaker.params)) {
-          weaker.check = std::move(bound).value();
-          add({spec.id + ": " + step.name, step.from, step.to, step.where, {{at, std::move(weaker)}}});
+        if (!try_step(at, step, std::move(step.params)) && step.otherwise) {
+          step.to.clear();
+          static_cast<void>(try_step(at, step, *std::move(step.otherwise)));
         }
       }
       soften(at, "on_violated", &CheckSpec::on_violated);
@@ -202,6 +207,19 @@ class Collector {
            stated_or(spec.stated, "confidence", spec.where),
            {{at, with_less_confidence(spec)}}});
     }
+  }
+
+  // False when the kind refuses the parameters.
+  bool try_step(std::size_t at, const ParamStep& step, Params params) {
+    CheckSpec weaker = policy_.checks[at];
+    weaker.params = std::move(params);
+    Result<std::unique_ptr<const Check>> bound = weaker.kind->bind(weaker.params);
+    if (!bound) {
+      return false;
+    }
+    weaker.check = std::move(bound).value();
+    add({weaker.id + ": " + step.name, step.from, step.to, step.where, {{at, weaker}}});
+    return true;
   }
 
   void soften(std::size_t at, std::string_view name, Consequence CheckSpec::*member) {

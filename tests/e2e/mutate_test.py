@@ -77,6 +77,9 @@ with tempfile.TemporaryDirectory() as scratch:
     bounded = mutate(whole, "--at-most", 3)
     expect("a bounded number", bounded, 1, "3 weakenings", f"{total - 3} more not tried")
 
+    for wrong in ("0", "-1", "1000000000"):
+        expect("no number of weakenings", mutate(whole, "--at-most", wrong), 2, "--at-most: expected 1 to")
+
     failing = fresh("failing")
     changed(failing, "max: 1000", "max: 100000")
     expect("fails its own tests", mutate(failing), 2, "does not pass its own tests", "case 'slow'", absent=["survives"])

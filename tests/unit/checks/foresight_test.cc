@@ -118,6 +118,14 @@ TEST_CASE("foresight: one run a side, and sizes at which no verdict may be given
   CHECK(foresee(gate::checks::k_non_inferiority, tail, {500, 3}).empty());
 }
 
+TEST_CASE("foresight: any number may be demanded, and costs nothing") {
+  CHECK(foresee(gate::checks::k_non_inferiority, compared(0.01), {1'000'000'000, 1'000'000}).empty());
+  CHECK(foresee(gate::checks::k_non_inferiority, compared(0.01), {200, 1'000'000}).size() == 1);
+  CHECK(foresee(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.99),
+                {1'000'000'000, 1})
+            .empty());
+}
+
 TEST_CASE("foresight: measured quantities are not judged as if they were scores") {
   const ParamsBuilder cost =
       ParamsBuilder().text("metric", "cost_usd").text("direction", "lower").margin("margin", 0.001);

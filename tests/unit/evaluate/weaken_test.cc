@@ -40,7 +40,7 @@ constexpr std::array<ParamSpec, 2> kInner{{
     {.name = "margin", .type = ParamType::kMargin, .help = "", .weaker = Weaker::kHigher},
     {.name = "least", .type = ParamType::kCount, .help = "", .least = 20, .most = 1e9, .weaker = Weaker::kHigher},
 }};
-constexpr std::array<ParamSpec, 9> kRows{{
+constexpr std::array<ParamSpec, 10> kRows{{
     {.name = "margin",
      .type = ParamType::kMargin,
      .presence = Presence::kRequired,
@@ -53,13 +53,17 @@ constexpr std::array<ParamSpec, 9> kRows{{
     {.name = "count", .type = ParamType::kCount, .help = "", .least = 1, .most = 1e6, .weaker = Weaker::kLower},
     {.name = "age", .type = ParamType::kDuration, .help = "", .weaker = Weaker::kHigher},
     {.name = "list", .type = ParamType::kTextList, .help = "", .weaker = Weaker::kFewer, .without = Without::kWeaker},
+    {.name = "soft", .type = ParamType::kNumber, .help = "", .weaker = Weaker::kHigher, .without = Without::kWeaker},
     {.name = "group", .type = ParamType::kGroup, .help = "", .members = kInner, .without = Without::kWeaker},
 }};
 
-// Refuses a gain below 0.01, as a kind refuses what makes no sense to it.
+// Refuses a gain below 0.01 and a soft bound above 5, as a kind refuses what makes no sense to it.
 gate::Result<std::unique_ptr<const gate::Check>> bind(const Params& params) {
   if (params.has("gain") && params.get<Margin>("gain")->value < 0.01) {
     return gate::policy_error("too small", {});
+  }
+  if (params.number("soft").value_or(0) > 5) {
+    return gate::policy_error("above the hard bound", {});
   }
   return std::unique_ptr<const gate::Check>(std::make_unique<Silent>(kNone, false));
 }
@@ -110,6 +114,7 @@ TEST_CASE("weakenings: a step the size that a test should tell, in the direction
       {"a margin of 0 has no unit", "margin", Margin{0, false, "0"}, {"7 a: margin 0 -> 5%"}},
       {"a gain is halved", "gain", Margin{0.04, false, "0.04"}, {"7 a: gain 0.04 -> 0.02"}},
       {"what the kind refuses is none", "gain", Margin{0.01, false, "0.01"}, {}},
+      {"a bound that cannot rise further goes", "soft", 4.0, {"7 a: soft 4 -> "}},
       {"a large share goes as far again from 1", "share", 0.98, {"7 a: share 0.98 -> 0.96"}},
       {"a small one is halved", "share", 0.1, {"7 a: share 0.1 -> 0.05"}},
       {"all of it is a share too", "share", 1.0, {"7 a: share 1 -> 0.95"}},
