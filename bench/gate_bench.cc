@@ -48,6 +48,44 @@ void read_policy(benchmark::State& state) {
   }
 }
 
+// Policies that are sent on purpose: as many checks as are taken, all right or all wrong, and an alias bomb. Each well
+// below 50 ms.
+std::string many_checks(const std::string& members) {
+  std::string yaml = "gate: 1\nid: many\nowner: team\nchecks:\n";
+  for (int i = 0; i < 2000; ++i) {
+    yaml += "  - {id: check-" + std::to_string(i) + ", " + members + "}\n";
+  }
+  return yaml;
+}
+
+void read_bytes(benchmark::State& state, const std::string& yaml) {
+  gate::policy::PolicyInput input;
+  input.bytes = yaml;
+  input.file = "policy.yaml";
+  input.source = "file";
+  for (auto unused : state) {
+    benchmark::DoNotOptimize(gate::policy::read_policy(input, gate::checks::all_kinds()));
+  }
+}
+
+void read_two_thousand_checks(benchmark::State& state) {
+  read_bytes(state,
+             many_checks("kind: threshold, metric: latency_ms, statistic: p95, max: 900, respond: {action: route}"));
+}
+
+void refuse_two_thousand_misspellings(benchmark::State& state) {
+  read_bytes(state, many_checks("kind: threshold, metirc: latency_ms, max: 900"));
+}
+
+void refuse_alias_bomb(benchmark::State& state) {
+  std::string yaml = "gate: 1\nid: bomb\na0: &a0 [x]\n";
+  for (int i = 1; i < 30; ++i) {
+    const std::string last = "*a" + std::to_string(i - 1);
+    yaml += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + last + ", " + last + ", " + last + "]\n";
+  }
+  read_bytes(state, yaml);
+}
+
 void read_records(benchmark::State& state) {
   for (auto unused : state) {
     benchmark::DoNotOptimize(records_of("baseline"));
@@ -91,6 +129,9 @@ void write_statement(benchmark::State& state) {
 }
 
 BENCHMARK(read_policy)->Unit(benchmark::kMicrosecond);
+BENCHMARK(read_two_thousand_checks)->Unit(benchmark::kMillisecond);
+BENCHMARK(refuse_two_thousand_misspellings)->Unit(benchmark::kMillisecond);
+BENCHMARK(refuse_alias_bomb)->Unit(benchmark::kMillisecond);
 BENCHMARK(read_records)->Unit(benchmark::kMicrosecond);
 BENCHMARK(digest_records)->Unit(benchmark::kMicrosecond);
 BENCHMARK(evaluate)->Unit(benchmark::kMicrosecond);

@@ -35,6 +35,8 @@ def write(folder, name, created="2026-11-20T10:00:00Z", seeds=(1, 2, 3), example
             del run["owner"]
         if dataset is None:
             del run["dataset"]["sha256"]
+        if created is None:
+            del run["created_at"]
         (folder / f"run-{seed}.json").write_text(json.dumps(run) + "\n")
 
 
@@ -48,6 +50,8 @@ write("few-examples", "candidate", examples=32)
 write("many-errors", "candidate", examples=60, errors=4)
 write("less-faithful", "candidate", loss=0.25)
 write("one-language-worse", "candidate", loss_de=0.45)
-write("undecided", "candidate", loss=0.17)
+write("undecided", "candidate", loss=0.195)  # violated with less confidence
 write("slow", "candidate", latency=1500.0)
 write("no-latency", "candidate", drop=("latency_ms",))
+write("no-scores", "candidate", drop=("scores",))
+write("no-date", "candidate", created=None)

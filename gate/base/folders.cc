@@ -35,4 +35,9 @@ bool is_file(const std::string& path) {
   return std::filesystem::is_regular_file(path, code);
 }
 
+bool is_same_file(const std::string& a, const std::string& b) {
+  std::error_code code;
+  return std::filesystem::equivalent(a, b, code);
+}
+
 }  // namespace gate

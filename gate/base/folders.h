@@ -17,6 +17,9 @@ Result<std::vector<std::string>> list_folders(const std::string& path, std::size
 // True for a regular file, or a link to one.
 bool is_file(const std::string& path);
 
+// True when both paths lead to the same file, whatever they are spelt like.
+bool is_same_file(const std::string& a, const std::string& b);
+
 }  // namespace gate
 
 #endif  // GATE_BASE_FOLDERS_H_

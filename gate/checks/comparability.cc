@@ -23,23 +23,29 @@ constexpr std::array<ParamSpec, 3> kBridge{{
     {.name = "margin",
      .type = ParamType::kMargin,
      .presence = Presence::kRequired,
-     .help = "by how much their means may differ, in the metric's unit"},
+     .help = "by how much their means may differ, in the metric's unit",
+     .weaker = Weaker::kHigher},
 }};
 constexpr std::array<ParamSpec, 4> kParams{{
     {.name = "same",
      .type = ParamType::kTextList,
      .presence = Presence::kRequired,
-     .help = "members that every run of both sides must agree on, each with everything below it"},
+     .help = "members that every run of both sides must agree on, each with everything below it",
+     .weaker = Weaker::kFewer},
     {.name = "may_differ",
      .type = ParamType::kTextList,
-     .help = "parts that may change; when given, every other part of the experiment that changed is a violation"},
+     .help = "parts that may change; when given, every other part of the experiment that changed is a violation",
+     .without = Without::kWeaker},
     {.name = "at_most_one",
      .type = ParamType::kTextList,
-     .help = "parts of which no two may change at once, or nobody can say what moved the numbers"},
+     .help = "parts of which no two may change at once, or nobody can say what moved the numbers",
+     .weaker = Weaker::kFewer,
+     .without = Without::kWeaker},
     {.name = "bridge",
      .type = ParamType::kGroup,
      .help = "accepts another judge when both agree on a bridge set",
-     .members = kBridge},
+     .members = kBridge,
+     .without = Without::kStricter},
 }};
 
 // The parts of an experiment that decide what is being compared. Code and environment change with every commit and are
@@ -91,6 +97,10 @@ class Comparability : public Check {
       needs.metrics.insert(settings_.bridge->metric);
     }
     return needs;
+  }
+  Bearing bearing() const override {
+    const bool bridged = settings_.bridge.has_value();
+    return {.confidence = bridged, .on_inconclusive = bridged};
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {

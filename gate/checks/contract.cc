@@ -16,11 +16,17 @@ namespace {
 constexpr std::array<ParamSpec, 3> kParams{{
     {.name = "document",
      .type = ParamType::kFile,
-     .help = "a JSON Schema (draft-07) beside the policy that every run document must satisfy"},
-    {.name = "row", .type = ParamType::kFile, .help = "a JSON Schema (draft-07) beside the policy for every row"},
+     .help = "a JSON Schema (draft-07) beside the policy that every run document must satisfy",
+     .without = Without::kWeaker},
+    {.name = "row",
+     .type = ParamType::kFile,
+     .help = "a JSON Schema (draft-07) beside the policy for every row",
+     .without = Without::kWeaker},
     {.name = "bounds",
      .type = ParamType::kTextMap,
-     .help = "metrics and the range their values must lie in: {correct: 0..1, latency_ms: ..60000}"},
+     .help = "metrics and the range their values must lie in: {correct: 0..1, latency_ms: ..60000}",
+     .weaker = Weaker::kFewer,
+     .without = Without::kWeaker},
 }};
 
 using Bounds = std::vector<std::pair<std::string, std::pair<double, double>>>;
@@ -60,6 +66,7 @@ class Contract : public Check {
     }
     return needs;
   }
+  Bearing bearing() const override { return {.confidence = false, .on_inconclusive = false}; }
 
   std::vector<Finding> run(const CheckContext& context) const override {
     Tally tally;

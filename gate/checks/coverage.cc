@@ -27,39 +27,51 @@ constexpr std::array<ParamSpec, 3> kWorstCase{{
     {.name = "margin",
      .type = ParamType::kMargin,
      .presence = Presence::kRequired,
-     .help = "tolerated loss, as in the check on that metric"},
+     .help = "tolerated loss, as in the check on that metric",
+     .weaker = Weaker::kHigher},
 }};
 constexpr std::array<ParamSpec, 6> kParams{{
     {.name = "min_seeds",
      .type = ParamType::kCount,
      .help = "distinct declared seeds each side needs",
      .least = 1,
-     .most = 1e6},
+     .most = 1e6,
+     .weaker = Weaker::kLower,
+     .without = Without::kWeaker},
     {.name = "min_examples",
      .type = ParamType::kCount,
      .help = "distinct examples each side needs",
      .least = 1,
-     .most = 1e9},
+     .most = 1e9,
+     .weaker = Weaker::kLower,
+     .without = Without::kWeaker},
     {.name = "min_paired",
      .type = ParamType::kNumber,
      .help = "share of the examples of either side that both have",
      .least = 0,
-     .most = 1},
+     .most = 1,
+     .weaker = Weaker::kLower,
+     .without = Without::kWeaker},
     {.name = "min_clusters",
      .type = ParamType::kCount,
      .help = "distinct clusters each side needs",
      .least = 1,
-     .most = 1e9},
+     .most = 1e9,
+     .weaker = Weaker::kLower,
+     .without = Without::kWeaker},
     {.name = "max_error_rate",
      .type = ParamType::kNumber,
      .help = "share of a side's rows that may carry an infrastructure error",
      .least = 0,
-     .most = 1},
+     .most = 1,
+     .weaker = Weaker::kHigher,
+     .without = Without::kWeaker},
     {.name = "worst_case",
      .type = ParamType::kGroup,
      .help =
          "undecided when the missing and errored examples, at their worst, would undo 'not worse than the baseline'",
-     .members = kWorstCase},
+     .members = kWorstCase,
+     .without = Without::kWeaker},
 }};
 
 struct Coverage {
@@ -122,6 +134,26 @@ class CoverageCheck : public Check {
       needs.metrics.insert(*worst_metric_);
     }
     return needs;
+  }
+  Demands demands() const override {
+    const auto size = [](std::optional<std::int64_t> least) {
+      return least ? std::optional(static_cast<std::size_t>(*least)) : std::nullopt;
+    };
+    return {size(min_examples_), size(min_seeds_)};
+  }
+  std::vector<Foreseen> foreseen(const Foresight& /*foresight*/) const override {
+    std::vector<Foreseen> found;
+    if (max_error_rate_ && *max_error_rate_ >= 1) {
+      found.push_back({"max_error_rate", "this limit is never passed: all rows may be errors", "never-fails"});
+    }
+    if (min_paired_ && *min_paired_ <= 0) {
+      found.push_back({"min_paired", "this limit is never passed: the sides may share no example", "never-fails"});
+    }
+    return found;
+  }
+  Bearing bearing() const override {
+    const bool worst = worst_metric_.has_value();
+    return {.confidence = worst, .on_inconclusive = false, .on_missing = worst};
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {

@@ -12,6 +12,7 @@
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/metric_table.h"
 #include "gate/checks/registry.h"
+#include "gate/checks/slices.h"
 #include "gate/stats/drift.h"
 
 namespace gate::checks {
@@ -42,7 +43,8 @@ constexpr std::array<ParamSpec, 4> kParams{{
      .help = "the distance must lie below this; between 0 and 1: Kolmogorov-Smirnov for numbers, total variation for "
              "categories",
      .least = 0,
-     .most = 1},
+     .most = 1,
+     .weaker = Weaker::kHigher},
     {.name = "split",
      .type = ParamType::kGroup,
      .help = "compares two parts of one side, not the sides",
@@ -82,10 +84,18 @@ class Drift : public Check {
     return needs;
   }
 
+  std::vector<Foreseen> foreseen(const Foresight& /*foresight*/) const override {
+    return settings_.most < 1
+               ? std::vector<Foreseen>{}
+               : std::vector<Foreseen>{{"max", "this can never fail: no distance is above 1", "never-fails"}};
+  }
+
   std::vector<Finding> run(const CheckContext& context) const override {
     const auto [reference, current] = parts(context);
-    Finding finding = settings_.metric.empty() ? categorical(reference, current, context.confidence)
-                                               : numeric(context, reference, current);
+    const Part* absent = !is_there(reference) ? &reference : !is_there(current) ? &current : nullptr;
+    Finding finding = absent != nullptr          ? slice_missing(*absent)
+                      : settings_.metric.empty() ? categorical(reference, current, context.confidence)
+                                                 : numeric(context, reference, current);
     finding.metric = what();
     finding.direction = Direction::kLower;
     finding.upper_limit = settings_.most;
@@ -94,6 +104,14 @@ class Drift : public Check {
   }
 
  private:
+  static bool is_there(const Part& part) { return !part.where || has_slice(part.set, *part.where); }
+
+  static Finding slice_missing(const Part& part) {
+    Finding finding = make_finding(Outcome::kFailed, ReasonCode::kSliceMissing,
+                                   "no row is in " + part.name + suggestion(part.where->key, part.set.slice_keys));
+    finding.advice = "record the slice on the rows, or correct the split in the policy";
+    return finding;
+  }
   [[nodiscard]] const std::string& what() const {
     return settings_.metric.empty() ? settings_.field : settings_.metric;
   }

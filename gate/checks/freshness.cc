@@ -14,10 +14,13 @@ constexpr std::array<ParamSpec, 2> kParams{{
     {.name = "max_age",
      .type = ParamType::kDuration,
      .presence = Presence::kRequired,
-     .help = "oldest a candidate's record may be, such as 7d or 12h"},
+     .help = "oldest a candidate's record may be, such as 7d or 12h",
+     .weaker = Weaker::kHigher},
     {.name = "max_age_baseline",
      .type = ParamType::kDuration,
-     .help = "oldest a baseline's record may be; without it the baseline's age is not limited"},
+     .help = "oldest a baseline's record may be; without it the baseline's age is not limited",
+     .weaker = Weaker::kHigher,
+     .without = Without::kWeaker},
 }};
 
 // Clocks of different machines disagree a little; a record this far ahead is not yet "from the future".
@@ -53,6 +56,7 @@ class Freshness : public Check {
       : max_age_(max_age), max_age_baseline_(max_age_baseline) {}
 
   Needs needs() const override { return {.clock = true, .baseline = false}; }
+  Bearing bearing() const override { return {.confidence = false}; }
 
   std::vector<Finding> run(const CheckContext& context) const override {
     const Ages candidate = ages_of(context.candidate);

@@ -13,7 +13,8 @@ constexpr std::array<ParamSpec, 1> kParams{{
     {.name = "require",
      .type = ParamType::kTextList,
      .presence = Presence::kRequired,
-     .help = "members every run record must name, by dotted path: owner, seed, code.commit, dataset.sha256"},
+     .help = "members every run record must name, by dotted path: owner, seed, code.commit, dataset.sha256",
+     .weaker = Weaker::kFewer},
 }};
 
 class Identity : public Check {
@@ -21,6 +22,7 @@ class Identity : public Check {
   explicit Identity(std::vector<std::string> require) : require_(std::move(require)) {}
 
   Needs needs() const override { return {.baseline = false}; }
+  Bearing bearing() const override { return {.confidence = false, .on_inconclusive = false, .on_missing = false}; }
 
   std::vector<Finding> run(const CheckContext& context) const override {
     std::vector<ExampleNote> missing;

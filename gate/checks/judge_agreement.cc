@@ -7,6 +7,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/checks/findings.h"
+#include "gate/checks/foresight.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/metric_table.h"
 #include "gate/checks/registry.h"
@@ -32,7 +33,8 @@ constexpr std::array<ParamSpec, 5> kParams{{
      .presence = Presence::kRequired,
      .help = "the agreement must lie above this",
      .least = -1,
-     .most = 1},
+     .most = 1,
+     .weaker = Weaker::kLower},
     {.name = "side", .type = ParamType::kWord, .help = "whose rows (default: candidate)", .words = kSides},
     {.name = "set",
      .type = ParamType::kText,
@@ -97,6 +99,11 @@ class JudgeAgreement : public Check {
       needs.sets.insert(*settings_.set);
     }
     return needs;
+  }
+
+  std::vector<Foreseen> foreseen(const Foresight& /*foresight*/) const override {
+    const std::optional<Foreseen> found = beyond_range({-1, 1, true}, "min", settings_.least, std::nullopt);
+    return found ? std::vector<Foreseen>{*found} : std::vector<Foreseen>{};
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {

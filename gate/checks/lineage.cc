@@ -18,7 +18,8 @@ namespace {
 constexpr std::array<ParamSpec, 1> kParams{{
     {.name = "artifacts",
      .type = ParamType::kTextList,
-     .help = "names of artifacts that every record must list and trace (default: all that it lists)"},
+     .help = "names of artifacts that every record must list and trace (default: all that it lists)",
+     .weaker = Weaker::kFewer},
 }};
 
 constexpr std::size_t kLongestChain = 256;
@@ -115,6 +116,7 @@ class Lineage : public Check {
   explicit Lineage(std::vector<std::string> artifacts) : artifacts_(std::move(artifacts)) {}
 
   Needs needs() const override { return {.baseline = false}; }
+  Bearing bearing() const override { return {.confidence = false, .on_inconclusive = false, .on_missing = false}; }
 
   std::vector<Finding> run(const CheckContext& context) const override {
     std::vector<ExampleNote> gaps;

@@ -165,6 +165,10 @@ std::optional<double> Cells::document(const std::string& metric) {
   return total;
 }
 
+bool is_measured(std::string_view metric) {
+  return metric == "latency_ms" || metric == "cost_usd" || metric == "gpu_seconds" || metric.starts_with("tokens.");
+}
+
 std::string described(const Metrics& metrics, std::string_view metric) {
   const MetricDefinition* definition = metrics.find(metric);
   return "'" + std::string(metric) + "'" + (definition == nullptr ? "" : " (" + formula(*definition) + ")");

@@ -52,6 +52,9 @@ class Cells {
   bool priced_ = false;
 };
 
+// latency_ms, cost_usd, gpu_seconds, tokens.*: measured quantities, which are never negative and no scores.
+bool is_measured(std::string_view metric);
+
 // "'cost_per_success' (cost_usd / correct)", "'latency_ms'".
 std::string described(const Metrics& metrics, std::string_view metric);
 

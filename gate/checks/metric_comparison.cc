@@ -1,6 +1,7 @@
 #include "gate/checks/metric_comparison.h"
 
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "gate/checks/advice.h"
 #include "gate/checks/compare.h"
 #include "gate/checks/findings.h"
+#include "gate/checks/foresight.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/slices.h"
 #include "gate/checks/spread.h"
@@ -65,6 +67,23 @@ class MetricComparison : public Check {
       needs.slice_keys.insert(settings_.slices->by.begin(), settings_.slices->by.end());
     }
     return needs;
+  }
+
+  std::vector<Foreseen> foreseen(const Foresight& foresight) const override {
+    Question question = settings_.question;
+    question.confidence = foresight.confidence;
+    const std::string_view margin = question.aim == Aim::kBetter ? "min_gain" : "margin";
+    const KnownRange range = known_range(foresight.metrics, settings_.metric);
+    const Demands& demands = foresight.demands;
+    std::vector<Foreseen> found = foreseen_of({question, range, demands.examples, demands.runs, "", margin});
+    if (settings_.slices) {
+      Question of_slice = question;
+      of_slice.margin = settings_.slices->margin;
+      std::vector<Foreseen> more =
+          foreseen_of({of_slice, range, settings_.slices->min_examples, demands.runs, "slices.", margin});
+      std::move(more.begin(), more.end(), std::back_inserter(found));
+    }
+    return found;
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {
@@ -128,6 +147,20 @@ class MetricComparison : public Check {
     return finding;
   }
 
+  // The policy asks about subgroups, and nobody can say which example is in which: no release goes on unseen by that.
+  [[nodiscard]] Finding slice_missing(const CheckContext& context, const MetricTable& table,
+                                      const std::string& key) const {
+    std::vector<std::string> known = context.candidate.slice_keys;
+    known.insert(known.end(), context.baseline->slice_keys.begin(), context.baseline->slice_keys.end());
+    Finding finding =
+        make_finding(Outcome::kFailed, ReasonCode::kSliceMissing,
+                     table.ids.empty() ? table.metric + " is one number a run, which has no slices"
+                                       : "no row carries the slice key '" + key + "'" + suggestion(key, known));
+    finding.advice = "record the slice on every row, or correct the key in the policy";
+    finding.slice.push_back({join(settings_.slices->by, " x "), "(none)"});
+    return finding;
+  }
+
   void slices(const CheckContext& context, const MetricTable& table, Question question,
               std::vector<Finding>& findings) const {
     question.margin = settings_.slices->margin;
@@ -137,22 +170,23 @@ class MetricComparison : public Check {
       findings.push_back(dressed(make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, family.error().message)));
       return;
     }
-    if (family->slices.empty()) {
-      Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
-                                     family->too_small.empty()
-                                         ? "no row carries the slice key " + join(settings_.slices->by, " x ") +
-                                               suggestion(settings_.slices->by.front(), context.candidate.slice_keys)
-                                         : "no slice by " + join(settings_.slices->by, " x ") + " has " +
-                                               std::to_string(settings_.slices->min_examples) + " examples");
-      finding.advice = "record the slice on every row, or lower slices.min_examples";
-      finding.slice.push_back({join(settings_.slices->by, " x "), "(none)"});
-      findings.push_back(dressed(std::move(finding)));
+    if (!family->absent.empty()) {
+      findings.push_back(dressed(slice_missing(context, table, family->absent.front())));
       return;
     }
     if (!family->too_small.empty()) {
       findings.front().notes.push_back({"slices_not_assessed", "not assessed, fewer than " +
                                                                    std::to_string(settings_.slices->min_examples) +
                                                                    " examples: " + some_of(family->too_small, 8)});
+    }
+    if (family->slices.empty()) {
+      Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
+                                     "no slice by " + join(settings_.slices->by, " x ") + " has " +
+                                         std::to_string(settings_.slices->min_examples) + " examples");
+      finding.advice = "evaluate more examples of every slice, or lower slices.min_examples";
+      finding.slice.push_back({join(settings_.slices->by, " x "), "(none)"});
+      findings.push_back(dressed(std::move(finding)));
+      return;
     }
     if (family->unsliced > 0) {
       findings.front().notes.push_back(

@@ -35,21 +35,26 @@ inline constexpr ParamSpec kComparedRunSd{
     .type = ParamType::kNumber,
     .help = "standard deviation of a run's noise in the metric's unit, for a side with one run; 0: runs do not differ",
     .least = 0,
-    .most = 1e300};
+    .most = 1e300,
+    .weaker = Weaker::kLower,
+    .without = Without::kStricter};
 
 // The members of `slices`; the margin goes by the kind's own name.
-constexpr std::array<ParamSpec, 3> slice_members(std::string_view margin, std::string_view help) {
+constexpr std::array<ParamSpec, 3> slice_members(std::string_view margin, std::string_view help, Weaker weaker) {
   return {{
       {.name = "by",
        .type = ParamType::kTextList,
        .presence = Presence::kRequired,
-       .help = "one or two slice keys of the rows"},
-      {.name = margin, .type = ParamType::kMargin, .help = help},
+       .help = "one or two slice keys of the rows",
+       .weaker = Weaker::kFewer},
+      {.name = margin, .type = ParamType::kMargin, .help = help, .weaker = weaker},
       {.name = "min_examples",
        .type = ParamType::kCount,
        .help = "smaller slices are listed as not assessed (default 20)",
        .least = 20,
-       .most = 1e9},
+       .most = 1e9,
+       .weaker = Weaker::kHigher,
+       .without = Without::kStricter},
   }};
 }
 

@@ -126,11 +126,8 @@ bool has_rows_of(const Metrics& metrics, const RunSet* set, const MetricParts& p
 }
 
 bool is_score(const MetricParts& parts, const Metrics& metrics) {
-  static constexpr std::array<std::string_view, 3> kBuiltIn{"latency_ms", "cost_usd", "gpu_seconds"};
-  const std::string& name = parts.numerator;
   return parts.is_share ||
-         (parts.denominator.empty() && metrics.find(name) == nullptr && !name.starts_with("tokens.") &&
-          std::find(kBuiltIn.begin(), kBuiltIn.end(), name) == kBuiltIn.end());
+         (parts.denominator.empty() && metrics.find(parts.numerator) == nullptr && !is_measured(parts.numerator));
 }
 
 }  // namespace

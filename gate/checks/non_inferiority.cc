@@ -8,20 +8,23 @@
 namespace gate::checks {
 namespace {
 
-constexpr auto kSlices = slice_members("margin", "tolerated loss in each slice (default: the check's)");
+constexpr auto kSlices =
+    slice_members("margin", "tolerated loss in each slice (default: the check's)", Weaker::kHigher);
 constexpr std::array<ParamSpec, 6> kParams{{
     kComparedMetric,
     kComparedDirection,
     {.name = "margin",
      .type = ParamType::kMargin,
      .presence = Presence::kRequired,
-     .help = "tolerated loss: 0.01 in the metric's unit, or 5% of the baseline"},
+     .help = "tolerated loss: 0.01 in the metric's unit, or 5% of the baseline",
+     .weaker = Weaker::kHigher},
     kComparedStatistic,
     kComparedRunSd,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",
-     .members = kSlices},
+     .members = kSlices,
+     .without = Without::kWeaker},
 }};
 
 Result<std::unique_ptr<const Check>> bind(const Params& params) { return bind_comparison(params, Aim::kNotWorse); }

@@ -19,11 +19,13 @@ constexpr std::array<ParamSpec, 2> kCandidate{{
     {.name = "commit",
      .type = ParamType::kWord,
      .help = "the commit every candidate record must name",
-     .words = kCandidateCommits},
+     .words = kCandidateCommits,
+     .without = Without::kWeaker},
     {.name = "tree",
      .type = ParamType::kWord,
      .help = "clean: what was evaluated is what is committed",
-     .words = kTreeStates},
+     .words = kTreeStates,
+     .without = Without::kWeaker},
 }};
 constexpr std::array<ParamSpec, 1> kBaseline{{
     {.name = "commit",
@@ -36,11 +38,18 @@ constexpr std::array<ParamSpec, 3> kParams{{
     {.name = "candidate",
      .type = ParamType::kGroup,
      .help = "what the candidate must come from",
-     .members = kCandidate},
-    {.name = "baseline", .type = ParamType::kGroup, .help = "what the baseline must come from", .members = kBaseline},
+     .members = kCandidate,
+     .without = Without::kWeaker},
+    {.name = "baseline",
+     .type = ParamType::kGroup,
+     .help = "what the baseline must come from",
+     .members = kBaseline,
+     .without = Without::kWeaker},
     {.name = "blobs",
      .type = ParamType::kTextMap,
-     .help = "record members that must equal the SHA-256 of a file at HEAD: prompt.sha256: prompts/system.txt"},
+     .help = "record members that must equal the SHA-256 of a file at HEAD: prompt.sha256: prompts/system.txt",
+     .weaker = Weaker::kFewer,
+     .without = Without::kWeaker},
 }};
 
 struct Settings {
@@ -93,6 +102,7 @@ class ProvenanceCheck : public Check {
     }
     return needs;
   }
+  Bearing bearing() const override { return {.confidence = false, .on_inconclusive = false}; }
 
   std::vector<Finding> run(const CheckContext& context) const override {
     GATE_INVARIANT(context.provenance != nullptr);

@@ -26,8 +26,14 @@ constexpr std::array<ParamSpec, 5> kParams{{
      .type = ParamType::kText,
      .presence = Presence::kRequired,
      .help = "a score of the rows that tells success, such as correct"},
-    {.name = "min", .type = ParamType::kNumber, .help = "an example succeeds at this value or above (default 1)"},
-    {.name = "max", .type = ParamType::kNumber, .help = "an example succeeds at this value or below"},
+    {.name = "min",
+     .type = ParamType::kNumber,
+     .help = "an example succeeds at this value or above (default 1)",
+     .weaker = Weaker::kLower},
+    {.name = "max",
+     .type = ParamType::kNumber,
+     .help = "an example succeeds at this value or below",
+     .weaker = Weaker::kHigher},
     {.name = "suite",
      .type = ParamType::kFile,
      .help = "the full suite, a list like `examples` (default: the examples of the baseline)"},
@@ -51,6 +57,7 @@ class RegressionSuite : public Check {
     needs.metrics.insert(settings_.metric);
     return needs;
   }
+  Bearing bearing() const override { return {.confidence = false, .on_inconclusive = false}; }
 
   std::vector<Finding> run(const CheckContext& context) const override {
     const Result<MetricTable> table = build_table(context.metrics, context.candidate, nullptr, settings_.metric);

@@ -16,11 +16,14 @@ constexpr std::array<ParamSpec, 2> kParams{{
     {.name = "require",
      .type = ParamType::kTextList,
      .help = "members every baseline record must name (default: model.version, dataset.sha256, config.sha256, "
-             "endpoint.version, environment.sha256)"},
+             "endpoint.version, environment.sha256)",
+     .weaker = Weaker::kFewer},
     {.name = "files",
      .type = ParamType::kTextMap,
      .help = "digest members and the file that has them in the commit the baseline names: config.sha256: "
-             "deploy/config.yaml"},
+             "deploy/config.yaml",
+     .weaker = Weaker::kFewer,
+     .without = Without::kWeaker},
 }};
 
 constexpr std::array<std::string_view, 5> kDefault{"model.version", "dataset.sha256", "config.sha256",
@@ -46,6 +49,9 @@ class Rollback : public Check {
       needs.baseline_blobs.push_back(path);
     }
     return needs;
+  }
+  Bearing bearing() const override {
+    return {.confidence = false, .on_inconclusive = false, .on_missing = !files_.empty()};
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {

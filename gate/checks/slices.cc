@@ -23,12 +23,19 @@ Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candida
                                  const std::vector<std::string>& keys, std::size_t min_examples) {
   SliceFamily family;
   if (table.ids.empty()) {
+    family.absent = keys;
     return family;
   }
   std::vector<std::vector<std::string_view>> columns;
   for (const std::string& key : keys) {
     GATE_ASSIGN(std::vector<std::string_view> column, slice_values(table, candidate, baseline, key));
+    if (std::all_of(column.begin(), column.end(), [](std::string_view value) { return value.empty(); })) {
+      family.absent.push_back(key);
+    }
     columns.push_back(std::move(column));
+  }
+  if (!family.absent.empty()) {
+    return family;
   }
   std::map<std::vector<std::string_view>, std::vector<std::size_t>> members;
   for (std::size_t example = 0; example < table.ids.size(); ++example) {
@@ -64,6 +71,15 @@ Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candida
     family.slices.push_back(std::move(slice));
   }
   return family;
+}
+
+bool has_slice(const RunSet& set, const SliceLabel& label) {
+  return std::any_of(set.runs.begin(), set.runs.end(), [&](const Run& run) {
+    const SliceColumn* column = run.rows.slice(label.key);
+    return column != nullptr && std::any_of(column->values.begin(), column->values.end(), [&](std::uint32_t word) {
+             return word != 0 && set.words[word] == label.value;
+           });
+  });
 }
 
 void hold_family(std::span<Finding> findings, double alpha_two_sided) {

@@ -22,11 +22,15 @@ struct SliceFamily {
   std::vector<Slice> slices;           // at least `min_examples` examples each, by label
   std::vector<std::string> too_small;  // "digit=8 (12 examples)", by label
   std::size_t unsliced = 0;            // examples that lack one of the keys
+  std::vector<std::string> absent;     // keys that no example carries; there are no slices then
 };
 
 // Counts the examples that both sides have; an example whose slice differs between the sides is an error.
 Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candidate, const RunSet* baseline,
                                  const std::vector<std::string>& keys, std::size_t min_examples);
+
+// Some row of the set is in the slice.
+bool has_slice(const RunSet& set, const SliceLabel& label);
 
 // Holm over the block p-values of a family of five or more findings (statistics, section 4): one that would block only
 // without the correction becomes undecided. Passes are untouched.

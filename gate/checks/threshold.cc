@@ -6,6 +6,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/checks/findings.h"
+#include "gate/checks/foresight.h"
 #include "gate/checks/level.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/registry.h"
@@ -23,14 +24,26 @@ constexpr std::array<ParamSpec, 6> kParams{{
      .type = ParamType::kWord,
      .help = "mean (default), a percentile such as p95, median, sum or max",
      .words = kStatisticWords},
-    {.name = "max", .type = ParamType::kNumber, .help = "the value must lie below this"},
-    {.name = "min", .type = ParamType::kNumber, .help = "the value must lie above this"},
+    {.name = "max",
+     .type = ParamType::kNumber,
+     .help = "the value must lie below this",
+     .weaker = Weaker::kHigher,
+     .without = Without::kWeaker},
+    {.name = "min",
+     .type = ParamType::kNumber,
+     .help = "the value must lie above this",
+     .weaker = Weaker::kLower,
+     .without = Without::kWeaker},
     {.name = "warn_above",
      .type = ParamType::kNumber,
-     .help = "warn unless the value lies below this, softer than max"},
+     .help = "warn unless the value lies below this, softer than max",
+     .weaker = Weaker::kHigher,
+     .without = Without::kWeaker},
     {.name = "warn_below",
      .type = ParamType::kNumber,
-     .help = "warn unless the value lies above this, softer than min"},
+     .help = "warn unless the value lies above this, softer than min",
+     .weaker = Weaker::kLower,
+     .without = Without::kWeaker},
 }};
 
 struct Settings {
@@ -48,6 +61,22 @@ class Threshold : public Check {
     needs.baseline = false;
     needs.metrics.insert(settings_.metric);
     return needs;
+  }
+
+  std::vector<Foreseen> foreseen(const Foresight& foresight) const override {
+    const KnownRange range = known_range(foresight.metrics, settings_.metric);
+    std::vector<Foreseen> found;
+    if (settings_.statistic.kind != Statistic::Kind::kSum) {
+      for (std::optional<Foreseen>& beyond : std::array{beyond_range(range, "min", settings_.least, std::nullopt),
+                                                        beyond_range(range, "max", std::nullopt, settings_.most)}) {
+        if (beyond) {
+          found.push_back(*std::move(beyond));
+        }
+      }
+    }
+    return found.empty() ? foreseen_of({settings_.statistic, range, foresight.demands.examples, foresight.demands.runs,
+                                        settings_.least, settings_.most, foresight.confidence})
+                         : found;
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {

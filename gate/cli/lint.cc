@@ -2,9 +2,11 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <memory>
+#include <optional>
 
 #include "gate/base/diagnostic.h"
 #include "gate/base/text.h"
+#include "gate/base/time.h"
 #include "gate/cli/inputs.h"
 #include "gate/cli/registry.h"
 #include "gate/policy/lint.h"
@@ -12,9 +14,20 @@
 namespace gate::cli {
 namespace {
 
-Result<int> look_at(const std::string& file, const Machine& machine) {
+struct Options {
+  std::string policy, as_of;
+  bool show = false;
+};
+
+Result<int> look_at(const Options& options, const Machine& machine) {
+  const std::string& file = options.policy;
+  const std::optional<Time> as_of = options.as_of.empty() ? std::optional(machine.now()) : parse_time(options.as_of);
+  if (!as_of) {
+    return usage_error("--as-of: expected a time with a zone such as 2026-11-20T10:00:00Z, got '" + options.as_of +
+                       "'");
+  }
   GATE_ASSIGN(const Policy policy, load_policy(file, "."));
-  const std::vector<Diagnostic> advice = policy::lint(policy, machine.now());
+  const std::vector<Diagnostic> advice = policy::lint(policy, *as_of);
   for (const Diagnostic& note : advice) {
     machine.out("advice: " + render(note));
   }
@@ -33,17 +46,13 @@ Result<int> show(const std::string& file, const Machine& machine) {
   return 0;
 }
 
-struct Options {
-  std::string policy;
-  bool show = false;
-};
-
 Action declare(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("POLICY", options->policy, "The policy: a file, or git:<rev>:<path>")->required();
   app.add_flag("--show", options->show, "Print the effective policy, each line with the place it comes from");
+  app.add_option("--as-of", options->as_of, "The moment that waivers are looked at by (default: now)");
   return [options](const Invocation& call) {
-    return options->show ? show(options->policy, call.machine) : look_at(options->policy, call.machine);
+    return options->show ? show(options->policy, call.machine) : look_at(*options, call.machine);
   };
 }
 

@@ -55,30 +55,6 @@ Provenance no_provenance(const Needs& needs, const RunSet& candidate, const RunS
   return result;
 }
 
-Result<Evaluation> evaluate_case(const PolicyCase& one, const Policy& policy, const PolicySource& source) {
-  const Needs needs = needs_of(policy);
-  if (policy.needs_baseline && !one.baseline) {
-    return policy_error("missing key 'baseline': the policy compares with one", {one.file, 0, 0});
-  }
-  GATE_ASSIGN(const RunSet candidate, load_run_set(one.candidate, ".", Side::kCandidate, &needs));
-  std::optional<RunSet> baseline;
-  if (one.baseline) {
-    GATE_ASSIGN(baseline, load_run_set(*one.baseline, ".", Side::kBaseline, &needs));
-  }
-  GATE_ASSIGN(RunSets sets, load_sets(source, ".", needs));
-  const RunSet* other = baseline ? &*baseline : nullptr;
-  const Provenance provenance = no_provenance(needs, candidate, other);
-  const evaluate::Input input{
-      policy,  candidate,      other, needs.repository ? &provenance : nullptr, one.as_of.value_or(Time{}),
-      nullptr, std::move(sets)};
-  GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
-  if (evaluation.as_of && !one.as_of) {
-    return policy_error("missing key 'as_of': the policy asks for the time, and a test must mean the same tomorrow",
-                        {one.file, 0, 0});
-  }
-  return evaluation;
-}
-
 void compare(const std::string& what, std::string_view expected, std::string_view got,
              std::vector<CaseDifference>& differences) {
   if (!expected.empty() && expected != got) {
@@ -108,6 +84,49 @@ void compare(const ExpectedFinding& expected, const Evaluation& evaluation, std:
 
 }  // namespace
 
+Result<LoadedCase> load_case(const PolicyCase& one, const Policy& policy, const PolicySource& source) {
+  const Needs needs = needs_of(policy);
+  if (policy.needs_baseline && !one.baseline) {
+    return policy_error("missing key 'baseline': the policy compares with one", {one.file, 0, 0});
+  }
+  GATE_ASSIGN(RunSet candidate, load_run_set(one.candidate, ".", Side::kCandidate, &needs));
+  std::optional<RunSet> baseline;
+  if (one.baseline) {
+    GATE_ASSIGN(baseline, load_run_set(*one.baseline, ".", Side::kBaseline, &needs));
+  }
+  GATE_ASSIGN(RunSets sets, load_sets(source, ".", needs));
+  std::optional<Provenance> provenance;
+  if (needs.repository) {
+    provenance = no_provenance(needs, candidate, baseline ? &*baseline : nullptr);
+  }
+  return LoadedCase{one, std::move(candidate), std::move(baseline), std::move(sets), std::move(provenance)};
+}
+
+Result<Evaluation> evaluate_case(const LoadedCase& loaded, const Policy& policy) {
+  const evaluate::Input input{policy,
+                              loaded.candidate,
+                              loaded.baseline ? &*loaded.baseline : nullptr,
+                              loaded.provenance ? &*loaded.provenance : nullptr,
+                              loaded.one.as_of.value_or(Time{}),
+                              nullptr,
+                              loaded.sets};
+  GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
+  if (evaluation.as_of && !loaded.one.as_of) {
+    return policy_error("missing key 'as_of': the policy asks for the time, and a test must mean the same tomorrow",
+                        {loaded.one.file, 0, 0});
+  }
+  return evaluation;
+}
+
+std::vector<CaseDifference> differences(const PolicyCase& one, const Evaluation& evaluation) {
+  std::vector<CaseDifference> found;
+  compare("verdict", one.verdict, word(evaluation.verdict), found);
+  for (const ExpectedFinding& expected : one.checks) {
+    compare(expected, evaluation, found);
+  }
+  return found;
+}
+
 Status check_names(const PolicyCase& one, const Policy& policy) {
   std::vector<std::string> known;
   for (const CheckSpec& check : policy.checks) {
@@ -129,16 +148,13 @@ Status check_names(const PolicyCase& one, const Policy& policy) {
 
 Result<std::vector<CaseDifference>> run_policy_case(const PolicyCase& one, const Policy& policy,
                                                     const PolicySource& source) {
-  Result<Evaluation> evaluation = evaluate_case(one, policy, source);
+  Result<LoadedCase> loaded = load_case(one, policy, source);
+  Result<Evaluation> evaluation =
+      loaded ? evaluate_case(*loaded, policy) : Result<Evaluation>(std::move(loaded).error());
   if (!evaluation) {
     return std::move(evaluation).error().in("case '" + one.name + "'");
   }
-  std::vector<CaseDifference> differences;
-  compare("verdict", one.verdict, word(evaluation->verdict), differences);
-  for (const ExpectedFinding& expected : one.checks) {
-    compare(expected, *evaluation, differences);
-  }
-  return differences;
+  return differences(one, *evaluation);
 }
 
 }  // namespace gate::cli

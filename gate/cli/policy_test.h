@@ -2,13 +2,17 @@
 #ifndef GATE_CLI_POLICY_TEST_H_
 #define GATE_CLI_POLICY_TEST_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "gate/base/result.h"
 #include "gate/cli/policy_case.h"
 #include "gate/cli/policy_source.h"
+#include "gate/model/evaluation.h"
 #include "gate/model/policy.h"
+#include "gate/model/provenance.h"
+#include "gate/model/run.h"
 
 namespace gate::cli {
 
@@ -17,8 +21,25 @@ struct CaseDifference {
   std::string expected, got;
 };
 
-// The policy that the case names must already have all checks that it expects something of; `source` is where files
-// beside the policy are read.
+// A case with everything that its policy asks for. `one` outlives it.
+struct LoadedCase {
+  const PolicyCase& one;
+  RunSet candidate;
+  std::optional<RunSet> baseline;
+  RunSets sets;
+  std::optional<Provenance> provenance;  // there when a check asks the repository; all of it unknown
+};
+
+// `source` is where files beside the policy are read.
+Result<LoadedCase> load_case(const PolicyCase& one, const Policy& policy, const PolicySource& source);
+
+// What `policy` makes of the case: the one it was loaded for, or one that needs no more than that.
+Result<Evaluation> evaluate_case(const LoadedCase& loaded, const Policy& policy);
+
+// Nothing: all as expected.
+std::vector<CaseDifference> differences(const PolicyCase& one, const Evaluation& evaluation);
+
+// The policy that the case names must already have all checks that it expects something of.
 Result<std::vector<CaseDifference>> run_policy_case(const PolicyCase& one, const Policy& policy,
                                                     const PolicySource& source);
 

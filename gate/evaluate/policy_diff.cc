@@ -2,62 +2,19 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/evaluate/param_text.h"
 
 namespace gate::evaluate {
 namespace {
 
 using Kind = PolicyChange::Kind;
-
-// Which way a parameter lets more pass. Told from its name, because a name means the same in every kind; inside a group
-// `min...` may be what leaves something out of the judgement, so nothing is told there.
-enum class Looser { kHigher, kLower, kUnknown };
-
-Looser looser_way(std::string_view name, bool in_group) {
-  if (name == "margin" || name == "warn_above" || (!in_group && (name == "max" || name.starts_with("max_")))) {
-    return Looser::kHigher;
-  }
-  if (name == "warn_below" || name == "run_sd" || (!in_group && (name == "min" || name.starts_with("min_")))) {
-    return Looser::kLower;
-  }
-  return Looser::kUnknown;
-}
-
-std::string text_of(const ParamData& data);
-
-struct TextOf {
-  std::string operator()(const std::string& text) const { return text; }
-  std::string operator()(double number) const { return canonical_number(number); }
-  std::string operator()(std::int64_t number) const { return std::to_string(number); }
-  std::string operator()(const Margin& margin) const { return margin.text; }
-  std::string operator()(bool flag) const { return flag ? "true" : "false"; }
-  std::string operator()(const std::vector<std::string>& list) const { return "[" + join(list, ", ") + "]"; }
-  std::string operator()(const std::vector<std::pair<std::string, std::string>>& map) const {
-    std::vector<std::string> parts;
-    for (const auto& [key, value] : map) {
-      parts.push_back(key + ": " + value);
-    }
-    return "{" + join(parts, ", ") + "}";
-  }
-  std::string operator()(const std::shared_ptr<const PolicyFile>& file) const {
-    return file->name + " (sha256 " + file->sha256.substr(0, 12) + ")";
-  }
-  std::string operator()(const std::shared_ptr<const Params>& group) const {
-    std::vector<std::string> parts;
-    for (const auto& [name, value] : group->all()) {
-      parts.push_back(name + ": " + text_of(value.data));
-    }
-    return "{" + join(parts, ", ") + "}";
-  }
-};
-
-std::string text_of(const ParamData& data) { return std::visit(TextOf{}, data); }
 
 // The size of a parameter, where there is one to compare. Absolute and relative margins do not compare.
 std::optional<double> size_of(const ParamData& data, bool relative) {
@@ -76,38 +33,51 @@ bool is_relative(const ParamData& data) {
   return margin != nullptr && margin->relative;
 }
 
-Kind which_way(Looser looser, const ParamData& base, const ParamData& change) {
+Kind which_way(Weaker weaker, const ParamData& base, const ParamData& change) {
   const std::optional<double> from = size_of(base, is_relative(base));
   const std::optional<double> to = size_of(change, is_relative(base));
-  if (looser == Looser::kUnknown || !from || !to || *from == *to) {
+  if ((weaker != Weaker::kHigher && weaker != Weaker::kLower) || !from || !to || *from == *to) {
     return Kind::kChanged;
   }
-  return (*to > *from) == (looser == Looser::kHigher) ? Kind::kLoosened : Kind::kTightened;
+  return (*to > *from) == (weaker == Weaker::kHigher) ? Kind::kLoosened : Kind::kTightened;
+}
+
+// What it means that a parameter is gone, or there for the first time.
+Kind when_gone(const ParamSpec& row) {
+  return row.without == Without::kWeaker     ? Kind::kLoosened
+         : row.without == Without::kStricter ? Kind::kTightened
+                                             : Kind::kChanged;
+}
+Kind when_new(const ParamSpec& row) {
+  return row.without == Without::kWeaker     ? Kind::kTightened
+         : row.without == Without::kStricter ? Kind::kLoosened
+                                             : Kind::kChanged;
 }
 
 class Diff {
  public:
-  void params(const std::string& owner, const std::string& prefix, const Params& base, const Params& change) {
+  void params(const std::string& owner, const std::string& prefix, std::span<const ParamSpec> rows, const Params& base,
+              const Params& change) {
     for (const auto& [name, value] : base.all()) {
       const ParamValue* now = change.find(name);
-      const Looser looser = looser_way(name, !prefix.empty());
+      const ParamSpec& row = row_for(rows, name);
       const std::string what = owner + ": " + prefix + name;
       if (now == nullptr) {
-        add(bound(looser, name, Kind::kLoosened), what, text_of(value.data), "", value.where.line);
+        add(when_gone(row), what, param_text(value.data, &row), "", value.where.line);
         continue;
       }
       const auto* group = std::get_if<std::shared_ptr<const Params>>(&value.data);
       const auto* group_now = std::get_if<std::shared_ptr<const Params>>(&now->data);
       if (group != nullptr && group_now != nullptr) {
-        params(owner, prefix + name + ".", **group, **group_now);
-      } else if (std::string was = text_of(value.data), is = text_of(now->data); was != is) {
-        add(which_way(looser, value.data, now->data), what, std::move(was), std::move(is), now->where.line);
+        params(owner, prefix + name + ".", row.members, **group, **group_now);
+      } else if (std::string was = param_text(value.data, &row), is = param_text(now->data, &row); was != is) {
+        add(which_way(row.weaker, value.data, now->data), what, std::move(was), std::move(is), now->where.line);
       }
     }
     for (const auto& [name, value] : change.all()) {
       if (!base.has(name)) {
-        add(bound(looser_way(name, !prefix.empty()), name, Kind::kTightened), owner + ": " + prefix + name, "",
-            text_of(value.data), value.where.line);
+        const ParamSpec& row = row_for(rows, name);
+        add(when_new(row), owner + ": " + prefix + name, "", param_text(value.data, &row), value.where.line);
       }
     }
   }
@@ -118,7 +88,7 @@ class Diff {
       add(Kind::kChanged, base.id + ": kind", std::string(base.kind->name), std::string(change.kind->name), line);
       return;
     }
-    params(base.id, "", base.params, change.params);
+    params(base.id, "", base.kind->params, base.params, change.params);
     consequence(base.id + ": on_violated", base.on_violated, change.on_violated, line);
     consequence(base.id + ": on_inconclusive", base.on_inconclusive, change.on_inconclusive, line);
     consequence(base.id + ": on_missing", base.on_missing, change.on_missing, line);
@@ -182,13 +152,10 @@ class Diff {
   std::vector<PolicyChange> take() { return std::move(changes_); }
 
  private:
-  // A bound that is gone, or new; a margin that is gone leaves a default in its place, whichever that is. Without
-  // run_sd a single run decides nothing.
-  static Kind bound(Looser looser, std::string_view name, Kind kind) {
-    if (name == "run_sd") {
-      return kind == Kind::kLoosened ? Kind::kTightened : Kind::kLoosened;
-    }
-    return looser == Looser::kUnknown || name == "margin" ? Kind::kChanged : kind;
+  static const ParamSpec& row_for(std::span<const ParamSpec> rows, std::string_view name) {
+    static constexpr ParamSpec kUnknown;
+    const ParamSpec* row = row_of(rows, name);
+    return row == nullptr ? kUnknown : *row;
   }
 
   void consequence(std::string what, Consequence base, Consequence change, std::uint32_t line) {

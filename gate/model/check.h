@@ -37,6 +37,33 @@ struct Needs {
 
 inline const Metrics kNoMetrics;
 
+// Which settings that every check has can bear on the answer of this one: what never asks an interval is the same at
+// any confidence, and what is always decided has no use for `on_inconclusive`.
+struct Bearing {
+  bool confidence = true;
+  bool on_inconclusive = true;
+  bool on_missing = true;
+};
+
+// The least sizes of each side with which a check holds; nothing: no such size.
+struct Demands {
+  std::optional<std::size_t> examples = std::nullopt, runs = std::nullopt;
+};
+
+// What a policy says about itself before there are data.
+struct Foresight {
+  Demands demands;    // of all its checks together
+  double confidence;  // two-sided, of the check
+  const Metrics& metrics;
+};
+
+// What a check can foresee about itself before there are data.
+struct Foreseen {
+  std::string param;  // dotted: "margin", "slices.margin"; empty: the check as a whole
+  std::string text;
+  std::string rule;  // a word for the reader of `gate lint`
+};
+
 // What a check is run on. Everything outlives the call.
 struct CheckContext {
   const RunSet& candidate;
@@ -58,6 +85,10 @@ class Check {
   // At least one finding; one per slice for a check that expands over slices.
   [[nodiscard]] virtual std::vector<Finding> run(const CheckContext& context) const = 0;
   [[nodiscard]] virtual Needs needs() const = 0;
+  [[nodiscard]] virtual Bearing bearing() const { return {}; }
+  [[nodiscard]] virtual Demands demands() const { return {}; }
+  // What it can never say, and what would change that.
+  [[nodiscard]] virtual std::vector<Foreseen> foreseen(const Foresight& /*foresight*/) const { return {}; }
 };
 
 struct CheckKind {

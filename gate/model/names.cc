@@ -115,6 +115,7 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kNearBound: return "near_bound";
     case ReasonCode::kMissingDecides: return "missing_decides";
     case ReasonCode::kNotApplicable: return "not_applicable";
+    case ReasonCode::kSliceMissing: return "slice_missing";
     case ReasonCode::kCheckFailed: return "check_failed";
   }
   std::abort();

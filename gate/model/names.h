@@ -86,6 +86,7 @@ enum class ReasonCode {
   // not applicable
   kNotApplicable,
   // failed
+  kSliceMissing,
   kCheckFailed,
 };
 

@@ -35,6 +35,16 @@ enum class ParamType {
 
 enum class Presence { kRequired, kOptional };
 
+// Which change of a value asks less of a release. A word, a text or a flag has no such way.
+enum class Weaker {
+  kNeither,  // neither way does, or it depends on the data
+  kHigher,   // a larger number, a longer time
+  kLower,
+  kFewer,  // fewer entries of a list or a mapping
+};
+// What it means when an optional parameter is left out, compared with any value of it.
+enum class Without { kDepends, kWeaker, kStricter };
+
 struct ParamSpec {
   std::string_view name;
   ParamType type = ParamType::kText;
@@ -44,7 +54,19 @@ struct ParamSpec {
   double most = std::numeric_limits<double>::infinity();
   std::span<const std::string_view> words = {};
   std::span<const ParamSpec> members = {};
+  Weaker weaker = Weaker::kNeither;
+  Without without = Without::kDepends;
 };
+
+// The row of a name; nullptr: there is none.
+constexpr const ParamSpec* row_of(std::span<const ParamSpec> rows, std::string_view name) {
+  for (const ParamSpec& row : rows) {
+    if (row.name == name) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
 
 // A tolerated difference: absolute in the metric's unit, or a share of the baseline.
 struct Margin {

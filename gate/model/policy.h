@@ -2,6 +2,7 @@
 #ifndef GATE_MODEL_POLICY_H_
 #define GATE_MODEL_POLICY_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,6 +15,9 @@
 #include "gate/model/names.h"
 
 namespace gate {
+
+// Where a key stands, by its name: confidence, on_violated, on_inconclusive, on_missing. What is not written has none.
+using StatedAt = std::map<std::string, Where, std::less<>>;
 
 struct CheckSpec {
   std::string id;
@@ -29,6 +33,7 @@ struct CheckSpec {
   Where where;
   std::string calibrated;  // how its limits were found: the owner's words or a CalibrationNote; empty: not said
   Where calibrated_at;     // of that text
+  StatedAt stated;         // what it says itself
   std::string origin;      // the extended file it stands in, by its name there; empty: the policy itself
 };
 
@@ -48,6 +53,7 @@ struct Policy {
   std::string id, owner, runbook;
   bool needs_baseline = true;  // false only with an explicit `baseline: none`
   double confidence = 0.95;
+  StatedAt stated;  // in `defaults`
   Metrics metrics;
   std::vector<CheckSpec> checks;  // at least one
   std::vector<Waiver> waivers;

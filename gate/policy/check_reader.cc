@@ -148,6 +148,16 @@ void read_consequences(const Mapping& mapping, Defaults& defaults) {
   read_consequence(mapping, "on_missing", defaults.on_missing);
 }
 
+StatedAt stated_in(const Mapping& mapping) {
+  StatedAt stated;
+  for (const ParamSpec& member : kDefaultMembers) {
+    if (const std::optional<Cursor> cursor = mapping.find(member.name)) {
+      stated.emplace(member.name, cursor->where());
+    }
+  }
+  return stated;
+}
+
 std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckKind* const> kinds,
                                     const Defaults& defaults, CheckIds& ids, Attachments& attachments) {
   const std::size_t problems_before = cursor.problems().count();
@@ -170,6 +180,7 @@ std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckK
   spec.on_violated = own.on_violated;
   spec.on_inconclusive = own.on_inconclusive;
   spec.on_missing = own.on_missing;
+  spec.stated = stated_in(*mapping);
   spec.respond = read_respond(*mapping, defaults);
   spec.when = read_when(*mapping);
   if (const std::optional<Cursor> description = mapping->find("description")) {

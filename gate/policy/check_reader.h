@@ -31,6 +31,9 @@ std::optional<std::string> read_id(const Cursor& cursor);
 // Replaces in `defaults` what `mapping` gives under confidence, on_violated, on_inconclusive and on_missing.
 void read_consequences(const Mapping& mapping, Defaults& defaults);
 
+// Where `mapping` gives those.
+StatedAt stated_in(const Mapping& mapping);
+
 // The ids of the checks so far, and the line each stands on.
 using CheckIds = std::map<std::string, std::uint32_t, std::less<>>;
 

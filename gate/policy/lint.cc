@@ -11,6 +11,7 @@
 
 #include "gate/base/diagnostic.h"
 #include "gate/base/text.h"
+#include "gate/policy/advice.h"
 #include "gate/policy/calibration_note.h"
 
 namespace gate::policy {
@@ -56,40 +57,6 @@ std::string_view name_of(Family family) {
     case Family::kSafety: return "safety";
   }
   return "";
-}
-
-bool only_warns(const CheckSpec& check) {
-  return check.on_violated == Consequence::kWarn && check.on_inconclusive == Consequence::kWarn &&
-         check.on_missing == Consequence::kWarn;
-}
-
-class Advice {
- public:
-  explicit Advice(const Policy& policy) : policy_(policy) {}
-
-  void add(const Where& where, std::string message) {
-    const auto text = policy_.texts.find(where.file);
-    found_.push_back(
-        {where, std::move(message), text == policy_.texts.end() ? "" : std::string(line_of(text->second, where.line))});
-  }
-
-  // In file order; the advice about one place in the order it was found.
-  std::vector<Diagnostic> take() {
-    std::stable_sort(found_.begin(), found_.end(), [](const Diagnostic& a, const Diagnostic& b) {
-      return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
-    });
-    return std::move(found_);
-  }
-
- private:
-  const Policy& policy_;
-  std::vector<Diagnostic> found_;
-};
-
-// "check 'a'", "check 'a' and 2 others".
-std::string names(const std::vector<const CheckSpec*>& checks) {
-  return "check '" + checks.front()->id + "'" +
-         (checks.size() == 1 ? "" : " and " + counted(checks.size() - 1, "other"));
 }
 
 template <typename Condition>
@@ -208,15 +175,6 @@ void consequences(const Policy& policy, Advice& advice) {
         "this policy can never block: every consequence of every check is warn; write 'on_violated: block' where a "
         "release must stop [never-blocks]");
   }
-  for (const Waiver& waiver : policy.waivers) {
-    const auto waived =
-        select(policy, [&](const CheckSpec& check) { return check.id == waiver.check && only_warns(check); });
-    if (!waived.empty()) {
-      advice.add(waiver.where, "the check '" + waiver.check +
-                                   "' never blocks, so that there is nothing to waive; remove " +
-                                   "the waiver [idle-waiver]");
-    }
-  }
 }
 
 void margins(const Policy& policy, Advice& advice) {
@@ -243,6 +201,29 @@ void margins(const Policy& policy, Advice& advice) {
 
 }  // namespace
 
+void Advice::add(const Where& where, std::string message) {
+  const auto text = policy_.texts.find(where.file);
+  found_.push_back(
+      {where, std::move(message), text == policy_.texts.end() ? "" : std::string(line_of(text->second, where.line))});
+}
+
+std::vector<Diagnostic> Advice::take() {
+  std::stable_sort(found_.begin(), found_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
+  });
+  return std::move(found_);
+}
+
+std::string names(const std::vector<const CheckSpec*>& checks) {
+  return "check '" + checks.front()->id + "'" +
+         (checks.size() == 1 ? "" : " and " + counted(checks.size() - 1, "other"));
+}
+
+bool only_warns(const CheckSpec& check) {
+  return check.on_violated == Consequence::kWarn && check.on_inconclusive == Consequence::kWarn &&
+         check.on_missing == Consequence::kWarn;
+}
+
 std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now) {
   Advice advice(policy);
   single_family(policy, advice);
@@ -252,6 +233,9 @@ std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now) {
   calibrations(policy, now, advice);
   mixtures(policy, advice);
   margins(policy, advice);
+  foreseen(policy, advice);
+  between_checks(policy, advice);
+  waivers(policy, now, advice);
   return advice.take();
 }
 

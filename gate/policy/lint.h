@@ -16,11 +16,18 @@ namespace gate::policy {
 //   [no-owner]        a check that does not pass concerns nobody
 //   [no-action]       a metric that does not pass says nothing about what to do
 //   [never-blocks]    every consequence of every check is warn
-//   [idle-waiver]     a waiver for a check whose every consequence is warn
+//   [no-runbook]      a check that does not pass says nowhere how to go on
+//   [no-calibration]  a fixed bound that nobody says the source of
+//   [mixed-families]  a sum in which a gain of one family hides a loss of another
 //   [zero-margin]     a margin of 0
-//   [no-calibration]  a fixed bound that nobody measured
 //   [stale-calibration]  a note of `gate calibrate` about a check that was changed since, or is old by `now`
-//   [mixed-families]  a sum over evidence of several kinds
+//   [never-holds]     nothing, or no equal candidate, can pass at the sizes that the policy demands
+//   [never-fails]     nothing can fail
+//   [never-decides]   every answer is "undecided" at the sizes that the policy demands
+//   [shadowed]        another check says all that this one does
+//   [contradiction]   two checks that nothing satisfies, or of which one makes the other useless
+//   [expired-waiver], [expiring-waiver]  over at `now`, or in less than a week; not told without it
+//   [idle-waiver]     a waiver that nothing the check blocks comes under
 std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now = std::nullopt);
 
 }  // namespace gate::policy

@@ -54,6 +54,23 @@ YamlNode merge_keys(YamlNode inherited, YamlNode own) {
   return inherited;
 }
 
+// An inherited check with what `own` says of it. Groups are gone into, so that one margin of one slice rule can be set;
+// lists and conditions are replaced: a condition is one sentence, and half of another one would say something else.
+YamlNode merge_check(YamlNode inherited, YamlNode own) {
+  inherited.at = own.at;
+  for (std::size_t i = 0; i < own.keys.size(); ++i) {
+    YamlKey key = std::move(own.keys[i]);
+    YamlNode value = std::move(own.items[i]);
+    const std::size_t at = index_of(inherited, key.text);
+    if (at < inherited.items.size() && inherited.items[at].kind == Kind::kMapping && value.kind == Kind::kMapping &&
+        key.text != "when") {
+      value = merge_check(std::move(inherited.items[at]), std::move(value));
+    }
+    put(inherited, std::move(key), std::move(value));
+  }
+  return inherited;
+}
+
 YamlNode merge_checks(YamlNode inherited, YamlNode own) {
   std::set<std::string, std::less<>> seen;
   for (YamlNode& entry : own.items) {
@@ -64,7 +81,7 @@ YamlNode merge_checks(YamlNode inherited, YamlNode own) {
     if (place == inherited.items.end() || !seen.insert(id).second) {
       inherited.items.push_back(std::move(entry));
     } else if (value_of(entry, "kind") == nullptr) {
-      *place = merge_keys(std::move(*place), std::move(entry));
+      *place = merge_check(std::move(*place), std::move(entry));
     } else {
       *place = std::move(entry);
     }

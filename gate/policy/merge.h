@@ -9,9 +9,9 @@
 namespace gate::policy {
 
 // `own` over `inherited`, both mappings. A check of `own` takes the place of the inherited one of its id: with a `kind`
-// as a whole, without one key by key. `remove` takes inherited checks and their waivers away. `gate`, `id`,
-// `description`, `extends` and `remove` are not inherited. Whatever has the wrong form is left for the reader to
-// refuse.
+// as a whole, without one key by key, in groups such as `slices` too. `remove` takes inherited checks and their waivers
+// away. `gate`, `id`, `description`, `extends` and `remove` are not inherited. Whatever has the wrong form is left for
+// the reader to refuse.
 YamlNode merge(YamlNode inherited, YamlNode own, Problems& problems);
 
 // The value of a key; nullptr: there is none.

@@ -47,13 +47,15 @@ bool read_needs_baseline(const Mapping& policy) {
   return !cursor || cursor->word(kBaselineWords) != "none";
 }
 
-void read_defaults(const Mapping& policy, Defaults& defaults) {
+StatedAt read_defaults(const Mapping& policy, Defaults& defaults) {
   const std::optional<Cursor> cursor = policy.find("defaults");
   std::optional<Mapping> mapping = cursor ? Mapping::of(*cursor) : std::nullopt;
-  if (mapping) {
-    mapping->refuse_others(names_of(kDefaultMembers), "'defaults'");
-    read_consequences(*mapping, defaults);
+  if (!mapping) {
+    return {};
   }
+  mapping->refuse_others(names_of(kDefaultMembers), "'defaults'");
+  read_consequences(*mapping, defaults);
+  return stated_in(*mapping);
 }
 
 std::vector<CheckSpec> read_checks(const Mapping& policy, std::span<const CheckKind* const> kinds,
@@ -115,7 +117,7 @@ Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds, const Y
   Defaults defaults;
   defaults.owner = policy.owner;
   defaults.runbook = policy.runbook;
-  read_defaults(root, defaults);
+  policy.stated = read_defaults(root, defaults);
   policy.confidence = defaults.confidence;
   policy.metrics = read_metrics(root, limits, attachments);
   CheckIds ids;

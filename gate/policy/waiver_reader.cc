@@ -26,9 +26,12 @@ void read_check_name(const Mapping& mapping, const CheckIds& ids, Waiver& waiver
   if (ids.contains(*name)) {
     return;
   }
+  // Of a flood of them nobody reads the last, and for each the whole list would be copied.
   std::vector<std::string> known;
-  for (const auto& [id, line] : ids) {
-    known.push_back(id);
+  if (cursor->problems().count() < Problems::kMostShown) {
+    for (const auto& [id, line] : ids) {
+      known.push_back(id);
+    }
   }
   const std::string near = cursor->problems().suggestion(*name, known);
   cursor->problem("there is no check '" + shortened(*name, 60) + "' to waive" + near);

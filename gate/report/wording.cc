@@ -330,6 +330,7 @@ std::string_view phrase(ReasonCode reason) {
     case ReasonCode::kNearBound: return "past its warning level, within its bound";
     case ReasonCode::kMissingDecides: return "what is missing could turn the answer";
     case ReasonCode::kNotApplicable: return "does not apply";
+    case ReasonCode::kSliceMissing: return "the records lack a slice that the policy names";
     case ReasonCode::kCheckFailed: return "could not be evaluated";
   }
   std::abort();

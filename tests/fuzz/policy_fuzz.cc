@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto policy = gate::policy::read_policy(input, gate::checks::all_kinds());
   if (policy) {
     GATE_INVARIANT(!policy->checks.empty());
-    static_cast<void>(gate::policy::lint(*policy));
+    static_cast<void>(gate::policy::lint(*policy, gate::Time{}));
   } else {
     GATE_INVARIANT(policy.error().kind == gate::ErrorKind::kPolicy && !gate::render(policy.error()).empty());
   }

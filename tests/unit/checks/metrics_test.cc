@@ -270,10 +270,18 @@ TEST_CASE("non_inferiority: slices that are too small or absent are said, never 
   CHECK(small[1].outcome == Outcome::kInconclusive);
   CHECK(small[1].reason == ReasonCode::kNothingSelected);
   CHECK(small[1].summary == "no slice by half has 40 examples");
+  REQUIRE(!small[0].notes.empty());
+  CHECK(small[0].notes.back().text ==
+        "not assessed, fewer than 40 examples: half=even (30 examples), half=odd (30 examples)");
   const std::vector<Finding> absent =
       run_check(gate::checks::k_non_inferiority, with_slices({"language"}, 20), baseline, &baseline);
   REQUIRE(absent.size() == 2);
-  CHECK(absent[1].summary == "no row carries the slice key language");
+  CHECK(absent[1].outcome == Outcome::kFailed);
+  CHECK(absent[1].reason == ReasonCode::kSliceMissing);
+  CHECK(absent[1].summary == "no row carries the slice key 'language'");
+  const std::vector<Finding> misspelt =
+      run_check(gate::checks::k_non_inferiority, with_slices({"hafl"}, 20), baseline, &baseline);
+  CHECK(misspelt[1].summary == "no row carries the slice key 'hafl' (did you mean 'half'?)");
 }
 
 TEST_CASE("a metric that is not there is named with its nearest neighbour, and selects nothing") {

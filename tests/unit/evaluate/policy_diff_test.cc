@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <functional>
 #include <string>
 #include <vector>
@@ -17,7 +18,21 @@ using Kind = gate::PolicyChange::Kind;
 
 namespace {
 
-const gate::CheckKind kKind{"threshold", "", {}, nullptr};
+using gate::ParamSpec;
+using gate::Weaker;
+using gate::Without;
+constexpr std::array<ParamSpec, 1> kSlices{{{.name = "min_examples", .help = "", .weaker = Weaker::kHigher}}};
+constexpr std::array<ParamSpec, 8> kRows{{
+    {.name = "margin", .help = "", .weaker = Weaker::kHigher},
+    {.name = "max", .help = "", .weaker = Weaker::kHigher, .without = Without::kWeaker},
+    {.name = "min", .help = "", .weaker = Weaker::kLower, .without = Without::kWeaker},
+    {.name = "max_age", .type = gate::ParamType::kDuration, .help = "", .weaker = Weaker::kHigher},
+    {.name = "min_seeds", .help = "", .weaker = Weaker::kLower},
+    {.name = "run_sd", .help = "", .weaker = Weaker::kLower, .without = Without::kStricter},
+    {.name = "slices", .help = "", .members = kSlices},
+    {.name = "bonus", .help = ""},
+}};
+const gate::CheckKind kKind{"threshold", "", kRows, nullptr};
 const gate::CheckKind kOther{"coverage", "", {}, nullptr};
 
 Params params(const std::vector<std::pair<std::string, ParamData>>& values, std::uint32_t line = 7) {
@@ -81,7 +96,7 @@ gate::Waiver waiver() {
 
 }  // namespace
 
-TEST_CASE("policy_diff: which way a parameter went is told from its name, or not at all") {
+TEST_CASE("policy_diff: which way a parameter went is told by the rows of its kind, or not at all") {
   const auto group = [](double value) {
     return ParamData(std::make_shared<const Params>(params({{"min_examples", value}})));
   };
@@ -97,15 +112,19 @@ TEST_CASE("policy_diff: which way a parameter went is told from its name, or not
       {"a higher maximum", policy(params({{"max", 1200.0}})), policy(params({{"max", 1500.0}})), Kind::kLoosened,
        "line 7: latency: max 1200 -> 1500"},
       {"a longer age", policy(params({{"max_age", std::int64_t{60}}})), policy(params({{"max_age", std::int64_t{30}}})),
-       Kind::kTightened, "line 7: latency: max_age 60 -> 30"},
+       Kind::kTightened, "line 7: latency: max_age 1 minute -> 30 seconds"},
       {"a lower minimum", policy(params({{"min_seeds", std::int64_t{3}}})),
        policy(params({{"min_seeds", std::int64_t{1}}})), Kind::kLoosened, "line 7: latency: min_seeds 3 -> 1"},
       {"a bound that is gone", policy(params({{"max", 5.0}})), policy(params({})), Kind::kLoosened,
        "line 7 of the base: latency: max removed (5)"},
       {"a bound that is new", policy(params({})), policy(params({{"min", 5.0}})), Kind::kTightened,
        "line 7: latency: min added (5)"},
-      {"a minimum inside a group may leave things out", policy(params({{"slices", group(10)}})),
-       policy(params({{"slices", group(50)}})), Kind::kChanged, "line 7: latency: slices.min_examples 10 -> 50"},
+      {"a minimum that leaves things out", policy(params({{"slices", group(10)}})),
+       policy(params({{"slices", group(50)}})), Kind::kLoosened, "line 7: latency: slices.min_examples 10 -> 50"},
+      {"what only a looser policy says is gone", policy(params({{"run_sd", 0.1}})), policy(params({})),
+       Kind::kTightened, "line 7 of the base: latency: run_sd removed (0.1)"},
+      {"a number of no direction", policy(params({{"bonus", 1.0}})), policy(params({{"bonus", 2.0}})), Kind::kChanged,
+       "line 7: latency: bonus 1 -> 2"},
       {"a list", policy(params({{"require", List{"seed", "owner"}}})), policy(params({{"require", List{"seed"}}})),
        Kind::kChanged, "line 7: latency: require [seed, owner] -> [seed]"},
       {"a word", policy(params({{"metric", std::string("correct")}})),

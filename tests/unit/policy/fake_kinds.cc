@@ -54,14 +54,22 @@ constexpr std::array<std::string_view, 3> kStatistics{"mean", "p50", "p95"};
 constexpr std::array<std::string_view, 2> kDirections{"higher", "lower"};
 constexpr std::array<ParamSpec, 3> kSlices{{
     {.name = "by", .type = ParamType::kTextList, .presence = Presence::kRequired, .help = "slice keys"},
-    {.name = "margin", .type = ParamType::kMargin, .help = "tolerated loss in a slice"},
+    {.name = "margin", .type = ParamType::kMargin, .help = "tolerated loss in a slice", .weaker = Weaker::kHigher},
     {.name = "min_examples", .type = ParamType::kCount, .help = "smallest slice that is judged", .least = 1},
 }};
 constexpr std::array<ParamSpec, 5> kThreshold{{
     {.name = "metric", .type = ParamType::kText, .presence = Presence::kRequired, .help = "what is measured"},
     {.name = "statistic", .type = ParamType::kWord, .help = "mean or a percentile", .words = kStatistics},
-    {.name = "min", .type = ParamType::kNumber, .help = "lower limit"},
-    {.name = "max", .type = ParamType::kNumber, .help = "upper limit"},
+    {.name = "min",
+     .type = ParamType::kNumber,
+     .help = "lower limit",
+     .weaker = Weaker::kLower,
+     .without = Without::kWeaker},
+    {.name = "max",
+     .type = ParamType::kNumber,
+     .help = "upper limit",
+     .weaker = Weaker::kHigher,
+     .without = Without::kWeaker},
     {.name = "slices", .type = ParamType::kGroup, .help = "per slice", .members = kSlices},
 }};
 constexpr std::array<ParamSpec, 3> kNonInferiority{{
@@ -71,10 +79,18 @@ constexpr std::array<ParamSpec, 3> kNonInferiority{{
      .presence = Presence::kRequired,
      .help = "which way is better",
      .words = kDirections},
-    {.name = "margin", .type = ParamType::kMargin, .presence = Presence::kRequired, .help = "tolerated loss"},
+    {.name = "margin",
+     .type = ParamType::kMargin,
+     .presence = Presence::kRequired,
+     .help = "tolerated loss",
+     .weaker = Weaker::kHigher},
 }};
 constexpr std::array<ParamSpec, 6> kRecords{{
-    {.name = "require", .type = ParamType::kTextList, .help = "fields"},
+    {.name = "require",
+     .type = ParamType::kTextList,
+     .help = "fields",
+     .weaker = Weaker::kFewer,
+     .without = Without::kWeaker},
     {.name = "blobs", .type = ParamType::kTextMap, .help = "field: path"},
     {.name = "max_age", .type = ParamType::kDuration, .help = "oldest record"},
     {.name = "strict", .type = ParamType::kBool, .help = "no exceptions"},

@@ -1,0 +1,225 @@
+// Advice that follows from the parameters of checks: what can never be said, what is said twice, what contradicts.
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "gate/base/number.h"
+#include "gate/base/text.h"
+#include "gate/policy/advice.h"
+
+namespace gate::policy {
+namespace {
+
+// Where a dotted parameter stands; a group's member that is not given takes what the check says under the same name.
+Where place_of(const CheckSpec& check, const std::string& dotted) {
+  const std::size_t dot = dotted.find('.');
+  if (dot == std::string::npos) {
+    return check.params.has(dotted) ? check.params.where(dotted) : check.where;
+  }
+  const std::string member = dotted.substr(dot + 1);
+  const auto group = check.params.group(dotted.substr(0, dot));
+  if (group != nullptr && group->has(member)) {
+    return group->where(member);
+  }
+  return check.params.where(check.params.has(member) ? member : dotted.substr(0, dot));
+}
+
+Demands demands_of(const Policy& policy) {
+  Demands all;
+  for (const CheckSpec& check : policy.checks) {
+    const Demands own = check.check->demands();
+    all.examples = std::max(all.examples, own.examples);
+    all.runs = std::max(all.runs, own.runs);
+  }
+  return all;
+}
+
+enum class Strictness { kSame, kStricter, kOther };
+
+bool subset(const ParamData& small, const ParamData& large) {
+  return std::visit(
+      [&](const auto& list) {
+        using List = std::decay_t<decltype(list)>;
+        if constexpr (std::is_same_v<List, std::vector<std::string>> ||
+                      std::is_same_v<List, std::vector<std::pair<std::string, std::string>>>) {
+          const List& all = std::get<List>(large);
+          return std::all_of(list.begin(), list.end(),
+                             [&](const auto& one) { return std::find(all.begin(), all.end(), one) != all.end(); });
+        }
+        return false;
+      },
+      small);
+}
+
+std::optional<double> size_of(const ParamData& data) {
+  if (const auto* number = std::get_if<double>(&data)) {
+    return *number;
+  }
+  if (const auto* count = std::get_if<std::int64_t>(&data)) {
+    return static_cast<double>(*count);
+  }
+  const auto* margin = std::get_if<Margin>(&data);
+  return margin == nullptr ? std::nullopt : std::optional(margin->value);
+}
+
+bool comparable(const ParamData& a, const ParamData& b) {
+  const auto* one = std::get_if<Margin>(&a);
+  const auto* other = std::get_if<Margin>(&b);
+  return one == nullptr || other == nullptr || one->relative == other->relative;
+}
+
+bool asks_at_least(std::span<const ParamSpec> rows, const Params& strict, const Params& loose);
+
+// What satisfies `a` satisfies `b`.
+bool at_least_as_strict(const ParamSpec& row, const ParamData& a, const ParamData& b) {
+  if (a.index() != b.index()) {
+    return false;
+  }
+  if (const auto* group = std::get_if<std::shared_ptr<const Params>>(&a)) {
+    return asks_at_least(row.members, **group, *std::get<std::shared_ptr<const Params>>(b));
+  }
+  if (const auto* file = std::get_if<std::shared_ptr<const PolicyFile>>(&a)) {
+    return (*file)->sha256 == std::get<std::shared_ptr<const PolicyFile>>(b)->sha256;
+  }
+  if (row.weaker == Weaker::kFewer) {
+    return subset(b, a);
+  }
+  const std::optional<double> size_a = size_of(a);
+  const std::optional<double> size_b = size_of(b);
+  if (!size_a || !size_b) {
+    return a == b;
+  }
+  return comparable(a, b) && (*size_a == *size_b || (row.weaker == Weaker::kHigher && *size_a < *size_b) ||
+                              (row.weaker == Weaker::kLower && *size_a > *size_b));
+}
+
+bool asks_at_least(std::span<const ParamSpec> rows, const Params& strict, const Params& loose) {
+  return std::all_of(rows.begin(), rows.end(), [&](const ParamSpec& row) {
+    const ParamValue* a = strict.find(row.name);
+    const ParamValue* b = loose.find(row.name);
+    if (a == nullptr || b == nullptr) {
+      return (a == nullptr && b == nullptr) || (b == nullptr && row.without == Without::kWeaker) ||
+             (a == nullptr && row.without == Without::kStricter);
+    }
+    return at_least_as_strict(row, a->data, b->data);
+  });
+}
+
+bool makes_superfluous(const CheckSpec& strict, const CheckSpec& loose) {
+  const auto as_hard = [](Consequence a, Consequence b) { return a == Consequence::kBlock || b == Consequence::kWarn; };
+  return strict.kind == loose.kind && strict.confidence == loose.confidence &&
+         as_hard(strict.on_violated, loose.on_violated) && as_hard(strict.on_inconclusive, loose.on_inconclusive) &&
+         as_hard(strict.on_missing, loose.on_missing) && (!strict.when.given() || strict.when == loose.when) &&
+         asks_at_least(strict.kind->params, strict.params, loose.params);
+}
+
+std::string text_or(const Params& params, std::string_view name, std::string otherwise) {
+  const ParamValue* value = params.find(name);
+  const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(&value->data);
+  return text == nullptr ? std::move(otherwise) : *text;
+}
+
+// What two checks must have in common to be about the same: kind apart, metric and statistic.
+std::string subject_of(const Params& params) {
+  return text_or(params, "metric", "") + "\n" + text_or(params, "statistic", "mean");
+}
+
+void shadows(const Policy& policy, Advice& advice) {
+  std::map<std::string, std::vector<const CheckSpec*>> alike;
+  for (const CheckSpec& check : policy.checks) {
+    alike[std::string(check.kind->name) + "\n" + subject_of(check.params)].push_back(&check);
+  }
+  for (const auto& [subject, checks] : alike) {
+    for (std::size_t i = 0; i < checks.size(); ++i) {
+      for (std::size_t j = 0; j < checks.size(); ++j) {
+        // Of two that ask the same the later one is told.
+        if (i != j && makes_superfluous(*checks[j], *checks[i]) &&
+            (j < i || !makes_superfluous(*checks[i], *checks[j]))) {
+          advice.add(checks[i]->where, "whatever this check finds the check '" + checks[j]->id +
+                                           "' finds as well, and is no milder; remove one of them [shadowed]");
+          break;
+        }
+      }
+    }
+  }
+}
+
+// Two fixed bounds on one value of which no value keeps both.
+void opposed_thresholds(const std::vector<const CheckSpec*>& thresholds, Advice& advice) {
+  std::map<std::string, std::pair<const CheckSpec*, const CheckSpec*>> tightest;  // the highest min, the lowest max
+  for (const CheckSpec* check : thresholds) {
+    auto& [least, most] = tightest[subject_of(check->params)];
+    const std::optional<double> min = check->params.number("min");
+    const std::optional<double> max = check->params.number("max");
+    least = min && (least == nullptr || *min > *least->params.number("min")) ? check : least;
+    most = max && (most == nullptr || *max < *most->params.number("max")) ? check : most;
+  }
+  for (const auto& [subject, bounds] : tightest) {
+    const auto [least, most] = bounds;
+    if (least != nullptr && most != nullptr && *least->params.number("min") >= *most->params.number("max")) {
+      advice.add(least->params.where("min"), "no value passes both: above " +
+                                                 short_number(*least->params.number("min"), 12) + " here, below " +
+                                                 short_number(*most->params.number("max"), 12) + " in the check '" +
+                                                 most->id + "' [contradiction]");
+    }
+  }
+}
+
+// A trade that another check forbids: the wider margin is never of use.
+void useless_trades(const Policy& policy, Advice& advice) {
+  for (const CheckSpec& trade : policy.checks) {
+    const auto loss = trade.kind->name == "trade_off" ? trade.params.group("loss") : nullptr;
+    if (loss == nullptr) {
+      continue;
+    }
+    const Margin allowed = *loss->get<Margin>("margin_with_gain");
+    for (const CheckSpec& other : policy.checks) {
+      if (other.kind->name != "non_inferiority" || other.on_violated != Consequence::kBlock ||
+          subject_of(other.params) != subject_of(*loss) ||
+          text_or(other.params, "direction", "") != text_or(*loss, "direction", "")) {
+        continue;
+      }
+      const Margin margin = *other.params.get<Margin>("margin");
+      if (margin.relative == allowed.relative && margin.value < allowed.value) {
+        advice.add(loss->where("margin_with_gain"), "the check '" + other.id + "' blocks a loss of more than " +
+                                                        margin.text + " whatever was gained, so that the " +
+                                                        allowed.text +
+                                                        " can never be used; remove one of them [contradiction]");
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void foreseen(const Policy& policy, Advice& advice) {
+  const Demands demands = demands_of(policy);
+  for (const CheckSpec& check : policy.checks) {
+    for (const Foreseen& one : check.check->foreseen({demands, check.confidence, policy.metrics})) {
+      advice.add(place_of(check, one.param), "check '" + check.id + "': " + one.text + " [" + one.rule + "]");
+    }
+  }
+}
+
+void between_checks(const Policy& policy, Advice& advice) {
+  shadows(policy, advice);
+  std::vector<const CheckSpec*> thresholds;
+  for (const CheckSpec& check : policy.checks) {
+    if (check.kind->name == "threshold") {
+      thresholds.push_back(&check);
+    }
+  }
+  opposed_thresholds(thresholds, advice);
+  useless_trades(policy, advice);
+}
+
+}  // namespace gate::policy

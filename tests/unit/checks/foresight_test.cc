@@ -1,0 +1,197 @@
+// What checks foresee is what they would say: each number that is named is tried on data of that size.
+#include "gate/checks/foresight.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gate/checks/registry.h"
+#include "tests/support/checks.h"
+#include "tests/support/run_sets.h"
+
+using gate::CheckKind;
+using gate::Demands;
+using gate::Finding;
+using gate::Foreseen;
+using gate::Outcome;
+using gate::RunSet;
+using gate::test::example_id;
+using gate::test::make_run_set;
+using gate::test::ParamsBuilder;
+using gate::test::RowSpec;
+using gate::test::run_all;
+using gate::test::RunSpec;
+
+namespace {
+
+std::vector<Foreseen> foresee(const CheckKind& kind, const ParamsBuilder& params, Demands demands,
+                              const gate::Metrics& metrics = gate::kNoMetrics) {
+  auto check = kind.bind(params.done());
+  REQUIRE(check.has_value());
+  return (*check)->foreseen({demands, 0.95, metrics});
+}
+
+ParamsBuilder compared(double margin, bool relative = false) {
+  return ParamsBuilder().text("metric", "correct").text("direction", "higher").margin("margin", margin, relative);
+}
+
+// Runs that answer alike on every example, except where that would make them one run.
+RunSet alike(std::size_t examples, std::size_t runs) {
+  std::vector<RunSpec> all;
+  for (std::size_t k = 0; k < runs; ++k) {
+    RunSpec run{"r" + std::to_string(k), static_cast<std::int64_t>(k)};
+    for (std::size_t i = 0; i < examples; ++i) {
+      run.rows.push_back(RowSpec{example_id(i), {{"correct", 1}}});
+    }
+    all.push_back(run);
+  }
+  return make_run_set("alike", all);
+}
+
+// The number behind "at least".
+std::size_t named(const std::string& text) {
+  const std::string words = "at least ";
+  const std::size_t at = text.find(words);
+  REQUIRE(at != std::string::npos);
+  return std::stoul(text.substr(at + words.size()));
+}
+
+}  // namespace
+
+TEST_CASE("foresight: an equal candidate that cannot be told, and the least number of examples that tells it") {
+  const ParamsBuilder params = compared(0.01).number("run_sd", 0);
+  const std::vector<Foreseen> found = foresee(gate::checks::k_non_inferiority, params, {200, 1});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].rule == "never-holds");
+  CHECK(found[0].param == "margin");
+  const std::size_t least = named(found[0].text);
+  // A loss of w shows on none of n examples with the probability (1 - w)^n.
+  CHECK(std::abs(1 - std::pow(0.025, 1.0 / static_cast<double>(least)) - 0.01) < 1e-4);
+  const auto outcome = [&](std::size_t n) {
+    const RunSet set = alike(n, 1);
+    return run_all(gate::checks::k_non_inferiority, params, set, &set).front().outcome;
+  };
+  CHECK(outcome(least) == Outcome::kHolds);
+  CHECK(outcome(least - 1) == Outcome::kInconclusive);
+  CHECK(foresee(gate::checks::k_non_inferiority, params, {least, 1}).empty());
+  CHECK(foresee(gate::checks::k_non_inferiority, params, {least - 1, 1}).size() == 1);
+}
+
+TEST_CASE("foresight: several runs do not make up for too few examples") {
+  const std::vector<Foreseen> found = foresee(gate::checks::k_non_inferiority, compared(0.08), {40, 3});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].text.find("a loss of 0.0885 cannot be excluded") != std::string::npos);
+  CHECK(foresee(gate::checks::k_non_inferiority, compared(0.09), {40, 3}).empty());
+  CHECK(foresee(gate::checks::k_non_inferiority, compared(0.08), {}).empty());
+}
+
+TEST_CASE("foresight: slices have a size of their own, demanded or not") {
+  const ParamsBuilder params =
+      compared(0.2).group("slices", ParamsBuilder().list("by", {"language"}).margin("margin", 0.1));
+  const std::vector<Foreseen> found = foresee(gate::checks::k_non_inferiority, params, {});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].param == "slices.margin");
+  CHECK(found[0].text.find("at the 20 examples of a slice") == 0);
+}
+
+TEST_CASE("foresight: one run a side, and sizes at which no verdict may be given") {
+  const std::vector<Foreseen> one_run = foresee(gate::checks::k_non_inferiority, compared(0.3), {40, 1});
+  REQUIRE(one_run.size() == 1);
+  CHECK(one_run[0].rule == "never-decides");
+  CHECK(one_run[0].text.find("run_sd") != std::string::npos);
+  const std::vector<Foreseen> few = foresee(gate::checks::k_non_inferiority, compared(0.5), {12, 3});
+  REQUIRE(few.size() == 1);
+  CHECK(few[0].rule == "never-decides");
+  CHECK(named(few[0].text.substr(few[0].text.find("demand"))) == 20);
+  const ParamsBuilder tail = ParamsBuilder()
+                                 .text("metric", "latency_ms")
+                                 .text("direction", "lower")
+                                 .text("statistic", "p99")
+                                 .margin("margin", 0.1, true);
+  const std::vector<Foreseen> beyond = foresee(gate::checks::k_non_inferiority, tail, {200, 3});
+  REQUIRE(beyond.size() == 1);
+  CHECK(named(beyond[0].text.substr(beyond[0].text.find("demand"))) == 500);
+  CHECK(foresee(gate::checks::k_non_inferiority, tail, {500, 3}).empty());
+}
+
+TEST_CASE("foresight: any number may be demanded, and costs nothing") {
+  CHECK(foresee(gate::checks::k_non_inferiority, compared(0.01), {1'000'000'000, 1'000'000}).empty());
+  CHECK(foresee(gate::checks::k_non_inferiority, compared(0.01), {200, 1'000'000}).size() == 1);
+  CHECK(foresee(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.99),
+                {1'000'000'000, 1})
+            .empty());
+}
+
+TEST_CASE("foresight: measured quantities are not judged as if they were scores") {
+  const ParamsBuilder cost =
+      ParamsBuilder().text("metric", "cost_usd").text("direction", "lower").margin("margin", 0.001);
+  CHECK(foresee(gate::checks::k_non_inferiority, cost, {40, 3}).empty());
+}
+
+TEST_CASE("foresight: a fixed bound closer to perfect than so many examples can show") {
+  const auto level = [](double min) { return ParamsBuilder().text("metric", "correct").number("min", min); };
+  const std::vector<Foreseen> found = foresee(gate::checks::k_threshold, level(0.95), {40, 1});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].rule == "never-holds");
+  const std::size_t least = named(found[0].text);
+  const auto outcome = [&](std::size_t n) {
+    return run_all(gate::checks::k_threshold, level(0.95), alike(n, 1), nullptr).front().outcome;
+  };
+  CHECK(outcome(least) == Outcome::kHolds);
+  CHECK(outcome(least - 1) == Outcome::kInconclusive);
+  CHECK(foresee(gate::checks::k_threshold, level(0.9), {40, 1}).empty());
+  CHECK(foresee(gate::checks::k_threshold, level(0.95), {40, 3}).empty());
+}
+
+TEST_CASE("foresight: bounds that all values keep, or none") {
+  gate::Metrics metrics;
+  metrics.defined.emplace("blocked",
+                          gate::MetricDefinition{gate::MetricDefinition::Form::kShare, {"guardrail"}, "blocked"});
+  metrics.defined.emplace("spent",
+                          gate::MetricDefinition{gate::MetricDefinition::Form::kSum, {"cost_usd", "gpu_seconds"}});
+  metrics.defined.emplace(
+      "net", gate::MetricDefinition{gate::MetricDefinition::Form::kDifference, {"cost_usd", "gpu_seconds"}});
+  const auto rule = [&](const std::string& metric, const std::string& bound, double value) -> std::string {
+    const auto found =
+        foresee(gate::checks::k_threshold, ParamsBuilder().text("metric", metric).number(bound, value), {}, metrics);
+    return found.empty() ? "" : found.front().rule;
+  };
+  CHECK(rule("blocked", "min", 1.2) == "never-holds");
+  CHECK(rule("blocked", "max", 1) == "never-fails");
+  CHECK(rule("blocked", "max", 0.9).empty());
+  CHECK(rule("cache_hit_rate", "min", 1) == "never-holds");
+  CHECK(rule("latency_ms", "max", 0) == "never-holds");
+  CHECK(rule("tokens.output", "min", 0) == "never-fails");
+  CHECK(rule("spent", "max", -1) == "never-holds");
+  CHECK(rule("net", "max", -1).empty());
+  CHECK(rule("some_score", "min", 1.2).empty());
+}
+
+namespace {
+
+void numbers_without_direction(std::string_view kind, std::span<const gate::ParamSpec> rows,
+                               std::vector<std::string>& found) {
+  using gate::ParamType;
+  for (const gate::ParamSpec& row : rows) {
+    const bool number = row.type == ParamType::kNumber || row.type == ParamType::kCount ||
+                        row.type == ParamType::kMargin || row.type == ParamType::kDuration;
+    if (number && row.weaker != gate::Weaker::kHigher && row.weaker != gate::Weaker::kLower) {
+      found.push_back(std::string(kind) + ": " + std::string(row.name));
+    }
+    numbers_without_direction(kind, row.members, found);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every number of every kind says which way it asks less") {
+  std::vector<std::string> found;
+  for (const CheckKind* kind : gate::checks::all_kinds()) {
+    numbers_without_direction(kind->name, kind->params, found);
+  }
+  CHECK(found == std::vector<std::string>{});
+}
