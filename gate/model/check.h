@@ -16,6 +16,7 @@
 #include "gate/model/evaluation.h"
 #include "gate/model/metric.h"
 #include "gate/model/params.h"
+#include "gate/model/plan.h"
 #include "gate/model/provenance.h"
 #include "gate/model/run.h"
 
@@ -58,6 +59,11 @@ class Check {
   // At least one finding; one per slice for a check that expands over slices.
   [[nodiscard]] virtual std::vector<Finding> run(const CheckContext& context) const = 0;
   [[nodiscard]] virtual Needs needs() const = 0;
+  // What a check that compares can decide at these sizes, each slice after the whole; empty for every other kind. The
+  // baseline is the candidate itself (one object) when only one side is recorded.
+  [[nodiscard]] virtual std::vector<CheckPlan> plan(const CheckContext& /*context*/, double /*power*/) const {
+    return {};
+  }
 };
 
 struct CheckKind {
