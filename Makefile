@@ -45,9 +45,10 @@ bench: ## whole-process ratios beside git and Python, and the benchmarks
 	@scripts/setup.sh bench
 	@$(MAKE) --no-print-directory build
 	@cmake -S . -B $(BUILD)/bench $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF -DGATE_BENCH=ON > /dev/null
-	@$(call NINJA,$(BUILD)/bench,--target gate_bench)
+	@$(call NINJA,$(BUILD)/bench,--target gate_bench stats_bench)
 	@$(BUILD)/bench/bench/gate_bench
 	@python3 bench/process_ratios.py $(BUILD)/gate
+	@python3 bench/stats_ratios.py $(BUILD)/bench/bench/stats_bench $(BUILD)/gate
 
 error-rates: setup ## simulate whole gates and write docs/error-rates.md (TIMES=4: four times as many)
 	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null

@@ -56,7 +56,7 @@ double without_residue(double change, const Comparison& sides) {
   return std::fabs(change) <= kResolution * (sides.scale == Scale::kRelative ? 1 : size) ? 0.0 : change;
 }
 
-void judge(const Sides& sides, const Question& question, Comparison& out) {
+Oriented judge(const Sides& sides, const Question& question, Comparison& out) {
   const auto shown = [](double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; };
   out.candidate = shown(stats::mean(sides.run_candidate));
   out.baseline = shown(stats::mean(sides.run_baseline));
@@ -70,9 +70,14 @@ void judge(const Sides& sides, const Question& question, Comparison& out) {
   if (std::isfinite(theta.value)) {
     place(theta, question, out);
     out.estimate = without_residue(*out.estimate, out);
-    if (out.precision) {
-      complete_precision(sides, question, theta, *out.precision);
-    }
+  }
+  return theta;
+}
+
+void judge_and_plan(const Sides& sides, const Question& question, Comparison& out) {
+  const Oriented theta = judge(sides, question, out);
+  if (out.precision) {
+    complete_precision(sides, question, theta, *out.precision);
   }
 }
 
@@ -90,6 +95,19 @@ std::vector<double> per_run(const std::vector<std::vector<double>>& runs, const 
     values.push_back(summarise(statistic, runs[k], per.empty() ? std::span<const double>() : per[k]));
   }
   return values;
+}
+
+Sides paired_sides(const MetricTable& table, const Question& question, Core core) {
+  Sides sides;
+  sides.run_candidate = per_run(core.candidate, core.candidate_per, question.statistic);
+  sides.run_baseline = per_run(core.baseline, core.baseline_per, question.statistic);
+  sides.core = std::move(core);
+  sides.bounds = bounds_of(table);
+  return sides;
+}
+
+Sides document_sides(const MetricTable& table) {
+  return {{}, table.candidate.run_values, table.baseline.run_values, Bounds::kNone};
 }
 
 Comparison compare_rows(const MetricTable& table, const Question& question) {
@@ -114,12 +132,7 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
     }
     return out;
   }
-  Sides sides;
-  sides.run_candidate = per_run(core.candidate, core.candidate_per, question.statistic);
-  sides.run_baseline = per_run(core.baseline, core.baseline_per, question.statistic);
-  sides.core = std::move(core);
-  sides.bounds = bounds_of(table);
-  judge(sides, question, out);
+  judge_and_plan(paired_sides(table, question, std::move(core)), question, out);
   return out;
 }
 
@@ -128,7 +141,38 @@ Comparison compare_documents(const MetricTable& table, const Question& question)
   out.notes = run_notes(table);
   out.sizes.runs_candidate = table.candidate.distinct();
   out.sizes.runs_baseline = table.baseline.distinct();
-  judge({{}, table.candidate.run_values, table.baseline.run_values, Bounds::kNone}, question, out);
+  judge_and_plan(document_sides(table), question, out);
+  return out;
+}
+
+Question against_the_other_margin(Question question) {
+  question.margin.value = -question.margin.value;
+  return question;
+}
+
+// Two one-sided questions as one answer: `out` against the margin below, `upper` against the one above.
+Comparison joined(Comparison out, const Comparison& upper, const Question& question) {
+  if (!out.obstacle) {
+    out.obstacle = upper.obstacle;
+    out.obstacle_text = upper.obstacle_text;
+    out.remedy = upper.remedy;
+    out.broken = upper.broken;
+  }
+  if (!out.interval || !upper.interval) {
+    out.interval.reset();
+    return out;
+  }
+  const double s = sign_of(question.direction);
+  (s > 0 ? out.interval->high : out.interval->low) = s > 0 ? upper.interval->high : upper.interval->low;
+  out.upper_low = upper.theta_low + upper.theta_margin;
+  out.upper_high = upper.theta_high + upper.theta_margin;
+  if (out.p_pass && out.p_block && upper.p_pass && upper.p_block) {
+    out.p_pass = std::max(*out.p_pass, *upper.p_block);
+    out.p_block = std::min(*out.p_block, *upper.p_pass);
+  } else {
+    out.p_pass.reset();
+    out.p_block.reset();
+  }
   return out;
 }
 
@@ -156,35 +200,28 @@ Comparison compare(const MetricTable& table, const Question& question) {
 }
 
 Comparison compare_both_ways(const MetricTable& table, const Question& question) {
-  Comparison out = compare(table, question);
-  Question above = question;
-  above.margin.value = -question.margin.value;
-  const Comparison upper = compare(table, above);
-  if (!out.obstacle) {
-    out.obstacle = upper.obstacle;
-    out.obstacle_text = upper.obstacle_text;
-    out.remedy = upper.remedy;
-    out.broken = upper.broken;
-  }
-  if (!out.interval || !upper.interval) {
-    out.interval.reset();
-    return out;
-  }
-  const double s = sign_of(question.direction);
-  (s > 0 ? out.interval->high : out.interval->low) = s > 0 ? upper.interval->high : upper.interval->low;
-  out.upper_low = upper.theta_low + upper.theta_margin;
-  out.upper_high = upper.theta_high + upper.theta_margin;
-  if (out.p_pass && out.p_block && upper.p_pass && upper.p_block) {
-    out.p_pass = std::max(*out.p_pass, *upper.p_block);
-    out.p_block = std::min(*out.p_block, *upper.p_pass);
-  } else {
-    out.p_pass.reset();
-    out.p_block.reset();
-  }
-  if (out.precision) {
+  Comparison out = joined(compare(table, question), compare(table, against_the_other_margin(question)), question);
+  if (out.interval && out.precision) {
     out.precision->theta = -std::abs(out.precision->theta);
   }
   return out;
+}
+
+Sides sides_of(const MetricTable& table, const Question& question) {
+  return table.candidate.runs.empty() ? document_sides(table)
+                                      : paired_sides(table, question, balanced_core(without_lacking(table)));
+}
+
+Comparison compare_sides(const Sides& sides, const Question& question) {
+  Comparison out;
+  judge(sides, question, out);
+  if (question.aim != Aim::kSame) {
+    return out;
+  }
+  const Question above = against_the_other_margin(question);
+  Comparison upper;
+  judge(sides, above, upper);
+  return joined(std::move(out), upper, question);
 }
 
 }  // namespace gate::checks

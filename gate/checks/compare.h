@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gate/checks/metric_table.h"
+#include "gate/checks/pairing.h"
 #include "gate/checks/statistic.h"
 #include "gate/model/evaluation.h"
 #include "gate/model/params.h"
@@ -76,11 +77,28 @@ struct Comparison {
   std::optional<Precision> precision;
 };
 
+// What is known about a metric's range: nothing, [0, 1], or only the values 0 and 1.
+enum class Bounds { kNone, kUnit, kBinary };
+
+// One metric of both sides as the estimators see it.
+struct Sides {
+  Core core;                                        // the paired rows; no example where documents carry the metric
+  std::vector<double> run_candidate, run_baseline;  // the statistic of each distinct run
+  Bounds bounds = Bounds::kNone;
+  [[nodiscard]] bool ratio() const { return !core.candidate_per.empty(); }
+  [[nodiscard]] bool one_run() const { return run_candidate.size() == 1 && run_baseline.size() == 1; }
+};
+
 // The table's baseline side must not be empty when its candidate side is not, and the other way round.
 Comparison compare(const MetricTable& table, const Question& question);
 // The same against the margin on either side, each as its own one-sided question: a relative margin weighs the
 // baseline differently on the two sides. The interval shown has its low end from one and its high end from the other.
 Comparison compare_both_ways(const MetricTable& table, const Question& question);
+
+// The sides that a table is compared by, and the comparison of sides that may have been changed, by the question's aim
+// one way or both: without sizes, notes and precision, and without what hinders already the pairing of a table.
+Sides sides_of(const MetricTable& table, const Question& question);
+Comparison compare_sides(const Sides& sides, const Question& question);
 
 }  // namespace gate::checks
 

@@ -9,8 +9,10 @@
 #include "gate/checks/advice.h"
 #include "gate/checks/compare.h"
 #include "gate/checks/findings.h"
+#include "gate/checks/flips.h"
 #include "gate/checks/foresight.h"
 #include "gate/checks/metric_cells.h"
+#include "gate/checks/planning.h"
 #include "gate/checks/slices.h"
 #include "gate/checks/spread.h"
 #include "gate/checks/verdicts.h"
@@ -97,12 +99,44 @@ class MetricComparison : public Check {
     Question question = settings_.question;
     question.confidence = context.confidence;
     std::vector<Finding> findings;
-    findings.push_back(judged(*table, question));
+    findings.push_back(judged(*table, question, true));
     add_spread(*table, question.statistic, findings.front());
     if (settings_.slices && findings.front().outcome != Outcome::kFailed) {
       slices(context, *table, question, findings);
     }
     return findings;
+  }
+
+  std::vector<CheckPlan> plan(const CheckContext& context, double power) const override {
+    std::vector<CheckPlan> plans(1);
+    plans.front().metric = settings_.metric;
+    plans.front().statistic = settings_.question.statistic.name;
+    const Result<MetricTable> table =
+        build_table(context.metrics, context.candidate, context.baseline, settings_.metric);
+    if (!table) {
+      plans.front().obstacle = table.error().message;
+      return plans;
+    }
+    if (table->candidate.empty() || table->baseline.empty()) {
+      const Finding missing = metric_missing(context, *table);
+      plans.front().obstacle = missing.summary;
+      plans.front().advice = missing.advice;
+      return plans;
+    }
+    Question question = settings_.question;
+    question.confidence = context.confidence;
+    const bool one_side = context.baseline == &context.candidate;
+    plans.front() = plan_table(*table, question, one_side, power);
+    if (settings_.slices) {
+      question.margin = settings_.slices->margin;
+      const Result<SliceFamily> family = slice_family(*table, context.candidate, context.baseline, settings_.slices->by,
+                                                      settings_.slices->min_examples);
+      for (std::size_t i = 0; family && i < family->slices.size(); ++i) {
+        plans.push_back(plan_table(restricted(*table, family->slices[i].keep), question, one_side, power));
+        plans.back().slice = family->slices[i].label;
+      }
+    }
+    return plans;
   }
 
  private:
@@ -115,7 +149,8 @@ class MetricComparison : public Check {
     return finding;
   }
 
-  Finding judged(const MetricTable& table, const Question& question) const {
+  // `whole`: over all examples. What would turn a slice depends on the family it belongs to.
+  Finding judged(const MetricTable& table, const Question& question, bool whole) const {
     const bool same = question.aim == Aim::kSame;
     const Comparison comparison = same ? compare_both_ways(table, question) : compare(table, question);
     Finding finding = dressed(verdict_of(comparison, question));
@@ -129,6 +164,9 @@ class MetricComparison : public Check {
     }
     if (finding.advice.empty()) {
       finding.advice = advice_on(comparison, question, finding.outcome);
+    }
+    if (whole) {
+      finding.flips = flips_of(table, question, comparison, finding.outcome);
     }
     return finding;
   }
@@ -195,7 +233,7 @@ class MetricComparison : public Check {
     }
     const std::size_t first = findings.size();
     for (const Slice& slice : family->slices) {
-      Finding finding = judged(restricted(table, slice.keep), question);
+      Finding finding = judged(restricted(table, slice.keep), question, false);
       finding.slice = slice.label;
       findings.push_back(std::move(finding));
     }

@@ -43,6 +43,10 @@ struct Source {
   bool priced = false;
 };
 
+std::string label_of(const Run& run) {
+  return run.document.seed ? "seed " + std::to_string(*run.document.seed) : "run " + run.document.run_id;
+}
+
 SideTable side_table(const RunSet& set, Source& source, const std::vector<std::uint32_t>& position,
                      std::size_t examples, RunsWithout& runs) {
   const bool ratio = !source.parts.denominator.empty();
@@ -75,6 +79,7 @@ SideTable side_table(const RunSet& set, Source& source, const std::vector<std::u
       side.identical = true;
     } else {
       side.runs.push_back(std::move(of_run));
+      side.labels.push_back(label_of(run));
       if (ratio) {
         side.per.push_back(std::move(per));
       }
@@ -88,6 +93,7 @@ SideTable document_table(const RunSet& set, const Metrics& metrics, std::string_
   for (const Run& run : set.runs) {
     if (const std::optional<double> value = Cells(metrics, set, run).document(std::string(metric))) {
       side.run_values.push_back(*value);
+      side.labels.push_back(label_of(run));
       ++side.declared_runs;
       runs.carrying.push_back(&run);
     } else {

@@ -23,6 +23,7 @@ struct SideTable {
   std::vector<std::vector<double>> runs;  // [distinct run][example of Pairing::ids]
   std::vector<std::vector<double>> per;   // of a ratio: the denominators of `runs`, NaN in the same cells; else empty
   std::vector<double> run_values;         // document metrics instead of rows: one number a run, `runs` is then empty
+  std::vector<std::string> labels;        // of each distinct run: "seed 7", or its run_id
   std::size_t declared_runs = 0;          // before identical ones were merged
   bool identical = false;                 // several runs agreed on every example's value and count as one
   std::size_t errors = 0;                 // rows left out because they name an infrastructure error

@@ -5,9 +5,6 @@
 #include <limits>
 
 #include "gate/base/number.h"
-#include "gate/checks/advice.h"
-#include "gate/checks/shapes/oriented.h"
-#include "gate/stats/distributions.h"
 
 namespace gate::checks {
 namespace {
@@ -29,11 +26,6 @@ std::uint64_t floor_of(const Precision& precision, const stats::Goal& goal) {
   }
   const double share = std::min(goal.gap / std::abs(precision.unit), 0.999);
   return static_cast<std::uint64_t>(std::min(1e15, std::ceil(std::log(goal.alpha) / std::log1p(-share))));
-}
-
-stats::ExpectedError present_error(const stats::Design& design) {
-  return stats::expected_error(design.components, static_cast<double>(design.examples),
-                               static_cast<double>(design.runs_candidate), static_cast<double>(design.runs_baseline));
 }
 
 // The design with its variances at one end of what they may be.
@@ -67,10 +59,16 @@ stats::Goal narrowed(stats::Goal goal, double inflation) {
 
 // `plan_at(design, goal)` is one of stats::least_examples and least_runs.
 template <typename PlanAt>
-Amount amount(const Precision& precision, const Target& target, std::size_t present, std::uint64_t least,
-              PlanAt plan_at) {
+Amount amount(const Precision& precision, const Target& target, double power_now, std::size_t present,
+              std::uint64_t least, PlanAt plan_at) {
   Amount out;
-  const stats::Plan likely = plan_at(precision.design, target.goal);
+  stats::Plan likely = plan_at(precision.design, target.goal);
+  // Enough by the standard error, not by the interval, which is wider: planned with its width at these sizes.
+  const bool wider = target.inflation > 1 && likely.state == stats::PlanState::kReached && likely.needed <= present &&
+                     power_now < target.goal.power;
+  if (wider) {
+    likely = plan_at(precision.design, narrowed(target.goal, target.inflation));
+  }
   switch (likely.state) {
     case stats::PlanState::kNotPossible: return out;
     case stats::PlanState::kNotByThis: out.state = State::kNotByThis; return out;
@@ -142,27 +140,18 @@ std::string round_number(std::uint64_t value, bool up) {
   return std::to_string((value + (up ? unit - 1 : 0)) / unit * unit);
 }
 
-void set_shares(const stats::Design& design, double variance, VarianceShares& shares) {
-  const stats::Components& c = design.components;
-  const auto kc = static_cast<double>(design.runs_candidate);
-  const auto kb = static_cast<double>(design.runs_baseline);
-  if (!(variance > 0)) {
-    return;
-  }
-  if (design.examples > 0) {
-    const auto n = static_cast<double>(design.examples);
-    shares.examples = c.item / n / variance;
-    shares.residual = (c.cell_candidate / kc + c.cell_baseline / kb) / n / variance;
-  }
-  shares.runs = (c.seed_candidate / kc + c.seed_baseline / kb) / variance;
-}
-
 }  // namespace
+
+stats::ExpectedError present_error(const stats::Design& design) {
+  return stats::expected_error(design.components, static_cast<double>(design.examples),
+                               static_cast<double>(design.runs_candidate), static_cast<double>(design.runs_baseline));
+}
 
 Prospect prospect(const Precision& precision, const Question& question, double theta, double power) {
   const stats::Design& design = precision.design;
   Prospect out;
   out.change = change_of(precision, question, theta);
+  out.has_examples = design.examples > 0;
   const double gap = theta + precision.margin;
   out.for_pass = gap > 0;
   // A sum of two numbers that cancel is exact enough when it is nothing beside them.
@@ -187,14 +176,15 @@ Prospect prospect(const Precision& precision, const Question& question, double t
     out.power = std::max(0.0, 2 * out.power - 1);
   }
   if (design.examples > 0) {
-    out.examples = amount(precision, target, design.examples, target.least_examples,
+    out.examples = amount(precision, target, out.power, design.examples, target.least_examples,
                           [](const stats::Design& d, const stats::Goal& g) { return stats::least_examples(d, g); });
   } else {
     out.examples.state = State::kNotByThis;
   }
   if (precision.noise_known) {
-    out.runs = amount(precision, target, std::max(design.runs_candidate, design.runs_baseline), target.least_runs,
-                      [](const stats::Design& d, const stats::Goal& g) { return stats::least_runs(d, g); });
+    out.runs =
+        amount(precision, target, out.power, std::max(design.runs_candidate, design.runs_baseline), target.least_runs,
+               [](const stats::Design& d, const stats::Goal& g) { return stats::least_runs(d, g); });
     if (design.examples > 0 && design.examples < target.least_examples) {
       out.runs = {State::kNotByThis, 0, 0, 0};  // whatever the runs, so few examples decide nothing
     }
@@ -248,52 +238,6 @@ std::string choice_text(const Prospect& prospect) {
   const std::uint64_t many = runs ? prospect.rows_for_examples : prospect.rows_for_runs;
   return std::string(runs ? "runs" : "examples") + " are the cheaper: about " + round_number(few, true) +
          " further rows against " + round_number(many, true);
-}
-
-CheckPlan plan_of(const Comparison& comparison, const Question& question, double power) {
-  CheckPlan plan;
-  plan.power = power;
-  plan.statistic = question.statistic.name;
-  plan.margin_text = question.margin.text;
-  plan.what_margin = question.aim == Aim::kBetter ? "min_gain" : "margin";
-  plan.scale = comparison.scale;
-  plan.obstacle = comparison.obstacle ? comparison.obstacle_text : "";
-  plan.advice = comparison.obstacle ? advice_on(comparison, question, Outcome::kInconclusive) : "";
-  plan.examples = comparison.sizes.paired.value_or(0);
-  plan.runs_candidate = comparison.sizes.runs_candidate.value_or(0);
-  plan.runs_baseline = comparison.sizes.runs_baseline.value_or(0);
-  if (!comparison.precision || comparison.broken) {
-    return plan;
-  }
-  const Precision& precision = *comparison.precision;
-  plan.least_examples = precision.least_examples;
-  plan.least_runs = precision.least_runs;
-  const stats::ExpectedError error = present_error(precision.design);
-  if (!std::isfinite(error.variance) || !std::isfinite(precision.margin)) {
-    return plan;
-  }
-  plan.plannable = true;
-  plan.standard_error = std::sqrt(error.variance) / (precision.log_ratio ? 1 : std::abs(precision.unit));
-  set_shares(precision.design, error.variance, plan.shares);
-  const double alpha = (1 - question.confidence) / 2;
-  double gap = stats::least_gap(error, {0, alpha, power}) * precision.inflation;
-  if (precision.bounded) {
-    gap = std::max(
-        gap, (1 - std::pow(alpha, 1 / static_cast<double>(precision.design.examples))) * std::abs(precision.unit));
-  }
-  if (question.aim != Aim::kSame || gap < precision.margin) {
-    plan.passes = change_of(precision, question, gap - precision.margin);
-  }
-  plan.blocks = change_of(precision, question, -precision.margin - gap);
-  plan.if_equal = prospect(precision, question, 0, power);
-  plan.as_observed = prospect(precision, question, precision.theta, power);
-  if (!precision.noise_known && !precision.log_ratio && precision.margin > 0) {
-    // With endless examples the noise of one run a side is all that is left.
-    const double both = std::hypot(1, baseline_factor(question));
-    plan.most_run_sd =
-        precision.margin / (both * (stats::normal_upper_quantile(alpha) + stats::normal_quantile(power)));
-  }
-  return plan;
 }
 
 }  // namespace gate::checks

@@ -13,6 +13,9 @@ namespace gate::checks {
 
 inline constexpr double kUsualPower = 0.8;
 
+// The error expected at the present sizes.
+stats::ExpectedError present_error(const stats::Design& design);
+
 // What it takes when `theta` is the true difference, in the unit of `precision`.
 Prospect prospect(const Precision& precision, const Question& question, double theta, double power);
 
@@ -26,6 +29,8 @@ std::string choice_text(const Prospect& prospect);
 // An amount of one resource: "1100 to 1400", "40 or more"; empty when it is not reached.
 std::string range_text(const Amount& amount);
 
+// The plan of one metric; `check`, `kind` and `slice` stay empty. `one_side`: both sides of the table are the same set.
+CheckPlan plan_table(const MetricTable& table, const Question& question, bool one_side, double power);
 // The plan of one comparison; `check`, `kind` and `slice` stay empty.
 CheckPlan plan_of(const Comparison& comparison, const Question& question, double power);
 

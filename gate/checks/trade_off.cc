@@ -9,6 +9,7 @@
 #include "gate/checks/findings.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/metric_comparison.h"
+#include "gate/checks/planning.h"
 #include "gate/checks/registry.h"
 #include "gate/checks/spread.h"
 #include "gate/checks/verdicts.h"
@@ -116,6 +117,32 @@ class TradeOff : public Check {
       }
     }
     return only(dressed(judge(*gain, *loss, context.confidence)));
+  }
+
+  std::vector<CheckPlan> plan(const CheckContext& context, double power) const override {
+    std::vector<CheckPlan> plans;
+    for (const bool gain : {true, false}) {
+      Question question = gain ? settings_.of_gain : settings_.of_loss;
+      question.confidence = 1 - (1 - context.confidence) / 2;
+      if (gain) {
+        question.aim = Aim::kBetter;
+        question.margin.value = 0 - settings_.least_gain;
+        question.margin.text = short_number(settings_.least_gain);
+      }
+      const std::string& metric = gain ? settings_.gain : settings_.loss;
+      const Result<MetricTable> table = build_table(context.metrics, context.candidate, context.baseline, metric);
+      CheckPlan plan;
+      if (table && !table->candidate.empty() && !table->baseline.empty()) {
+        plan = plan_table(*table, question, context.baseline == &context.candidate, power);
+      } else {
+        plan.metric = metric;
+        plan.statistic = question.statistic.name;
+        plan.obstacle = table ? "not both sides have metric " + metric : table.error().message;
+      }
+      plan.part = gain ? "gain" : "loss";
+      plans.push_back(std::move(plan));
+    }
+    return plans;
   }
 
  private:

@@ -16,6 +16,7 @@
 #include "gate/model/evaluation.h"
 #include "gate/model/metric.h"
 #include "gate/model/params.h"
+#include "gate/model/plan.h"
 #include "gate/model/provenance.h"
 #include "gate/model/run.h"
 
@@ -89,6 +90,11 @@ class Check {
   [[nodiscard]] virtual Demands demands() const { return {}; }
   // What it can never say, and what would change that.
   [[nodiscard]] virtual std::vector<Foreseen> foreseen(const Foresight& /*foresight*/) const { return {}; }
+  // What a check that compares can decide at these sizes, each slice after the whole; empty for every other kind. The
+  // baseline is the candidate itself (one object) when only one side is recorded.
+  [[nodiscard]] virtual std::vector<CheckPlan> plan(const CheckContext& /*context*/, double /*power*/) const {
+    return {};
+  }
 };
 
 struct CheckKind {

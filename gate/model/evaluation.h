@@ -36,6 +36,14 @@ struct ExampleNote {
   std::string text;  // what happened to it, when numbers do not say it
 };
 
+// What would turn a finding's outcome, or what a single run has to do with it.
+struct Flip {
+  std::string code;                // "margin", "lost_examples", "won_examples", "without_run", "run_share"
+  std::optional<Outcome> to = {};  // what it would become; nothing for run_share
+  double amount = 0;               // the margin; how many examples, or runs of which any one; the run's share
+  std::string text = {};           // "2 more examples lost would block"
+};
+
 struct IntervalEstimate {
   double low = 0;  // -infinity / +infinity when there is no finite limit
   double high = 0;
@@ -103,6 +111,7 @@ struct Finding {
   std::vector<ExampleNote> examples;  // at most kMaxExamples, most telling first
   std::size_t examples_total = 0;     // how many there were before the list was cut
   std::string advice;                 // what would decide an undecided check; what to do about a violated one
+  std::vector<Flip> flips;            // most telling first; only of a comparison over all examples
   Respond respond;
   std::optional<std::size_t> waiver;  // index in Evaluation::waivers when one turned this block into a warn
   std::size_t selected = 0;           // observations or documents this finding looked at; 0 means it judged nothing

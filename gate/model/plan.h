@@ -40,6 +40,7 @@ struct Prospect {
   Amount examples, runs;
   std::uint64_t both_examples = 0, both_runs = 0;  // together, where neither alone does; 0: nothing within the cap
   Buy buy = Buy::kNothing;
+  bool has_examples = true;  // false: one number a run, no example has a part in it
   // Rows still to be evaluated on both sides for the likely amount of one resource; 0: does not apply.
   std::uint64_t rows_for_examples = 0, rows_for_runs = 0;
 };
@@ -65,6 +66,8 @@ struct CheckPlan {
   std::string margin_text, what_margin;  // "5%", "margin"
   PlanBasis basis = PlanBasis::kBothSides;
   Scale scale = Scale::kDifference;  // of changes and of the standard error
+  bool higher_is_better = true;
+  bool two_sided = false;  // an equivalence: `passes` and `blocks` count either way
   std::size_t examples = 0, runs_candidate = 0, runs_baseline = 0, least_examples = 0, least_runs = 0;
   double power = 0.8;      // asked for
   std::string obstacle;    // why no verdict is given at these sizes, or why nothing can be planned; mostly empty

@@ -87,6 +87,19 @@ Json examples(const Finding& finding) {
   return all;
 }
 
+Json flips(const std::vector<Flip>& flips) {
+  Json all = Json::array();
+  for (const Flip& flip : flips) {
+    Json object = Json::object();
+    object.put("code", flip.code).put("amount", json_of(flip.amount)).put("text", flip.text);
+    if (flip.to) {
+      object.put("to", word(*flip.to));
+    }
+    all.add(std::move(object));
+  }
+  return all;
+}
+
 }  // namespace
 
 Json finding_json(const Finding& finding) {
@@ -108,6 +121,9 @@ Json finding_json(const Finding& finding) {
       .put_some("action", finding.respond.action)
       .put_some("owner", finding.respond.owner)
       .put_some("runbook", finding.respond.runbook);
+  if (!finding.flips.empty()) {
+    object.put("flips", flips(finding.flips));
+  }
   if (finding.direction) {
     object.put("direction", word(*finding.direction));
   }

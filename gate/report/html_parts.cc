@@ -160,6 +160,7 @@ std::string problem_card(const Finding& finding, const Evaluation& evaluation) {
                      element("dl", "",
                              item("do", respond.action.empty() ? "" : element("strong", "", shown(respond.action))) +
                                  item("advice", finding.advice.empty() ? "" : shown(finding.advice)) +
+                                 item("would flip", finding.flips.empty() ? "" : shown(flips_text(finding))) +
                                  item("owner", respond.owner.empty() ? "" : shown(respond.owner)) +
                                  item("runbook", link_or_code(respond.runbook)) +
                                  item("waived", waived ? shown(waiver_text(evaluation.waivers[*finding.waiver])) : "") +

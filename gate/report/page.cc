@@ -80,6 +80,9 @@ std::string paragraph(const Finding& finding, const Evaluation& evaluation) {
   if (const std::string measured = measured_text(finding); !measured.empty()) {
     text += item("measured", code_span(measured));
   }
+  if (const std::string flips = flips_text(finding); !flips.empty()) {
+    text += item("would flip", code_span(flips));
+  }
   for (std::size_t i = 0; i < std::min(finding.notes.size(), kShownNotes); ++i) {
     text += item("note", code_span(finding.notes[i].text));
   }

@@ -79,6 +79,7 @@ std::string account(const Finding& finding, const Evaluation& evaluation) {
   line("action: ", finding.respond.action);
   line("owner: ", finding.respond.owner);
   line("advice: ", finding.advice);
+  line("would flip: ", flips_text(finding));
   line("runbook: ", finding.respond.runbook);
   return text;
 }

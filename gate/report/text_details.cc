@@ -66,6 +66,8 @@ std::string paragraph(const Finding& finding, const Evaluation& evaluation, cons
   text += labelled("found", found_text(finding), pen) + examples(finding, pen);
   const std::string measured = measured_text(finding);
   text += measured.empty() ? "" : labelled("measured", measured, pen);
+  const std::string flips = flips_text(finding);
+  text += flips.empty() ? "" : labelled("flips", flips, pen);
   std::size_t notes = 0;
   for (const Note& note : finding.notes) {
     text += ++notes <= kShownNotes ? labelled("note", note.text, pen) : "";

@@ -217,6 +217,14 @@ std::string measured_text(const Finding& finding) {
   return join(parts, ", ");
 }
 
+std::string flips_text(const Finding& finding) {
+  std::vector<std::string> parts;
+  for (const Flip& flip : finding.flips) {
+    parts.push_back(flip.text);
+  }
+  return join(parts, "; ");
+}
+
 std::string found_text(const Finding& finding) {
   const std::string said = std::string(phrase(finding.reason)) + ": ";
   return finding.summary.starts_with(said) ? finding.summary.substr(said.size()) : finding.summary;

@@ -45,6 +45,8 @@ std::string sizes_text(const Sizes& sizes);
 // "mean of correct (higher is better), baseline -> candidate, 71 paired examples, 10 + 10 runs"; empty when nothing is
 // known.
 std::string measured_text(const Finding& finding);
+// "2 more examples lost would block; a margin of 0.018 would be inconclusive".
+std::string flips_text(const Finding& finding);
 
 // The summary without a beginning that says no more than the phrase of its reason.
 std::string found_text(const Finding& finding);

@@ -30,19 +30,33 @@ std::vector<double> centred(std::span<const double> values, double centre) {
   return out;
 }
 
-double drawn_sum(std::span<const double> values, Stream& stream) {
-  const auto n = static_cast<std::uint32_t>(values.size());
-  std::array<double, kLanes> lane{};
-  std::uint32_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) {
-    for (std::size_t k = 0; k < kLanes; ++k) {
-      lane[k] += values[stream.below(n)];
-    }
+// Two words a turn, each draw with an accumulator of its own; what is left over takes one draw of a word each.
+template <unsigned kCount>
+double drawn_sum(std::span<const double> values, const Draws& draws, Stream& stream) {
+  const std::size_t n = values.size();
+  const double* const data = values.data();
+  std::array<double, 2 * kCount> lane{};
+  std::size_t i = 0;
+  for (; i + lane.size() <= n; i += lane.size()) {
+    draws.next<kCount>(stream, [&](unsigned k, std::uint64_t at) { lane[k] += data[at]; });
+    draws.next<kCount>(stream, [&](unsigned k, std::uint64_t at) { lane[kCount + k] += data[at]; });
   }
   for (; i < n; ++i) {
-    lane[i % kLanes] += values[stream.below(n)];
+    draws.next<kCount>(stream, [&](unsigned k, std::uint64_t at) { lane[0] += k == 0 ? data[at] : 0; });
   }
-  return tree(lane);
+  double total = 0;
+  for (const double one : lane) {
+    total += one;
+  }
+  return total;
+}
+
+double drawn_sum(std::span<const double> values, const Draws& draws, Stream& stream) {
+  switch (draws.a_word()) {
+    case 4: return drawn_sum<4>(values, draws, stream);
+    case 3: return drawn_sum<3>(values, draws, stream);
+    default: return drawn_sum<2>(values, draws, stream);
+  }
 }
 
 // The distinct values and how often each occurs; nothing when there are more than `most`.
@@ -92,11 +106,12 @@ std::vector<double> bootstrap_means(std::span<const double> values, const Bootst
   const double centre = mean(values);
   const std::vector<double> deviations = centred(values, centre);
   const std::vector<Level> levels = levels_of_values(deviations, std::min<std::size_t>(64, values.size() / 20));
+  const Draws draws(n);
   std::vector<double> out(options.resamples);
   in_parallel(options.resamples, options.threads, [&](std::uint32_t begin, std::uint32_t end) {
     for (std::uint32_t b = begin; b < end; ++b) {
       Stream stream(options.seed, b);
-      const double total = levels.empty() ? drawn_sum(deviations, stream) : drawn_sum(levels, n, stream);
+      const double total = levels.empty() ? drawn_sum(deviations, draws, stream) : drawn_sum(levels, n, stream);
       out[b] = centre + total / n;
     }
   });

@@ -103,6 +103,14 @@ std::uint64_t Stream::settle(std::uint64_t product, std::uint32_t n) {
   return product;
 }
 
+Draws::Draws(std::uint32_t n) : n_(n), threshold_(0), a_word_(n <= (1U << 15U) ? 4 : n <= (1U << 20U) ? 3 : 2) {
+  std::uint64_t outcomes = 1;
+  for (unsigned k = 0; k < a_word_; ++k) {
+    outcomes *= n_;
+  }
+  threshold_ = outcomes == 0 ? 0 : (0 - outcomes) % outcomes;
+}
+
 double Stream::uniform() { return static_cast<double>(next64() >> 11) * 0x1p-53; }
 
 double Stream::open_uniform() { return (static_cast<double>(next64() >> 12) + 0.5) * 0x1p-52; }

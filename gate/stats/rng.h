@@ -74,6 +74,41 @@ class Stream {
   bool half_left_ = false;
 };
 
+// Several uniform draws from 0..n-1 out of one 64-bit word, exactly and independently (Brackett-Rozinsky and Lemire
+// 2025): the low half of each product is the random number of the next one. A word in 16 at most is thrown away below
+// n = 2^30.
+class Draws {
+ public:
+  explicit Draws(std::uint32_t n);
+  [[nodiscard]] unsigned a_word() const { return a_word_; }  // 4, 3 or 2: how many
+
+  // The next `kCount` = a_word() of them, each given to take(k, index).
+  template <unsigned kCount, typename Take>
+  void next(Stream& stream, Take take) const {
+    for (;;) {
+      std::uint64_t word = stream.next64();
+      std::array<std::uint64_t, kCount> index{};
+      for (unsigned k = 0; k < kCount; ++k) {
+        const Wide product = Wide{word} * n_;
+        index[k] = static_cast<std::uint64_t>(product >> 64);
+        word = static_cast<std::uint64_t>(product);
+      }
+      if (word >= threshold_) {
+        for (unsigned k = 0; k < kCount; ++k) {
+          take(k, index[k]);
+        }
+        return;
+      }
+    }
+  }
+
+ private:
+  __extension__ using Wide = unsigned __int128;
+  std::uint64_t n_;
+  std::uint64_t threshold_;  // 2^64 mod n^a_word
+  unsigned a_word_;
+};
+
 }  // namespace gate::stats
 
 #endif  // GATE_STATS_RNG_H_

@@ -11,18 +11,6 @@
 
 namespace gate::checks {
 
-// What is known about a metric's range: nothing, [0, 1], or only the values 0 and 1.
-enum class Bounds { kNone, kUnit, kBinary };
-
-// One metric of both sides as the estimators see it.
-struct Sides {
-  Core core;                                        // the paired rows; no example where documents carry the metric
-  std::vector<double> run_candidate, run_baseline;  // the statistic of each distinct run
-  Bounds bounds = Bounds::kNone;
-  [[nodiscard]] bool ratio() const { return !core.candidate_per.empty(); }
-  [[nodiscard]] bool one_run() const { return run_candidate.size() == 1 && run_baseline.size() == 1; }
-};
-
 using Estimator = Oriented (*)(const Sides& sides, const Question& question);
 
 // The least sizes at which pass or block may be given; 0: no demand.

@@ -144,6 +144,8 @@ Json spread() {
 
 Json check() {
   constexpr std::array<std::string_view, 2> kDirections{"higher", "lower"};
+  constexpr std::array<std::string_view, 5> kFlips{"margin", "lost_examples", "won_examples", "without_run",
+                                                   "run_share"};
   constexpr std::array<std::string_view, 3> kScales{"value", "difference", "relative"};
   Json example =
       closed({{"id", text()}, {"candidate", real(), kMay}, {"baseline", real(), kMay}, {"text", text(), kMay}});
@@ -164,6 +166,9 @@ Json check() {
        {"metric", text(), kMay},
        {"statistic", text(), kMay},
        {"advice", text(), kMay},
+       {"flips",
+        list_of(closed({{"code", words(kFlips)}, {"to", outcome(), kMay}, {"amount", real()}, {"text", text()}})),
+        kMay},
        {"action", text(), kMay},
        {"owner", text(), kMay},
        {"runbook", text(), kMay},

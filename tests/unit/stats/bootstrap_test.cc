@@ -75,6 +75,24 @@ TEST_CASE("means, by gathering") {
             every_resample(7, [&](const Rows& rows) { return mean_of(seven, rows); }));
 }
 
+TEST_CASE("means of more values than one turn of the loop takes, with what is left over") {
+  test::Random random(43);
+  for (const std::size_t n : {19U, 33'001U}) {
+    CAPTURE(n);
+    Values values(n);
+    for (double& one : values) {
+      one = std::exp(random.bell());
+    }
+    const Values replicates = bootstrap_means(values, {{3, 9}, 2'000, 2});
+    const Moments found = moments(replicates);
+    const Moments all = moments(values);
+    const double expected =
+        all.sd * std::sqrt((static_cast<double>(n) - 1) / static_cast<double>(n) / static_cast<double>(n));
+    CHECK(std::abs(found.mean - all.mean) < 4 * expected / std::sqrt(2'000));
+    CHECK(std::abs(found.sd / expected - 1) < 4 / std::sqrt(2 * 2'000));
+  }
+}
+
 TEST_CASE("means, by how often each of few values is drawn") {
   // 60 values, 9 of them 1 and 51 of them 0: the count of ones is Bin(60, 9/60).
   Values pass(60, 0);

@@ -136,6 +136,38 @@ TEST_CASE("bounded integers are uniform, also where rejection matters") {
   check_counts(residues, [](std::size_t) { return 1.0 / 3; });
 }
 
+TEST_CASE("several draws of one word are uniform and do not know of each other") {
+  Stream stream({12, 0}, 0);
+  for (const std::uint32_t n : {1U, 2U, 7U}) {
+    CAPTURE(n);
+    const Draws draws(n);
+    REQUIRE(draws.a_word() == 4);
+    std::vector<double> all(static_cast<std::size_t>(n) * n * n * n, 0);
+    for (int i = 0; i < 60'000; ++i) {
+      std::size_t cell = 0;
+      draws.next<4>(stream, [&](unsigned, std::uint64_t at) { cell = cell * n + at; });
+      all.at(cell) += 1;
+    }
+    check_counts(all, [&](std::size_t) { return 1 / static_cast<double>(all.size()); });
+  }
+  // The largest numbers of each kind: tenths of the range, each against each other.
+  const auto wide = [&]<unsigned kCount>(std::uint32_t n) {
+    const Draws draws(n);
+    REQUIRE(draws.a_word() == kCount);
+    std::vector<double> pairs(100, 0);
+    for (int i = 0; i < 60'000; ++i) {
+      std::array<std::uint64_t, kCount> at{};
+      draws.next<kCount>(stream, [&](unsigned k, std::uint64_t index) { at[k] = index; });
+      CHECK(at.front() < n);
+      pairs.at(at.front() * 10 / n * 10 + at.back() * 10 / n) += 1;
+    }
+    check_counts(pairs, [](std::size_t) { return 0.01; });
+  };
+  wide.operator()<4>(1U << 15U);
+  wide.operator()<3>(1U << 20U);
+  wide.operator()<2>(3U << 30U);  // a third of the words are thrown away
+}
+
 struct Trials {
   std::uint32_t n;
   double p;

@@ -1,0 +1,254 @@
+#include "gate/checks/flips.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "gate/base/number.h"
+#include "gate/base/text.h"
+#include "gate/checks/verdicts.h"
+#include "gate/stats/sample.h"
+
+namespace gate::checks {
+namespace {
+
+constexpr std::size_t kMostCells = 4'000'000;  // one judgement reads every cell once or a few times
+constexpr std::size_t kRunsInFull = 20;        // of a side; of more than that only the two extreme ones are left out
+constexpr double kLargeShare = 0.5;
+
+// The outcome on changed data or another question; nothing where that is no longer a matter of the interval.
+std::optional<Outcome> judged(const Sides& sides, const Question& question) {
+  const Comparison comparison = compare_sides(sides, question);
+  return comparison.obstacle ? std::nullopt : std::optional(verdict_of(comparison, question).outcome);
+}
+
+// --- another margin ---
+
+// Margins beyond which the check holds, and below which it is violated, read off an interval: how far its two ends lie
+// in the bad direction.
+struct Edges {
+  double holds = 0, violated = 0;
+};
+
+Edges edges_of(const Comparison& comparison, const Question& question) {
+  const IntervalEstimate& interval = *comparison.interval;
+  const bool higher = question.direction == Direction::kHigher;
+  const Edges one{higher ? -interval.low : interval.high, higher ? -interval.high : interval.low};
+  if (question.aim == Aim::kSame) {
+    return {std::max(-interval.low, interval.high), std::max(-interval.high, interval.low)};
+  }
+  return one;
+}
+
+Question with_edge(Question question, double edge) {
+  question.margin.value = edge;  // a required gain is a negative margin
+  return question;
+}
+
+// The edge of the interval that the margin itself leads to: where the interval moves with a relative margin, a fixed
+// point of a few steps.
+double settled(const Sides& sides, const Question& question, double edge, bool holds) {
+  for (int step = 0; question.margin.relative && step < 6; ++step) {
+    const Comparison again = compare_sides(sides, with_edge(question, edge));
+    if (!again.interval) {
+      break;
+    }
+    const Edges edges = edges_of(again, question);
+    const double next = holds ? edges.holds : edges.violated;
+    if (!std::isfinite(next) || std::abs(next - edge) <= 1e-9 * std::abs(edge)) {
+      break;
+    }
+    edge = next;
+  }
+  return edge;
+}
+
+// Three significant digits, downwards or upwards.
+double rounded(double value, bool up) {
+  if (value == 0) {
+    return 0;
+  }
+  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);
+  const double steps = up ? std::ceil(value / unit) : std::floor(value / unit);
+  const std::optional<double> decimal = parse_json_number(short_number(steps * unit, 6));
+  return decimal.value_or(value);
+}
+
+bool allowed(const Question& question, double edge) {
+  switch (question.aim) {
+    case Aim::kNotWorse: return edge >= 0 && !(question.margin.relative && edge >= 1);
+    case Aim::kBetter: return edge <= 0 && !(question.margin.relative && edge <= -1);
+    case Aim::kSame: return edge > 0 && !(question.margin.relative && edge >= 1);
+  }
+  std::abort();
+}
+
+void try_margin(const Sides& sides, const Question& question, const Comparison& comparison, bool holds, bool up,
+                Outcome wanted, std::vector<Flip>& flips) {
+  const Edges edges = edges_of(comparison, question);
+  const double start = holds ? edges.holds : edges.violated;
+  if (!std::isfinite(start) || start == 0 || !allowed(question, start)) {
+    return;
+  }
+  double edge = rounded(settled(sides, question, start, holds), up);
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    if (!allowed(question, edge) || edge == question.margin.value) {
+      return;
+    }
+    if (judged(sides, with_edge(question, edge)) == wanted) {
+      const double shown = std::abs(edge);
+      const std::string text = question.margin.relative ? short_number(shown * 100, 4) + "%" : short_number(shown, 4);
+      const std::string what = question.aim == Aim::kBetter ? "a required gain of " : "a margin of ";
+      flips.push_back({"margin", wanted, shown, what + text + " " + std::string(would(wanted))});
+      return;
+    }
+    edge = rounded(edge * (up == (edge > 0) ? 1.0011 : 0.9989), up);
+  }
+}
+
+void margins(const Sides& sides, const Question& question, const Comparison& comparison, Outcome outcome,
+             std::vector<Flip>& flips) {
+  switch (outcome) {
+    case Outcome::kHolds: try_margin(sides, question, comparison, true, false, Outcome::kInconclusive, flips); break;
+    case Outcome::kInconclusive:
+      try_margin(sides, question, comparison, true, true, Outcome::kHolds, flips);
+      try_margin(sides, question, comparison, false, false, Outcome::kViolated, flips);
+      break;
+    case Outcome::kViolated: try_margin(sides, question, comparison, false, true, Outcome::kInconclusive, flips); break;
+    case Outcome::kNotApplicable:
+    case Outcome::kFailed: break;
+  }
+}
+
+// --- without one run ---
+
+Sides without_run(Sides sides, bool candidate, std::size_t run) {
+  const auto erase = [&](auto& runs) {
+    if (run < runs.size()) {
+      runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(run));
+    }
+  };
+  erase(candidate ? sides.core.candidate : sides.core.baseline);
+  erase(candidate ? sides.core.candidate_per : sides.core.baseline_per);
+  erase(candidate ? sides.run_candidate : sides.run_baseline);
+  return sides;
+}
+
+std::vector<std::size_t> runs_to_try(const std::vector<double>& values, bool in_full) {
+  std::vector<std::size_t> runs;
+  if (in_full) {
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      runs.push_back(k);
+    }
+    return runs;
+  }
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  return {static_cast<std::size_t>(least - values.begin()), static_cast<std::size_t>(most - values.begin())};
+}
+
+std::string run_name(const SideTable& side, std::size_t run) {
+  return run < side.labels.size() && !side.labels[run].empty() ? side.labels[run] : "run " + std::to_string(run + 1);
+}
+
+void runs(const Sides& sides, const MetricTable& table, const Question& question, Outcome outcome,
+          std::vector<Flip>& flips) {
+  const std::size_t cells =
+      std::max<std::size_t>(1, sides.core.examples()) * (sides.run_candidate.size() + sides.run_baseline.size());
+  for (const Side side : {Side::kCandidate, Side::kBaseline}) {
+    const bool candidate = side == Side::kCandidate;
+    const std::vector<double>& values = candidate ? sides.run_candidate : sides.run_baseline;
+    if (values.size() < 3) {
+      continue;
+    }
+    const bool in_full = values.size() <= kRunsInFull && cells * values.size() <= kMostCells;
+    std::vector<std::pair<Outcome, std::vector<std::string>>> turned;
+    for (const std::size_t run : runs_to_try(values, in_full)) {
+      const std::optional<Outcome> other = judged(without_run(sides, candidate, run), question);
+      if (!other || *other == outcome) {
+        continue;
+      }
+      const auto at =
+          std::find_if(turned.begin(), turned.end(), [&](const auto& each) { return each.first == *other; });
+      const std::string name = run_name(candidate ? table.candidate : table.baseline, run);
+      if (at == turned.end()) {
+        turned.push_back({*other, {name}});
+      } else {
+        at->second.push_back(name);
+      }
+    }
+    for (const auto& [other, names] : turned) {
+      const std::string who = names.size() == 1 ? names.front() : "any one of " + shortened(join(names, ", "), 80);
+      flips.push_back({"without_run", other, static_cast<double>(names.size()),
+                       "without " + who + " of the " + std::string(word(side)) + " it " + std::string(would(other))});
+    }
+  }
+}
+
+// The run that carries most of the difference of the means over runs, where one carries more than half.
+void run_share(const Sides& sides, const MetricTable& table, const Comparison& comparison, Outcome outcome,
+               std::vector<Flip>& flips) {
+  if (sides.ratio() || !comparison.interval) {
+    return;
+  }
+  const bool shown = comparison.interval->low > 0 || comparison.interval->high < 0;
+  const double change = stats::mean(sides.run_candidate) - stats::mean(sides.run_baseline);
+  if (!(shown || outcome != Outcome::kHolds) || !(std::abs(change) > 0) ||
+      !(4 * std::abs(comparison.estimate.value_or(0)) >= std::abs(comparison.limit))) {
+    return;
+  }
+  double largest = 0;
+  std::string name;
+  for (const Side side : {Side::kCandidate, Side::kBaseline}) {
+    const bool candidate = side == Side::kCandidate;
+    const std::vector<double>& own = candidate ? sides.run_candidate : sides.run_baseline;
+    const double other = stats::mean(candidate ? sides.run_baseline : sides.run_candidate);
+    for (std::size_t k = 0; own.size() >= 3 && k < own.size(); ++k) {
+      const double share = (candidate ? 1 : -1) * (own[k] - other) / static_cast<double>(own.size()) / change;
+      if (share > largest) {
+        largest = share;
+        name = run_name(candidate ? table.candidate : table.baseline, k) + " of the " + std::string(word(side));
+      }
+    }
+  }
+  if (largest >= kLargeShare) {
+    const std::string part = largest >= 1 ? "all" : short_number(std::round(100 * largest), 3) + "%";
+    flips.push_back({"run_share", std::nullopt, largest, name + " carries " + part + " of the change"});
+  }
+}
+
+}  // namespace
+
+std::string_view would(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kHolds: return "would pass";
+    case Outcome::kViolated: return "would block";
+    case Outcome::kInconclusive:
+    case Outcome::kNotApplicable:
+    case Outcome::kFailed: return "would be inconclusive";
+  }
+  std::abort();
+}
+
+std::vector<Flip> flips_of(const MetricTable& table, const Question& question, const Comparison& comparison,
+                           Outcome outcome) {
+  std::vector<Flip> flips;
+  if (comparison.obstacle || !comparison.interval) {
+    return flips;
+  }
+  const Sides sides = sides_of(table, question);
+  const std::size_t cells = sides.core.examples() * (sides.run_candidate.size() + sides.run_baseline.size());
+  if (cells <= kMostCells) {
+    flips_by_examples(sides, question, outcome, flips);
+  }
+  margins(sides, question, comparison, outcome, flips);
+  if (cells <= kMostCells) {
+    runs(sides, table, question, outcome, flips);
+  }
+  run_share(sides, table, comparison, outcome, flips);
+  return flips;
+}
+
+}  // namespace gate::checks

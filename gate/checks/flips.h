@@ -1,0 +1,28 @@
+// What would turn a comparison's outcome: the same question asked again of another margin, of data with some more
+// examples lost or won, and of the data without one run.
+#ifndef GATE_CHECKS_FLIPS_H_
+#define GATE_CHECKS_FLIPS_H_
+
+#include <string_view>
+#include <vector>
+
+#include "gate/checks/compare.h"
+#include "gate/model/evaluation.h"
+
+namespace gate::checks {
+
+// Every statement but that of a run's share was found by judging again, so that it is exact. Nothing is said where the
+// sizes allow no verdict, and of examples and runs nothing where judging again would take more than a few million cells
+// (at most about a hundred judgements in any case). Deterministic: examples change in the order of their ids.
+std::vector<Flip> flips_of(const MetricTable& table, const Question& question, const Comparison& comparison,
+                           Outcome outcome);
+
+// The part of it that counts examples.
+void flips_by_examples(const Sides& sides, const Question& question, Outcome outcome, std::vector<Flip>& flips);
+
+// "would block".
+std::string_view would(Outcome outcome);
+
+}  // namespace gate::checks
+
+#endif  // GATE_CHECKS_FLIPS_H_

@@ -1,0 +1,188 @@
+// What would flip a comparison: each claim is held against the check itself, run on data or a margin changed by hand.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "gate/checks/registry.h"
+#include "tests/support/checks.h"
+#include "tests/support/params.h"
+#include "tests/support/run_sets.h"
+
+using gate::Finding;
+using gate::Flip;
+using gate::Outcome;
+using gate::RunSet;
+using gate::test::ParamsBuilder;
+using gate::test::RowSpec;
+using gate::test::RunSpec;
+
+namespace {
+
+using Runs = std::vector<std::vector<double>>;  // [run][example]
+
+RunSet set_of(const Runs& runs) {
+  std::vector<RunSpec> specs;
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    RunSpec run;
+    run.run_id = "r" + std::to_string(k);
+    run.seed = static_cast<std::int64_t>(k);
+    for (std::size_t i = 0; i < runs[k].size(); ++i) {
+      RowSpec row;
+      row.id = gate::test::example_id(i);
+      row.metrics["m"] = runs[k][i];
+      run.rows.push_back(row);
+    }
+    specs.push_back(run);
+  }
+  return gate::test::make_run_set("set", specs);
+}
+
+struct Case {
+  const gate::CheckKind* kind = &gate::checks::k_non_inferiority;
+  std::string key = "margin", direction = "higher";
+  double margin = 0.05;
+  bool relative = false;
+};
+
+Finding judged(const Case& how, const Runs& candidate, const Runs& baseline) {
+  ParamsBuilder params;
+  params.text("metric", "m").margin(how.key, how.margin, how.relative).number("run_sd", 0);
+  if (how.key != "equivalence") {
+    params.text("direction", how.direction);
+  }
+  const RunSet b = set_of(baseline);
+  return gate::test::run_one(*how.kind, params, set_of(candidate), &b);
+}
+
+const Flip* flip(const Finding& finding, const std::string& code) {
+  const auto at =
+      std::find_if(finding.flips.begin(), finding.flips.end(), [&](const Flip& each) { return each.code == code; });
+  return at == finding.flips.end() ? nullptr : &*at;
+}
+
+// The first `ones` examples are 1, but for `lost` of them from `from` on.
+std::vector<double> passing(std::size_t n, std::size_t ones, std::size_t from, std::size_t lost) {
+  std::vector<double> values(n, 0);
+  std::fill_n(values.begin(), ones, 1.0);
+  std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(from), lost, 0.0);
+  return values;
+}
+
+std::vector<double> wobbling(std::size_t n, double centre, double salt) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < n; ++i) {
+    values.push_back(centre + std::sin(13 * static_cast<double>(i) + salt));
+  }
+  return values;
+}
+
+// The margin that is named gives the outcome that is claimed, and one a hundredth of the way back does not.
+void check_margin(Case how, const Runs& candidate, const Runs& baseline) {
+  const Finding finding = judged(how, candidate, baseline);
+  const Flip* found = flip(finding, "margin");
+  REQUIRE_MESSAGE(found != nullptr, finding.summary);
+  const double margin = how.margin;
+  how.margin = found->amount;
+  CHECK(judged(how, candidate, baseline).outcome == found->to);
+  how.margin = found->amount + (margin > found->amount ? 0.01 : -0.01) * found->amount;
+  CHECK(judged(how, candidate, baseline).outcome != found->to);
+}
+
+}  // namespace
+
+TEST_CASE("a margin that would flip it, of every aim, direction and scale") {
+  const Runs low{wobbling(60, 10.0, 1), wobbling(60, 10.1, 2), wobbling(60, 9.9, 3)};
+  const Runs high{wobbling(60, 10.3, 4), wobbling(60, 10.2, 5), wobbling(60, 10.4, 6)};
+  for (const bool relative : {false, true}) {
+    CAPTURE(relative);
+    const double unit = relative ? 10 : 1;
+    check_margin({.margin = 2 / unit, .relative = relative}, low, high);                        // holds
+    check_margin({.margin = 0.3 / unit, .relative = relative}, low, high);                      // undecided
+    check_margin({.direction = "lower", .margin = 2 / unit, .relative = relative}, high, low);  // holds
+    check_margin({.direction = "lower", .margin = 0.01 / unit, .relative = relative}, high, low);
+    check_margin({.kind = &gate::checks::k_superiority, .key = "min_gain", .margin = 0.2 / unit, .relative = relative},
+                 high, low);
+  }
+}
+
+TEST_CASE("examples lost and won are counted exactly") {
+  const std::size_t n = 200;
+  const Runs baseline{passing(n, 150, 0, 0)};
+  const Case how;
+  for (const std::size_t lost : {0U, 6U, 30U}) {
+    CAPTURE(lost);
+    const Finding finding = judged(how, {passing(n, 150, 0, lost)}, baseline);
+    for (const bool more : {true, false}) {
+      const Flip* found = flip(finding, more ? "lost_examples" : "won_examples");
+      const bool wanted = more ? finding.outcome != Outcome::kViolated : finding.outcome != Outcome::kHolds;
+      REQUIRE_MESSAGE((found != nullptr) == wanted, finding.summary);
+      if (found == nullptr) {
+        continue;
+      }
+      const auto k = static_cast<std::size_t>(found->amount);
+      const auto outcome_at = [&](std::size_t count) {
+        return judged(how, {passing(n, 150, 0, more ? lost + count : lost - count)}, baseline).outcome;
+      };
+      CHECK(outcome_at(k) == *found->to);
+      CHECK(outcome_at(k - 1) == finding.outcome);
+      CHECK(*found->to != finding.outcome);
+    }
+  }
+}
+
+TEST_CASE("one more lost example, in words") {
+  const Runs baseline{passing(100, 100, 0, 0)};
+  // With the margin at which the present losses just do not block, one more does.
+  for (std::size_t lost = 5; lost < 40; ++lost) {
+    const Finding finding = judged({}, {passing(100, 100, 0, lost)}, baseline);
+    const Flip* found = flip(finding, "lost_examples");
+    if (finding.outcome == Outcome::kInconclusive && found != nullptr && found->amount == 1) {
+      CHECK(found->text == "1 more example lost would block");
+      return;
+    }
+  }
+  FAIL("no number of losses was one short of a block");
+}
+
+TEST_CASE("without one run, and the run that carries the change") {
+  // Four runs agree with the baseline, one is far worse.
+  Runs candidate;
+  Runs baseline;
+  for (int k = 0; k < 5; ++k) {
+    candidate.push_back(wobbling(60, k == 3 ? 9.2 : 10.0 - 0.01 * k, k));
+    baseline.push_back(wobbling(60, 10.0 + 0.01 * k, k + 10));
+  }
+  const Case how{.margin = 0.4};
+  const Finding finding = judged(how, candidate, baseline);
+  REQUIRE(finding.outcome == Outcome::kInconclusive);
+  const Flip* without = flip(finding, "without_run");
+  REQUIRE(without != nullptr);
+  CHECK(without->text == "without seed 3 of the candidate it would pass");
+  const Flip* share = flip(finding, "run_share");
+  REQUIRE(share != nullptr);
+  CHECK(share->amount > 0.5);
+  CHECK(share->text.find("seed 3 of the candidate carries") == 0);
+  candidate.erase(candidate.begin() + 3);
+  CHECK(judged(how, candidate, baseline).outcome == Outcome::kHolds);
+  // Where all runs say the same, none is named.
+  const Finding even = judged(how, candidate, baseline);
+  CHECK(flip(even, "without_run") == nullptr);
+  CHECK(flip(even, "run_share") == nullptr);
+}
+
+TEST_CASE("nothing is said where the sizes allow no verdict, and the same twice") {
+  const Runs few{passing(10, 5, 0, 0)};
+  CHECK(judged({}, few, few).flips.empty());
+  const Runs baseline{passing(200, 150, 0, 0)};
+  const Runs candidate{passing(200, 150, 0, 7)};
+  const Finding one = judged({}, candidate, baseline);
+  const Finding two = judged({}, candidate, baseline);
+  REQUIRE(one.flips.size() == two.flips.size());
+  for (std::size_t i = 0; i < one.flips.size(); ++i) {
+    CHECK(one.flips[i].text == two.flips[i].text);
+    CHECK(one.flips[i].amount == two.flips[i].amount);
+  }
+}
