@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gate/base/result.h"
+#include "gate/cli/accepted_baseline.h"
 #include "gate/cli/app.h"
 #include "gate/cli/evaluate_options.h"
 #include "gate/cli/policy_source.h"
@@ -32,12 +33,13 @@ struct PolicyPlan {
 Result<PolicyPlan> plan_policy(const EvaluateRequest& request, const Machine& machine);
 
 struct BaselinePlan {
-  std::string spec;     // for load_run_set
-  bool is_new = false;  // the change commits it, and the base has none
+  std::string spec;                               // for load_run_set
+  bool is_new = false;                            // the change commits it, and the base has none
+  std::optional<AcceptedBaseline> accepted = {};  // for `--baseline accepted`
 };
 
-// A baseline that the base commit has is read there, whatever the work tree holds.
-Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyPlan& plan);
+// A baseline that the base commit has is read there, whatever the work tree holds; so is the list of accepted ones.
+Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyPlan& plan, Time now);
 
 }  // namespace gate::cli
 
