@@ -7,8 +7,12 @@
 #include <utility>
 
 #include "gate/base/file_system.h"
+#include "gate/base/text.h"
+#include "gate/cli/accepted_baseline.h"
 #include "gate/cli/attempts.h"
+#include "gate/cli/candidates.h"
 #include "gate/cli/ci_hints.h"
+#include "gate/cli/collect_provenance.h"
 #include "gate/cli/envelope.h"
 #include "gate/cli/evaluate_options.h"
 #include "gate/cli/inputs.h"
@@ -17,40 +21,15 @@
 #include "gate/cli/registry.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/evaluate/judge_change.h"
+#include "gate/evaluate/several.h"
 #include "gate/evaluate/when.h"
 #include "gate/evidence/artifact.h"
 #include "gate/provenance/change_facts.h"
-#include "gate/provenance/collect.h"
 #include "gate/report/registry.h"
 #include "gate/report/text.h"
 
 namespace gate::cli {
 namespace {
-
-void name_commits(const RunSet& set, std::set<std::string>& commits) {
-  for (const Run& run : set.runs) {
-    const Scalar* commit = run.document.fields.find("code.commit");
-    if (commit != nullptr && commit->kind == Scalar::Kind::kString) {
-      commits.insert(commit->text);
-    }
-  }
-}
-
-// The files behind one command line word, as provenance compares them with HEAD. What came from git needs no
-// comparison.
-void name_inputs(const std::string& spec, const std::vector<InputFile>& files,
-                 std::vector<provenance::ProvenanceRequest::Input>& inputs) {
-  if (is_git_spec(spec)) {
-    return;
-  }
-  const bool single = files.size() == 1 && spec.ends_with(files.front().name);
-  const std::size_t slash = spec.find_last_of('/');
-  for (const InputFile& file : files) {
-    const bool beside = !single && spec.ends_with(".json");
-    const std::string folder = beside ? (slash == std::string::npos ? "." : spec.substr(0, slash)) : spec;
-    inputs.push_back({file.name, single ? spec : folder + "/" + file.name, file.sha256});
-  }
-}
 
 // Everything that was read, as provenance and evaluation need it.
 struct Read {
@@ -61,48 +40,6 @@ struct Read {
   Needs needs;
   BaselinePlan baseline_plan;
 };
-
-Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& request, const Read& read,
-                                                     const RunSet& candidate, const RunSet* baseline) {
-  const bool from_git =
-      !read.policy.source.commit.empty() || is_git_spec(request.candidate) || is_git_spec(read.baseline_plan.spec);
-  if (!read.needs.repository && !from_git && !request.commit) {
-    return std::optional<Provenance>();
-  }
-  provenance::ProvenanceRequest wanted;
-  wanted.folder = request.repository;
-  wanted.head = request.commit;
-  if (read.plan.base) {
-    wanted.base = read.plan.base->commit;
-  }
-  std::set<std::string> commits;
-  name_commits(candidate, commits);
-  const PolicySummary& policy = read.policy.source;
-  if (policy.commit.empty()) {
-    name_inputs(request.policy, {{policy.path, policy.sha256, policy.size}}, wanted.inputs);
-  }
-  name_inputs(request.candidate, candidate.files, wanted.inputs);
-  if (baseline != nullptr) {
-    name_commits(*baseline, commits);
-    name_inputs(read.baseline_plan.spec, baseline->files, wanted.inputs);
-  }
-  if (baseline != nullptr && !read.needs.baseline_blobs.empty()) {
-    std::set<std::string> theirs;
-    name_commits(*baseline, theirs);
-    for (const std::string& commit : theirs) {
-      for (const std::string& path : read.needs.baseline_blobs) {
-        wanted.committed_blobs.push_back({commit, path});
-      }
-    }
-  }
-  wanted.commits.assign(commits.begin(), commits.end());
-  wanted.blobs = read.needs.blobs;
-  GATE_ASSIGN(Provenance found, provenance::collect(wanted));
-  if (read.plan.base) {
-    found.base_how = read.plan.base->how;
-  }
-  return std::optional<Provenance>(std::move(found));
-}
 
 // What the policies ask about the change under test; nothing when they ask nothing.
 Result<std::optional<ChangeFacts>> collect_change(const EvaluateRequest& request, const Read& read,
@@ -146,7 +83,9 @@ Result<std::vector<Artifact>> read_artifacts(const std::vector<std::string>& pat
   return artifacts;
 }
 
-Status write_reports(const EvaluateRequest& request, const Evaluation& evaluation, const RunEnvelope& envelope) {
+// `name`: of the candidate, where the files of several are named by it.
+Status write_reports(const EvaluateRequest& request, const Evaluation& evaluation, const RunEnvelope& envelope,
+                     const std::string& name) {
   std::vector<std::pair<std::string, std::string>> wanted = request.reports;
   if (request.evidence) {
     wanted.emplace_back("statement", *request.evidence);
@@ -156,13 +95,13 @@ Status write_reports(const EvaluateRequest& request, const Evaluation& evaluatio
     if (!bytes) {
       return write_error(format + " report: " + bytes.error().message);
     }
-    GATE_TRY(write_file(file, *bytes));
+    GATE_TRY(write_file(request.candidates.size() > 1 ? file_for(file, name) : file, *bytes));
   }
   return Done{};
 }
 
 // The policies that the plan names, and what they and the baseline's place ask for.
-Result<Read> read_policies(const EvaluateRequest& request, const Machine& machine) {
+Result<Read> read_policies(const EvaluateRequest& request, const Machine& machine, Time now) {
   Read read;
   GATE_ASSIGN(read.plan, plan_policy(request, machine));
   GATE_ASSIGN(read.policy, load_policy(read.plan.judge));
@@ -182,7 +121,7 @@ Result<Read> read_policies(const EvaluateRequest& request, const Machine& machin
     }
   }
   if (request.baseline) {
-    GATE_ASSIGN(read.baseline_plan, plan_baseline(request, read.plan));
+    GATE_ASSIGN(read.baseline_plan, plan_baseline(request, read.plan, now));
   } else if (read.policy.needs_baseline) {
     return usage_error("--baseline is missing (a policy without one says `baseline: none`)");
   }
@@ -217,77 +156,141 @@ Status add_change(const EvaluateRequest& request, const Read& read, const evalua
   if (read.other && read.plan.state == PolicyPlan::State::kWithChange) {
     GATE_ASSIGN(sets, load_sets(*read.plan.other, request.repository, needs_of(*read.other), request.limits.records));
   }
+  if (const std::optional<AcceptedBaseline>& accepted = read.baseline_plan.accepted) {
+    evaluation.notes.push_back({"accepted_baseline", "the baseline is entry " + std::to_string(accepted->number) +
+                                                         " of " + std::string(kLedgerPath) + ", accepted on " +
+                                                         format_time(accepted->at).substr(0, 10) + " by " +
+                                                         shortened(accepted->by, 100) + ": " +
+                                                         shortened(accepted->why, 200)});
+  }
   return evaluate::add_change(evaluation, change_of_policy(read), input, read.other ? &*read.other : nullptr,
                               std::move(sets));
 }
 
 }  // namespace
 
+namespace {
+
+// One candidate, its records and what git says about them.
+struct Judged {
+  EvaluateRequest request;
+  RunSet records;
+  std::optional<Provenance> provenance;
+};
+
+Result<std::vector<Judged>> read_candidates(const EvaluateRequest& request, const Read& read, const RunSet* baseline) {
+  std::vector<Judged> all;
+  const std::vector<std::string> one{request.candidate};
+  for (const std::string& spec : request.candidates.empty() ? one : request.candidates) {
+    Judged& judged = all.emplace_back();
+    judged.request = request;
+    judged.request.candidate = spec;
+    GATE_ASSIGN(judged.records,
+                load_run_set(spec, request.repository, Side::kCandidate, &read.needs, request.limits.records));
+    GATE_ASSIGN(judged.provenance,
+                collect_provenance(judged.request, {read.policy, read.needs, read.plan.base, read.baseline_plan.spec},
+                                   judged.records, baseline));
+  }
+  return all;
+}
+
+// The best verdict's code: what may ship is there, or nothing is.
+int code_of(const EvaluateRequest& request, const std::vector<Evaluation>& evaluations) {
+  const Evaluation& best =
+      *std::min_element(evaluations.begin(), evaluations.end(),
+                        [](const Evaluation& a, const Evaluation& b) { return a.verdict < b.verdict; });
+  return exit_code(best, request.fail_on, request.warn_exit_code);
+}
+
+}  // namespace
+
 Result<int> judge(const EvaluateRequest& request, std::span<const std::string> args, const Machine& machine) {
   std::optional<HeldToLimits> held(request.limits);
+  const Time start = machine.now();
+  const Time now = request.as_of.value_or(start);
 
   // 1. The policy decides what is read; from here on the checks are bound and cannot fail for a bad parameter.
-  GATE_ASSIGN(const Read read, read_policies(request, machine));
+  GATE_ASSIGN(const Read read, read_policies(request, machine, now));
 
-  // 2. The records of both sides and what checks name beside them, by the bytes that are digested.
+  // 2. The records of both sides and what checks name beside them, by the bytes that are digested; what git says, only
+  // when somebody asks.
   std::optional<LedgerHeld> ledger;
   if (request.ledger) {
     GATE_ASSIGN(ledger, LedgerHeld::take(*request.ledger, request.repository, request.commit.value_or(""), machine));
   }
-  GATE_ASSIGN(RunSet candidate, load_run_set(request.candidate, request.repository, Side::kCandidate, &read.needs,
-                                             request.limits.records));
   std::optional<RunSet> baseline;
+  const std::optional<AcceptedBaseline>& accepted = read.baseline_plan.accepted;
   if (request.baseline) {
     GATE_ASSIGN(baseline, load_run_set(read.baseline_plan.spec, request.repository, Side::kBaseline, &read.needs,
                                        request.limits.records));
   }
-  GATE_ASSIGN(RunSets sets,
+  if (accepted) {
+    GATE_TRY(check_accepted(*accepted, *baseline));
+  }
+  const RunSet* baseline_set = baseline ? &*baseline : nullptr;
+  GATE_ASSIGN(std::vector<Judged> candidates, read_candidates(request, read, baseline_set));
+  GATE_ASSIGN(const std::vector<Artifact> artifacts, read_artifacts(request.artifacts));
+  GATE_ASSIGN(const RunSets sets,
               load_sets(read.plan.judge, request.repository, needs_of(read.policy), request.limits.records));
-  GATE_ASSIGN(std::vector<Artifact> artifacts, read_artifacts(request.artifacts));
+  GATE_ASSIGN(const std::optional<ChangeFacts> change, collect_change(request, read, machine));
   std::optional<Attempt> attempt;
   if (ledger) {
     GATE_ASSIGN(attempt, ledger->count({read.policy.id,
                                         read.policy.source.sha256,
                                         artifacts,
-                                        {request.candidate, &candidate},
+                                        {request.candidate, &candidates.front().records},
                                         {read.baseline_plan.spec, baseline ? &*baseline : nullptr},
                                         request.repository,
                                         &read.needs,
                                         request.limits.records}));
   }
-  const RunSet* baseline_set = baseline ? &*baseline : nullptr;
 
-  // 3. What git says, only when somebody asks.
-  GATE_ASSIGN(const std::optional<Provenance> provenance, collect_provenance(request, read, candidate, baseline_set));
-
-  GATE_ASSIGN(const std::optional<ChangeFacts> change, collect_change(request, read, machine));
-
-  // 4. The verdict and the exit code; nothing below changes them.
-  const Time start = machine.now();
-  const evaluate::Input input{read.policy,
-                              candidate,
-                              baseline_set,
-                              provenance ? &*provenance : nullptr,
-                              request.as_of.value_or(start),
-                              change ? &*change : nullptr,
-                              std::move(sets),
-                              attempt ? &*attempt : nullptr};
-  GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
-  GATE_TRY(add_change(request, read, input, evaluation));
-  evaluation.artifacts = std::move(artifacts);
-  const int code = exit_code(evaluation, request.fail_on, request.warn_exit_code);
+  // 3. The verdicts and the exit code; nothing below changes them.
+  const auto input_of = [&](const Policy& policy, const Judged& one) {
+    return evaluate::Input{policy,       one.records,
+                           baseline_set, one.provenance ? &*one.provenance : nullptr,
+                           now,          change ? &*change : nullptr,
+                           sets,         attempt ? &*attempt : nullptr};
+  };
+  std::vector<Evaluation> evaluations;
+  std::vector<std::string> names;
+  for (const Judged& one : candidates) {
+    const evaluate::Input input = input_of(read.policy, one);
+    GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
+    GATE_TRY(add_change(one.request, read, input, evaluation));
+    evaluation.artifacts = artifacts;
+    evaluations.push_back(std::move(evaluation));
+    names.push_back(candidate_name(one.request.candidate));
+  }
+  if (candidates.size() > 1) {
+    GATE_TRY(evaluate::hold_family(
+        read.policy, names,
+        [&](std::size_t candidate, std::size_t divisor) {
+          const Policy stricter = evaluate::stricter(read.policy, divisor);
+          return evaluate::evaluate(input_of(stricter, candidates[candidate]));
+        },
+        evaluations));
+  }
+  const int code = code_of(request, evaluations);
   held.reset();
 
-  // 5. The ledger first: an attempt that nobody counted has no verdict. Then evidence and reports, then the text for
+  // 4. The ledger first: an attempt that nobody counted has no verdict. Then evidence and reports, then the text for
   // people.
   if (ledger) {
-    GATE_TRY(ledger->enter(evaluation, start));
+    GATE_TRY(ledger->enter(evaluations.front(), start));
     ledger.reset();
+  }
+  if (candidates.size() > 1) {
+    machine.out(candidates_text(names, evaluations));
   }
   RunEnvelope envelope = make_envelope(args, start, machine);
   envelope.exit_code = code;
-  GATE_TRY(write_reports(request, evaluation, envelope));
-  machine.out(report::text_report(evaluation, text_style(machine)));
+  for (std::size_t i = 0; i < evaluations.size(); ++i) {
+    GATE_TRY(write_reports(request, evaluations[i], envelope, names[i]));
+  }
+  for (const Evaluation& evaluation : evaluations) {
+    machine.out(report::text_report(evaluation, text_style(machine)));
+  }
   return code;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "gate/base/text.h"
+#include "gate/cli/candidates.h"
 #include "gate/report/registry.h"
 
 namespace gate::cli {
@@ -46,11 +47,14 @@ void declare(CLI::App& command, RawEvaluate& raw) {
       ->required()
       ->type_name("FILE");
   command
-      .add_option("--candidate", raw.request.candidate,
-                  "Records of what may be released: a folder, a file, or git:<rev>:<path>")
+      .add_option("--candidate", raw.request.candidates,
+                  "Records of what may be released: a folder, a file, or git:<rev>:<path>; several are judged together")
       ->required()
-      ->type_name("SET");
-  command.add_option("--baseline", raw.baseline, "Records of what it would replace, in the same forms")
+      ->type_name("SET")
+      ->allow_extra_args(false);
+  command
+      .add_option("--baseline", raw.baseline,
+                  "Records of what it would replace, in the same forms; accepted: as gate baseline accept says")
       ->type_name("SET");
   command
       .add_option("--repo", raw.request.repository,
@@ -90,6 +94,7 @@ void declare(CLI::App& command, RawEvaluate& raw) {
 
 Result<EvaluateRequest> checked(RawEvaluate& raw, const CLI::App& command) {
   EvaluateRequest& request = raw.request;
+  request.candidate = request.candidates.front();
   if (command.count("--baseline") > 0) {
     request.baseline = raw.baseline;
   }
@@ -152,6 +157,7 @@ std::function<Result<EvaluateRequest>()> declare_evaluate(CLI::App& app) {
   return [raw, limits, &app]() -> Result<EvaluateRequest> {
     GATE_ASSIGN(EvaluateRequest request, checked(*raw, app));
     GATE_ASSIGN(request.limits, limits());
+    GATE_TRY(check_candidates(request));
     return request;
   };
 }

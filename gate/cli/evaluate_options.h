@@ -21,7 +21,8 @@ namespace gate::cli {
 
 struct EvaluateRequest {
   std::string policy;                   // path or git:<rev>:<path>
-  std::string candidate;                // folder, file or git:<rev>:<path>
+  std::string candidate;                // folder, file or git:<rev>:<path>; of several the first
+  std::vector<std::string> candidates;  // all that are judged together; empty: there is but the one
   std::optional<std::string> baseline;  // the same
   std::string repository = ".";         // any folder inside it
   bool repository_given = false;

@@ -184,8 +184,17 @@ Result<PolicyPlan> plan_policy(const EvaluateRequest& request, const Machine& ma
   return plan_named(request, hints, from == "head" ? request.commit.value_or("HEAD") : from, *path, from);
 }
 
-Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyPlan& plan) {
+Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyPlan& plan, Time now) {
   const std::string& spec = *request.baseline;
+  if (spec == kAcceptedWord) {
+    // A policy that is read from a commit goes with the list of that commit.
+    std::optional<std::string> base = plan.base ? std::optional(plan.base->commit) : std::nullopt;
+    if (!base && !plan.judge.commit.empty()) {
+      base = plan.judge.commit;
+    }
+    GATE_ASSIGN(AcceptedRecords records, accepted_records(request.repository, base, now));
+    return BaselinePlan{std::move(records.spec), "", std::move(records.entry)};
+  }
   if (!plan.base || plan.base->is_head || provenance::is_git_spec(spec)) {
     return BaselinePlan{spec};
   }

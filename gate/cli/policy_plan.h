@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gate/base/result.h"
+#include "gate/cli/accepted_baseline.h"
 #include "gate/cli/app.h"
 #include "gate/cli/evaluate_options.h"
 #include "gate/cli/policy_source.h"
@@ -29,10 +30,11 @@ Result<PolicyPlan> plan_policy(const EvaluateRequest& request, const Machine& ma
 struct BaselinePlan {
   std::string spec;         // for load_run_set
   std::string is_new = {};  // its path in the repository when the change commits it and the base has none; else empty
+  std::optional<AcceptedBaseline> accepted = {};  // for `--baseline accepted`
 };
 
-// A baseline that the base commit has is read there, whatever the work tree holds.
-Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyPlan& plan);
+// A baseline that the base commit has is read there, whatever the work tree holds; so is the list of accepted ones.
+Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyPlan& plan, Time now);
 
 }  // namespace gate::cli
 

@@ -92,6 +92,9 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
                               std::move(sets),
                               recorded.attempt ? &*recorded.attempt : nullptr};
   GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
+  if (recorded.accepted_baseline) {
+    evaluation.notes.push_back(*recorded.accepted_baseline);
+  }
   GATE_TRY(evaluate::add_change(evaluation, recorded.plan, input, policies->other ? &*policies->other : nullptr,
                                 std::move(other_sets)));
   evaluation.artifacts = recorded.artifacts;
@@ -111,6 +114,12 @@ Result<int> replay(const std::string& path, const ReplayInputs& inputs, const Ma
                                   ", this program decides by rules " + std::string(report::kSemanticsVersion),
                               {path, 0, 0});
     error.hint = "replay it with the release that wrote it: see 'tool' in its 'run'";
+    return error;
+  }
+  if (recorded.one_of_several) {
+    Error error = input_error("the candidate was judged beside others, and its evidence does not name their records",
+                              {path, 0, 0});
+    error.hint = "judge all of them again: gate evaluate with every --candidate";
     return error;
   }
   Mismatch mismatch;

@@ -202,6 +202,14 @@ Recorded recorded_of(const Json& statement) {
   if (const Json* attempt = member(decision, "attempt")) {
     recorded.attempt = attempt_of(*attempt);
   }
+  for (const Json& note : elements(member(decision, "notes"))) {
+    if (text_of(note, "code") == "accepted_baseline") {
+      recorded.accepted_baseline = Note{text_of(note, "code"), text_of(note, "text")};
+    }
+  }
+  for (const Json& check : elements(member(decision, "checks"))) {
+    recorded.one_of_several = recorded.one_of_several || text_of(check, "id") == "gate:candidates";
+  }
   recorded.as_of = parse_time(text_of(decision, "asOf"));
   recorded.evaluated_at = parse_time(text_of(at(statement, "predicate.run.evaluatedAt"))).value_or(Time{});
   return recorded;

@@ -38,6 +38,8 @@ struct Recorded {
   std::optional<Provenance> provenance;
   std::optional<ChangeFacts> change;
   std::optional<Attempt> attempt;
+  std::optional<Note> accepted_baseline;  // which accepted baseline it was: the list is no input
+  bool one_of_several = false;            // judged beside other candidates, whose records it does not name
   std::optional<Time> as_of;
   Time evaluated_at;
 
