@@ -76,10 +76,12 @@ Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& requ
   if (policy.commit.empty()) {
     name_inputs(request.policy, {{policy.path, policy.sha256, policy.size}}, wanted.inputs);
   }
-  name_inputs(request.candidate, candidate.files, wanted.inputs);
+  GATE_ASSIGN(const SetSpec candidate_set, parse_set_spec(request.candidate));
+  name_inputs(candidate_set.path, candidate.files, wanted.inputs);
   if (baseline != nullptr) {
     name_commits(*baseline, commits);
-    name_inputs(read.baseline_plan.spec, baseline->files, wanted.inputs);
+    GATE_ASSIGN(const SetSpec baseline_set, parse_set_spec(read.baseline_plan.spec));
+    name_inputs(baseline_set.path, baseline->files, wanted.inputs);
   }
   if (baseline != nullptr && !read.needs.baseline_blobs.empty()) {
     std::set<std::string> theirs;
@@ -169,8 +171,8 @@ Status add_change(const EvaluateRequest& request, const Read& read, const evalua
     case PolicyPlan::State::kRemoved: evaluate::note_removed_policy(evaluation); break;
     case PolicyPlan::State::kWithChange:
       if (read.other) {
-        GATE_ASSIGN(RunSets sets,
-                    load_sets(*read.plan.other, request.repository, needs_of(*read.other), request.limits.records));
+        GATE_ASSIGN(RunSets sets, load_sets(*read.plan.other, request.repository, needs_of(*read.other),
+                                            request.limits.records, read.other->records));
         const evaluate::Input theirs{*read.other, input.candidate, input.baseline, input.provenance,
                                      input.now,   input.change,    std::move(sets)};
         GATE_TRY(evaluate::judge_by_both(evaluation, read.policy, *read.other, evaluate::evaluate(theirs)));
@@ -203,15 +205,15 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
 
   // 2. The records of both sides and what checks name beside them, by the bytes that are digested.
   GATE_ASSIGN(const RunSet candidate, load_run_set(request.candidate, request.repository, Side::kCandidate, &read.needs,
-                                                   request.limits.records));
+                                                   request.limits.records, read.policy.records));
   std::optional<RunSet> baseline;
   if (request.baseline) {
     GATE_ASSIGN(baseline, load_run_set(read.baseline_plan.spec, request.repository, Side::kBaseline, &read.needs,
-                                       request.limits.records));
+                                       request.limits.records, read.policy.records));
   }
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
-  GATE_ASSIGN(RunSets sets,
-              load_sets(read.plan.judge, request.repository, needs_of(read.policy), request.limits.records));
+  GATE_ASSIGN(RunSets sets, load_sets(read.plan.judge, request.repository, needs_of(read.policy),
+                                      request.limits.records, read.policy.records));
 
   // 3. What git says, only when somebody asks.
   GATE_ASSIGN(const std::optional<Provenance> provenance, collect_provenance(request, read, candidate, baseline_set));

@@ -48,8 +48,9 @@ Result<Policy> load_policy(const std::string& spec, const std::string& repositor
 }
 
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
-                            const records::Limits& limits) {
-  Result<std::unique_ptr<FileTree>> tree = open_tree(spec, repository);
+                            const records::Limits& limits, const RecordOptions& options) {
+  GATE_ASSIGN(SetSpec set, parse_set_spec(spec));
+  Result<std::unique_ptr<FileTree>> tree = open_tree(set.path, repository);
   if (!tree) {
     return std::move(tree).error().in("reading the " + std::string(word(side)));
   }
@@ -57,12 +58,13 @@ Result<RunSet> load_run_set(const std::string& spec, const std::string& reposito
   request.side = side;
   request.keep = keep;
   request.limits = limits;
-  request.root = spec;
-  return records::read_run_set(**tree, last_component(spec), request);
+  request.root = set.path;
+  request.options = merged(std::move(set.options), options);
+  return records::read_run_set(**tree, last_component(set.path), request);
 }
 
 Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs,
-                          const records::Limits& limits) {
+                          const records::Limits& limits, const RecordOptions& options) {
   RunSets sets;
   for (const std::string& path : needs.sets) {
     const std::vector<std::string_view> steps = split(path, '/');
@@ -71,7 +73,7 @@ Result<RunSets> load_sets(const PolicySource& source, const std::string& reposit
       return policy_error("the run set '" + shortened(path, 80) + "' must lie beside the policy or below its folder",
                           {source.shown, 0, 0});
     }
-    Result<RunSet> set = load_run_set(source.folder + path, repository, Side::kCandidate, &needs, limits);
+    Result<RunSet> set = load_run_set(source.folder + path, repository, Side::kCandidate, &needs, limits, options);
     if (!set) {
       return std::move(set).error().in("reading the run set '" + shortened(path, 80) + "' that the policy names");
     }

@@ -23,13 +23,14 @@ Result<PolicySource> policy_source(const std::string& spec, const std::string& r
 // What judges a change is planned instead: gate/cli/policy_plan.h.
 Result<Policy> load_policy(const std::string& spec, const std::string& repository);
 
-// Reads a run set within `limits`; `keep` limits the columns to what the policy needs (nullptr: all).
+// Reads a run set within `limits`; `keep` limits the columns to what the policy needs (nullptr: all). `spec` may end in
+// options ("runs.csv#id=question"), which go before `options`, the policy's.
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
-                            const records::Limits& limits = {});
+                            const records::Limits& limits = {}, const RecordOptions& options = {});
 
 // The further run sets that `needs` asks for, by their path from the folder that `source` lies in.
 Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs,
-                          const records::Limits& limits = {});
+                          const records::Limits& limits = {}, const RecordOptions& options = {});
 
 // What all checks of a policy need together.
 Needs needs_of(const Policy& policy);

@@ -60,12 +60,12 @@ Result<Evaluation> evaluate_case(const PolicyCase& one, const Policy& policy, co
   if (policy.needs_baseline && !one.baseline) {
     return policy_error("missing key 'baseline': the policy compares with one", {one.file, 0, 0});
   }
-  GATE_ASSIGN(const RunSet candidate, load_run_set(one.candidate, ".", Side::kCandidate, &needs));
+  GATE_ASSIGN(const RunSet candidate, load_run_set(one.candidate, ".", Side::kCandidate, &needs, {}, policy.records));
   std::optional<RunSet> baseline;
   if (one.baseline) {
-    GATE_ASSIGN(baseline, load_run_set(*one.baseline, ".", Side::kBaseline, &needs));
+    GATE_ASSIGN(baseline, load_run_set(*one.baseline, ".", Side::kBaseline, &needs, {}, policy.records));
   }
-  GATE_ASSIGN(RunSets sets, load_sets(source, ".", needs));
+  GATE_ASSIGN(RunSets sets, load_sets(source, ".", needs, {}, policy.records));
   const RunSet* other = baseline ? &*baseline : nullptr;
   const Provenance provenance = no_provenance(needs, candidate, other);
   const evaluate::Input input{

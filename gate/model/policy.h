@@ -12,6 +12,7 @@
 #include "gate/model/check.h"
 #include "gate/model/metric.h"
 #include "gate/model/names.h"
+#include "gate/model/record_options.h"
 
 namespace gate {
 
@@ -49,6 +50,7 @@ struct Policy {
   bool needs_baseline = true;  // false only with an explicit `baseline: none`
   double confidence = 0.95;
   Metrics metrics;
+  RecordOptions records;          // how the records of both sides are read, where a set does not say it
   std::vector<CheckSpec> checks;  // at least one
   std::vector<Waiver> waivers;
   PolicySummary source;

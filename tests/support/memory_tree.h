@@ -38,6 +38,23 @@ class MemoryTree : public FileTree {
     return names;
   }
 
+  Result<Listing> list_in(std::string_view folder) const override {
+    const std::string before = folder.empty() ? "" : std::string(folder) + "/";
+    Listing listing;
+    for (const auto& [name, bytes] : files_) {
+      if (!name.starts_with(before)) {
+        continue;
+      }
+      const std::string rest = name.substr(before.size());
+      const std::size_t slash = rest.find('/');
+      std::vector<std::string>& names = slash == std::string::npos ? listing.files : listing.folders;
+      if (names.empty() || names.back() != rest.substr(0, slash)) {
+        names.push_back(rest.substr(0, slash));
+      }
+    }
+    return listing;
+  }
+
   Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override {
     const auto found = files_.find(name);
     if (found == files_.end()) {

@@ -21,6 +21,7 @@ class DecodedTree : public FileTree {
  public:
   explicit DecodedTree(const FileTree& tree) : tree_(tree) {}
   Result<std::vector<std::string>> list() const override { return tree_.list(); }
+  Result<Listing> list_in(std::string_view name) const override { return tree_.list_in(name); }
   // A damaged, truncated or bloated stream is an error of the read that meets it.
   Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override;
 
