@@ -12,6 +12,7 @@
 #include <cstring>
 #include <optional>
 
+#include "gate/base/folder_tree.h"
 #include "gate/base/text.h"
 
 namespace gate {
@@ -89,7 +90,7 @@ Descriptor open_beneath(int folder, const std::string& name) {
   return current;
 }
 
-class DiskTree : public FileTree {
+class DiskTree : public FolderTree {
  public:
   DiskTree(Descriptor folder, std::string root, std::optional<std::string> only)
       : folder_(std::move(folder)), root_(std::move(root)), only_(std::move(only)) {}

@@ -23,11 +23,6 @@ class ByteSource {
   virtual Result<std::size_t> read(std::span<char> buffer) = 0;
 };
 
-// What stands directly in a folder, sorted by bytes.
-struct Listing {
-  std::vector<std::string> files, folders;
-};
-
 // The files of one input. Names are relative to its root, with '/', never absolute and never with "..".
 class FileTree {
  public:
@@ -35,9 +30,6 @@ class FileTree {
   // Names of the regular files directly in the root (a file opened by its own name: just that one), sorted by bytes.
   // Folders are passed over; a link, a pipe or a device there is an error, since it may stand for a record.
   virtual Result<std::vector<std::string>> list() const = 0;
-  // What stands in the folder `name` below the root ("" is the root itself), by the rules of list(); nothing of a link
-  // to a folder is listed.
-  virtual Result<Listing> list_in(std::string_view name) const = 0;
   // Refuses what is not a regular file, what leaves the root and every symbolic link below it.
   virtual Result<std::unique_ptr<ByteSource>> open(std::string_view name) const = 0;
 };

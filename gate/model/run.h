@@ -129,7 +129,6 @@ struct ReadingNotes {
   std::string version;                    // of the tool or its file, as the file says
   std::map<std::string, Metric> metrics;  // by name, as far as the file tells more than the name
   std::vector<Remark> remarks;            // what bears on a verdict; kept in the evidence
-  std::string selection;                  // which runs of the files were asked for; empty: all
 };
 
 // All runs of one side, ordered by (seed, run id).

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "gate/base/folder_tree.h"
 #include "gate/base/text.h"
 #include "gate/provenance/credentials.h"
 #include "gate/provenance/history.h"
@@ -62,7 +63,7 @@ Result<Blob> open_entry(const Repository& repository, const Entry& entry, const 
   return blob;
 }
 
-class GitTree : public FileTree {
+class GitTree : public FolderTree {
  public:
   GitTree(Repository repository, std::string commit_name, std::string tree, std::string shown,
           std::optional<std::string> only)

@@ -46,6 +46,9 @@ std::string shown_folder(std::string root, const std::vector<std::string>& names
 std::string list_formats() {
   std::vector<std::string> known;
   for (const Reader* reader : all_readers()) {
+    if (reader->summary.starts_with("not read")) {
+      continue;
+    }
     known.push_back(std::string(reader->name) + " (" + std::string(reader->summary) + ")");
   }
   return join(known, "; ");

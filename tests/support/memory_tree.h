@@ -13,11 +13,11 @@
 #include <utility>
 #include <vector>
 
-#include "gate/base/file_system.h"
+#include "gate/base/folder_tree.h"
 
 namespace gate::test {
 
-class MemoryTree : public FileTree {
+class MemoryTree : public FolderTree {
  public:
   // No read gives more than `piece` bytes.
   explicit MemoryTree(std::size_t piece = std::numeric_limits<std::size_t>::max()) : piece_(piece) {}

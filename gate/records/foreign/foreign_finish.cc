@@ -171,6 +171,14 @@ Result<RunSet> ForeignSet::finish() {
     return input_error(runs_.empty() ? "holds no run" : "holds more runs than the limit of a set",
                        {source_.show(""), 0, 0});
   }
+  GATE_TRY(add_beside());
+  if (!source_.request.options.select.empty()) {
+    std::vector<std::string> selection;
+    for (const auto& [key, value] : source_.request.options.select) {
+      selection.push_back(key + "=" + value);
+    }
+    remark("runs_selected", visible(join(selection, ",")));
+  }
   tell_ids_apart();
   drop_identical();
   share_no_seed();
@@ -194,6 +202,13 @@ Result<RunSet> ForeignSet::finish() {
     }
     if (!run.document.owner.empty()) {
       run.set_text("owner", run.document.owner);
+    }
+    // A number of the whole run is none of each of its repeats.
+    for (const auto& [name, value] : repeats.size() > 1 ? run.document.metrics : std::map<std::string, double>()) {
+      run.set("reported." + path_step(name), Scalar::Kind::kNumber, canonical_number(value));
+    }
+    if (repeats.size() > 1) {
+      run.document.metrics.clear();
     }
     for (const auto& [name, value] : run.document.metrics) {
       run.set("metrics." + path_step(name), Scalar::Kind::kNumber, canonical_number(value));
@@ -234,12 +249,12 @@ Result<RunSet> ForeignSet::finish() {
   }
   RunSet set = builder.finish();
   set.reading = std::move(reading_);
-  for (const auto& [key, value] : source_.request.options.select) {
-    set.reading.selection += (set.reading.selection.empty() ? "" : ",") + key + "=" + value;
-  }
   for (const std::string& name : set.metric_names) {
     ReadingNotes::Metric& metric = set.reading.metrics[name];
     metric.unit = name == "latency_ms" ? "ms" : name == "cost_usd" ? "USD" : metric.unit;
+    if (name == "latency_ms" || name == "cost_usd") {
+      metric.higher_is_better = false;
+    }
   }
   return set;
 }

@@ -91,6 +91,8 @@ class ForeignSet {
  private:
   Status add_rows(const ForeignRun& run, std::uint32_t repeat, RunSetBuilder& builder);
   void check_reported(const ForeignRun& run);
+  // What DVC's files beside the records say of all runs.
+  Status add_beside();
   void drop_identical();
   void tell_ids_apart();
   void share_no_seed();

@@ -70,7 +70,6 @@ TEST_CASE("messages place a file as the user spelled its folder") {
 TEST_CASE("a file that cannot be opened is an error, not a file of no format") {
   class Broken : public FileTree {
    public:
-    Result<Listing> list_in(std::string_view) const override { return Listing{}; }
     Result<std::vector<std::string>> list() const override { return std::vector<std::string>{"a.json"}; }
     Result<std::unique_ptr<ByteSource>> open(std::string_view) const override {
       return input_error("cannot be read: Permission denied");
