@@ -9,7 +9,7 @@ CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
 NINJA = cmake --build $(1) -j $(JOBS) $(2) -- --quiet | { grep -v '^ninja: no work to do' || true; }
 LAUNCHER := $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 
-.PHONY: help setup build demo test check lint format bench error-rates fuzz coverage vector_check install dist wheel wheel_test lint_ci clean
+.PHONY: help setup build demo test check lint format bench error-rates fuzz differential coverage vector_check install dist wheel wheel_test lint_ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ vector_check: setup ## build build/vector_check, which runs a file of reference 
 fuzz: ## fuzz every parser for FUZZ_SECONDS (default 120) each
 	@scripts/setup.sh fuzz
 	@scripts/fuzz.sh
+
+differential: build ## hold the readers of Inspect, MLflow and lm-evaluation-harness against the tools themselves (installs them)
+	@scripts/differential.sh $(BUILD)/gate
 
 coverage: ## branch coverage of evaluate, checks and policy
 	@scripts/setup.sh coverage

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <optional>
 
+#include "gate/base/folder_tree.h"
 #include "gate/base/text.h"
 
 namespace gate {
@@ -89,7 +90,7 @@ Descriptor open_beneath(int folder, const std::string& name) {
   return current;
 }
 
-class DiskTree : public FileTree {
+class DiskTree : public FolderTree {
  public:
   DiskTree(Descriptor folder, std::string root, std::optional<std::string> only)
       : folder_(std::move(folder)), root_(std::move(root)), only_(std::move(only)) {}
@@ -98,35 +99,44 @@ class DiskTree : public FileTree {
     if (only_) {
       return std::vector<std::string>{*only_};
     }
-    const int copy = ::openat(folder_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    GATE_ASSIGN(Listing listing, list_in(""));
+    return std::move(listing.files);
+  }
+
+  Result<Listing> list_in(std::string_view name) const override {
+    const std::string shown = name.empty() ? root_ : root_ + "/" + std::string(name);
+    const Descriptor folder = open_beneath(folder_.get(), name.empty() ? "." : std::string(name));
+    const int copy = folder ? ::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     DIR* stream = copy < 0 ? nullptr : ::fdopendir(copy);
     if (stream == nullptr) {
-      return reading_failed(root_, errno);
+      return reading_failed(shown, errno);
     }
-    std::vector<std::string> names;
+    Listing listing;
     std::string strange;  // the first entry, by bytes, that is neither a file nor a folder
     errno = 0;
     while (const dirent* entry = ::readdir(stream)) {
-      const std::string name = entry->d_name;
-      switch (kind_of(name)) {
-        case Kind::kFile: names.push_back(name); break;
-        case Kind::kFolder: break;
-        case Kind::kOther: strange = strange.empty() ? name : std::min(strange, name);
+      const std::string found = entry->d_name;
+      switch (kind_of(folder.get(), found)) {
+        case Kind::kFile: listing.files.push_back(found); break;
+        case Kind::kFolder: listing.folders.push_back(found); break;
+        case Kind::kPassed: break;
+        case Kind::kOther: strange = strange.empty() ? found : std::min(strange, found);
       }
       errno = 0;
     }
     const int problem = errno;
     ::closedir(stream);
     if (problem != 0) {
-      return reading_failed(root_, problem);
+      return reading_failed(shown, problem);
     }
     if (!strange.empty()) {
       // Passing over it would drop a record without a word.
       return input_error("is neither a regular file nor a folder; records are read from regular files only",
-                         {root_ + "/" + strange, 0, 0});
+                         {shown + "/" + strange, 0, 0});
     }
-    std::sort(names.begin(), names.end());
-    return names;
+    std::sort(listing.files.begin(), listing.files.end());
+    std::sort(listing.folders.begin(), listing.folders.end());
+    return listing;
   }
 
   Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override {
@@ -154,19 +164,23 @@ class DiskTree : public FileTree {
   }
 
  private:
-  enum class Kind { kFile, kFolder, kOther };
+  enum class Kind { kFile, kFolder, kPassed, kOther };
 
-  // A link to a folder is passed over like a folder; nothing is read through it.
-  Kind kind_of(const std::string& name) const {
+  // A link to a folder is passed over; nothing is read through it.
+  static Kind kind_of(int folder, const std::string& name) {
+    if (name == "." || name == "..") {
+      return Kind::kPassed;
+    }
     struct stat status {};
-    if (::fstatat(folder_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
       return Kind::kOther;
     }
     if (S_ISREG(status.st_mode)) {
       return Kind::kFile;
     }
-    if (S_ISLNK(status.st_mode) && ::fstatat(folder_.get(), name.c_str(), &status, 0) != 0) {
-      return Kind::kOther;
+    if (S_ISLNK(status.st_mode)) {
+      const bool readable = ::fstatat(folder, name.c_str(), &status, 0) == 0;
+      return readable && S_ISDIR(status.st_mode) ? Kind::kPassed : Kind::kOther;
     }
     return S_ISDIR(status.st_mode) ? Kind::kFolder : Kind::kOther;
   }

@@ -57,10 +57,12 @@ Result<std::optional<Provenance>> collect_provenance(const EvaluateRequest& requ
   if (policy.commit.empty()) {
     name_inputs(request.policy, {{policy.path, policy.sha256, policy.size}}, wanted.inputs);
   }
-  name_inputs(request.candidate, candidate.files, wanted.inputs);
+  GATE_ASSIGN(const SetSpec candidate_set, parse_set_spec(request.candidate));
+  name_inputs(candidate_set.path, candidate.files, wanted.inputs);
   if (baseline != nullptr) {
     name_commits(*baseline, commits);
-    name_inputs(read.baseline, baseline->files, wanted.inputs);
+    GATE_ASSIGN(const SetSpec baseline_set, parse_set_spec(read.baseline));
+    name_inputs(baseline_set.path, baseline->files, wanted.inputs);
   }
   if (baseline != nullptr && !read.needs.baseline_blobs.empty()) {
     std::set<std::string> theirs;

@@ -49,7 +49,8 @@ Result<Policy> load_policy(const std::string& spec, const std::string& repositor
 
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
                             const records::Limits& limits) {
-  Result<std::unique_ptr<FileTree>> tree = open_tree(spec, repository);
+  GATE_ASSIGN(SetSpec set, parse_set_spec(spec));
+  Result<std::unique_ptr<FileTree>> tree = open_tree(set.path, repository);
   if (!tree) {
     return std::move(tree).error().in("reading the " + std::string(word(side)));
   }
@@ -57,8 +58,9 @@ Result<RunSet> load_run_set(const std::string& spec, const std::string& reposito
   request.side = side;
   request.keep = keep;
   request.limits = limits;
-  request.root = spec;
-  return records::read_run_set(**tree, last_component(spec), request);
+  request.root = set.path;
+  request.options = merged(std::move(set.options), keep == nullptr ? RecordOptions() : keep->records);
+  return records::read_run_set(**tree, last_component(set.path), request);
 }
 
 Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs,
@@ -95,6 +97,7 @@ void add_needs(Needs& all, Needs more) {
 
 Needs needs_of(const Policy& policy) {
   Needs all;
+  all.records = policy.records;
   all.baseline = policy.needs_baseline;
   for (const CheckSpec& spec : policy.checks) {
     Needs needs = spec.check->needs();

@@ -23,7 +23,8 @@ Result<PolicySource> policy_source(const std::string& spec, const std::string& r
 // What judges a change is planned instead: gate/cli/policy_plan.h.
 Result<Policy> load_policy(const std::string& spec, const std::string& repository);
 
-// Reads a run set within `limits`; `keep` limits the columns to what the policy needs (nullptr: all).
+// Reads a run set within `limits`; `keep` limits the columns to what the policy needs (nullptr: all). `spec` may end in
+// options ("runs.csv#id=question"), which go before those of `keep`.
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
                             const records::Limits& limits = {});
 

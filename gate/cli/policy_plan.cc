@@ -199,13 +199,14 @@ Result<BaselinePlan> plan_baseline(const EvaluateRequest& request, const PolicyP
     return BaselinePlan{spec};
   }
   GATE_ASSIGN(const Repository repository, Repository::open(request.repository));
-  const std::optional<std::string> path = provenance::path_below(repository.root(), spec);
+  GATE_ASSIGN(const SetSpec set, parse_set_spec(spec));
+  const std::optional<std::string> path = provenance::path_below(repository.root(), set.path);
   if (!path) {
     return BaselinePlan{spec};
   }
   GATE_ASSIGN(const bool at_base, provenance::has_git_path(request.repository, plan.base->commit, *path));
   if (at_base) {
-    return BaselinePlan{"git:" + plan.base->commit + ":" + *path};
+    return BaselinePlan{"git:" + plan.base->commit + ":" + *path + spec.substr(set.path.size())};
   }
   GATE_ASSIGN(const bool at_head,
               provenance::has_git_path(request.repository, plan.base->change.value_or("HEAD"), *path));

@@ -155,7 +155,8 @@ std::function<Result<ReplayInputs>()> declare_inputs(CLI::App& app, std::vector<
 
 std::unique_ptr<FileTree> open_recorded(const ReplayInputs& inputs, const std::string& role, const std::string& spec,
                                         const std::vector<InputFile>& files, Mismatch& mismatch) {
-  Result<std::unique_ptr<FileTree>> tree = open_tree(spec, inputs.repository);
+  const Result<SetSpec> set = parse_set_spec(spec);
+  Result<std::unique_ptr<FileTree>> tree = open_tree(set ? set->path : spec, inputs.repository);
   Result<std::vector<std::string>> actual = tree ? (*tree)->list() : Result<std::vector<std::string>>(tree.error());
   if (!actual) {
     mismatch.is_missing(role, actual.error());
@@ -208,7 +209,9 @@ Result<RunSet> read_side(const FileTree& tree, const std::string& name, Side sid
   request.side = side;
   request.limits = inputs.limits.records;
   request.keep = &needs;
-  request.root = inputs.specs.at(role);
+  GATE_ASSIGN(SetSpec set, parse_set_spec(inputs.specs.at(role)));
+  request.root = set.path;
+  request.options = merged(std::move(set.options), needs.records);
   return records::read_run_set(tree, name, request);
 }
 

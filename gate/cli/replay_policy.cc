@@ -109,6 +109,7 @@ Result<RunSets> recorded_sets(const ReplayInputs& inputs, const std::vector<std:
     request.limits = inputs.limits.records;
     request.keep = &needs;
     request.root = set;
+    request.options = needs.records;
     GATE_ASSIGN(RunSet read, records::read_run_set(*tree, set.substr(set.find_last_of('/') + 1), request));
     sets.emplace(set, std::move(read));
   }

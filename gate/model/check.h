@@ -18,6 +18,7 @@
 #include "gate/model/params.h"
 #include "gate/model/plan.h"
 #include "gate/model/provenance.h"
+#include "gate/model/record_options.h"
 #include "gate/model/run.h"
 
 namespace gate {
@@ -34,6 +35,7 @@ struct Needs {
   std::set<std::string> sets = {};               // further run sets, by their path from the policy's folder
   std::vector<std::string> blobs = {};           // paths whose content at HEAD is asked for
   std::vector<std::string> baseline_blobs = {};  // and at the commit that each baseline record names
+  RecordOptions records = {};                    // how the policy has other tools' files read
 };
 
 inline const Metrics kNoMetrics;

@@ -13,6 +13,7 @@
 #include "gate/model/check.h"
 #include "gate/model/metric.h"
 #include "gate/model/names.h"
+#include "gate/model/record_options.h"
 
 namespace gate {
 
@@ -55,6 +56,7 @@ struct Policy {
   double confidence = 0.95;
   StatedAt stated;  // in `defaults`
   Metrics metrics;
+  RecordOptions records;          // how the records of both sides are read, where a set does not say it
   std::vector<CheckSpec> checks;  // at least one
   std::vector<Waiver> waivers;
   PolicySummary source;

@@ -84,7 +84,15 @@ inline constexpr std::array<ParamSpec, 5> kMetricMembers{{
     {.name = "share", .type = ParamType::kTextMap, .help = "of the rows where one field has one value"},
     {.name = "description", .help = "for readers of the policy"},
 }};
-inline constexpr std::array<ParamSpec, 13> kPolicyMembers{{
+inline constexpr std::array<ParamSpec, 2> kRecordMembers{{
+    {.name = "columns",
+     .type = ParamType::kTextMap,
+     .help = "which column of plain files is what: id, metric.NAME, ..."},
+    {.name = "select",
+     .type = ParamType::kTextMap,
+     .help = "which runs of a tracker are meant: experiment, run_id, tag.NAME, param.NAME"},
+}};
+inline constexpr std::array<ParamSpec, 14> kPolicyMembers{{
     {.name = "gate",
      .type = ParamType::kCount,
      .presence = Presence::kRequired,
@@ -110,6 +118,10 @@ inline constexpr std::array<ParamSpec, 13> kPolicyMembers{{
      .type = ParamType::kGroup,
      .help = "a pinned price table that turns tokens into cost_usd",
      .members = kPriceMembers},
+    {.name = "records",
+     .type = ParamType::kGroup,
+     .help = "how the records of other tools are read, where the command line does not say it",
+     .members = kRecordMembers},
     {.name = "checks", .presence = Presence::kRequired, .help = "everything that is judged"},
     {.name = "waivers", .help = "findings that warn instead of block, for a while"},
 }};

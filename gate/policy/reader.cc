@@ -3,6 +3,7 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -56,6 +57,29 @@ StatedAt read_defaults(const Mapping& policy, Defaults& defaults) {
   mapping->refuse_others(names_of(kDefaultMembers), "'defaults'");
   read_consequences(*mapping, defaults);
   return stated_in(*mapping);
+}
+
+RecordOptions read_records(const Mapping& policy, Attachments& attachments) {
+  RecordOptions options;
+  const std::optional<Cursor> cursor = policy.find("records");
+  std::optional<Mapping> mapping = cursor ? Mapping::of(*cursor) : std::nullopt;
+  if (!mapping) {
+    return options;
+  }
+  mapping->refuse_others(names_of(kRecordMembers), "'records'");
+  const Params params = read_params(*mapping, kRecordMembers, attachments);
+  for (const auto& [name, kind, pairs] : {std::tuple{"columns", OptionKind::kColumn, &options.columns},
+                                          std::tuple{"select", OptionKind::kSelect, &options.select}}) {
+    *pairs = params.get<RecordOptions::Pairs>(name).value_or(RecordOptions::Pairs{});
+    const std::optional<Cursor> part = mapping->find(name);
+    const std::optional<Mapping> keys = part && !pairs->empty() ? Mapping::of(*part) : std::nullopt;
+    for (std::size_t i = 0; keys && i < keys->size(); ++i) {
+      if (const std::optional<std::string> wrong = wrong_option(kind, keys->key(i))) {
+        keys->problems().add(keys->key_at(i), *wrong);
+      }
+    }
+  }
+  return options;
 }
 
 std::vector<CheckSpec> read_checks(const Mapping& policy, std::span<const CheckKind* const> kinds,
@@ -120,6 +144,7 @@ Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds, const Y
   policy.stated = read_defaults(root, defaults);
   policy.confidence = defaults.confidence;
   policy.metrics = read_metrics(root, limits, attachments);
+  policy.records = read_records(root, attachments);
   CheckIds ids;
   policy.checks = read_checks(root, kinds, defaults, ids, attachments);
   policy.waivers = read_waivers(root, ids);

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "gate/base/folder_tree.h"
 #include "gate/base/text.h"
 #include "gate/provenance/credentials.h"
 #include "gate/provenance/history.h"
@@ -62,7 +63,7 @@ Result<Blob> open_entry(const Repository& repository, const Entry& entry, const 
   return blob;
 }
 
-class GitTree : public FileTree {
+class GitTree : public FolderTree {
  public:
   GitTree(Repository repository, std::string commit_name, std::string tree, std::string shown,
           std::optional<std::string> only)
@@ -76,28 +77,48 @@ class GitTree : public FileTree {
     if (only_) {
       return std::vector<std::string>{*only_};
     }
-    const std::lock_guard<std::mutex> lock(mutex_);
-    Result<std::vector<NamedEntry>> entries = list_tree(repository_, tree_);
-    if (!entries) {
-      return at(std::move(entries).error(), shown_);
+    GATE_ASSIGN(Listing listing, list_in(""));
+    return std::move(listing.files);
+  }
+
+  Result<Listing> list_in(std::string_view name) const override {
+    const std::string shown = name.empty() ? shown_ : shown_of(name);
+    if (!name.empty() && !is_repository_path(name)) {
+      return input_error("lies outside the run set's folder; " + std::string(kPathRule), {shown, 0, 0});
     }
-    std::vector<std::string> names;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::string tree = tree_;
+    if (!name.empty()) {
+      const Entry entry = find_entry(repository_, tree_, name);
+      if (entry.kind != Entry::Kind::kFolder) {
+        return input_error("is no folder of " + commit_name_, {shown, 0, 0});
+      }
+      tree = entry.id;
+    }
+    Result<std::vector<NamedEntry>> entries = list_tree(repository_, tree);
+    if (!entries) {
+      return at(std::move(entries).error(), shown);
+    }
+    Listing listing;
     for (NamedEntry& entry : *entries) {
       if (entry.kind == Entry::Kind::kLink) {
         // Passing over it would drop a record without a word.
         return input_error("is a symbolic link; records are read from regular files only",
-                           {shown_ + (shown_.ends_with(':') ? "" : "/") + printable(entry.name), 0, 0});
+                           {shown + (shown.ends_with(':') ? "" : "/") + printable(entry.name), 0, 0});
       }
       if (entry.kind == Entry::Kind::kFile) {
-        names.push_back(std::move(entry.name));
+        listing.files.push_back(std::move(entry.name));
+      } else if (entry.kind == Entry::Kind::kFolder) {
+        listing.folders.push_back(std::move(entry.name));
       }
     }
-    std::sort(names.begin(), names.end());
-    return names;
+    std::sort(listing.files.begin(), listing.files.end());
+    std::sort(listing.folders.begin(), listing.folders.end());
+    return listing;
   }
 
   Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override {
-    const std::string shown = shown_ + (shown_.ends_with(':') ? "" : "/") + printable(name);
+    const std::string shown = shown_of(name);
     if (!is_repository_path(name)) {
       return input_error("lies outside the run set's folder; " + std::string(kPathRule), {shown, 0, 0});
     }
@@ -108,6 +129,10 @@ class GitTree : public FileTree {
   }
 
  private:
+  [[nodiscard]] std::string shown_of(std::string_view name) const {
+    return shown_ + (shown_.ends_with(':') ? "" : "/") + printable(name);
+  }
+
   mutable std::mutex mutex_;  // libgit2 wants one thread at a time
   Repository repository_;
   std::string commit_name_;

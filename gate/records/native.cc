@@ -20,12 +20,25 @@ constexpr std::size_t kIgnoredShown = 10;
 
 bool is_document(std::string_view name) { return plain_name(name).ends_with(".json"); }
 
+// A list, or an object in which no name of a run document stands: a plain table of some tool.
+bool is_table(std::string_view head, std::size_t first) {
+  if (first == std::string_view::npos || (head[first] != '{' && head[first] != '[')) {
+    return false;
+  }
+  const std::size_t next = head.find_first_not_of(" \t\r\n", first + 1);
+  const std::string_view begin = next == std::string_view::npos ? "" : head.substr(next, 1);
+  const auto names = [&](std::string_view word) { return head.find(word) != std::string_view::npos; };
+  return head[first] == '[' ? begin == "{"
+                            : begin == "\"" && !names("\"run") && !names("\"samples\"") && !names("\"created_at\"") &&
+                                  !names("\"hyperparameters\"") && !names("\"artifacts\"") && !names("\"lineage\"");
+}
+
 // A single file need not be called .json when it looks like a run document.
 bool recognises(std::string_view name, std::string_view head) {
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   const bool names_run =
       first != std::string_view::npos && head[first] == '{' && head.find("\"run_id\"") != std::string_view::npos;
-  return is_document(name) || names_run;
+  return (is_document(name) && !is_table(head, first)) || names_run;
 }
 
 Error at(Diagnostic place, std::string message, std::string hint = {}) {

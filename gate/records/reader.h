@@ -10,6 +10,7 @@
 #include "gate/base/file_system.h"
 #include "gate/base/result.h"
 #include "gate/model/check.h"
+#include "gate/model/record_options.h"
 #include "gate/model/run.h"
 #include "gate/records/foreign/decoded_tree.h"
 #include "gate/records/limits.h"
@@ -24,12 +25,15 @@ struct ReadRequest {
   const Needs* keep = nullptr;
   // The set as the user spelled it ("runs/candidate"); messages place files below it. Empty: the set's name.
   std::string root = {};
+  // Which column is what, and which runs are meant.
+  RecordOptions options = {};
 };
 
 // One run set as a reader sees it. Everything outlives the call.
 struct Source {
   const FileTree& tree;
-  const std::vector<std::string>& names;  // of the regular files in the root, sorted by bytes; at least one
+  const std::vector<std::string>&
+      names;  // of the regular files in the root, sorted by bytes; none when the tree was recognised
   const ReadRequest& request;
   std::string shown;  // what messages put before a file's name: "runs/candidate/"
 
@@ -48,6 +52,11 @@ struct Reader {
   // All runs in canonical order (gate/model/run.h), whatever the order of files and rows. RunSet::name is left empty.
   // The error is kInput, located in the file it is about.
   Result<RunSet> (*read)(const Source& source);
+  // Whether the folders of a set that no file of is recognised are of this format; nullptr: it is one of files.
+  bool (*recognises_tree)(const FileTree& tree) = nullptr;
+  // Whether columns and a selection of runs mean something to it.
+  bool takes_columns = false;
+  bool takes_selection = false;
 };
 
 }  // namespace gate::records

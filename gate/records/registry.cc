@@ -46,9 +46,69 @@ std::string shown_folder(std::string root, const std::vector<std::string>& names
 std::string list_formats() {
   std::vector<std::string> known;
   for (const Reader* reader : all_readers()) {
+    if (reader->summary.starts_with("not read")) {
+      continue;
+    }
     known.push_back(std::string(reader->name) + " (" + std::string(reader->summary) + ")");
   }
   return join(known, "; ");
+}
+
+// What stands there, by the first reader that knows it; nullptr: nobody does.
+Result<const Reader*> recognised(const DecodedTree& tree, const Source& source) {
+  std::vector<std::optional<std::string>> heads(source.names.size());
+  for (const Reader* reader : all_readers()) {
+    for (std::size_t i = 0; i < source.names.size(); ++i) {
+      if (!heads[i]) {
+        Result<std::string> head = head_of(tree, source.names[i]);
+        if (!head) {
+          Error error = std::move(head).error();
+          error.where.file = source.show(source.names[i]);
+          return error;
+        }
+        heads[i] = *std::move(head);
+      }
+      if (reader->recognises(source.names[i], *heads[i])) {
+        return reader;
+      }
+    }
+  }
+  for (const Reader* reader : all_readers()) {
+    if (reader->recognises_tree != nullptr && reader->recognises_tree(tree)) {
+      return reader;
+    }
+  }
+  return static_cast<const Reader*>(nullptr);
+}
+
+Status check_options(const Reader& reader, const ReadRequest& request, const std::string& root) {
+  if (request.options.select.empty() || reader.takes_selection) {
+    return Done{};
+  }
+  std::vector<std::string> able;
+  for (const Reader* other : all_readers()) {
+    if (other->takes_selection) {
+      able.emplace_back(other->name);
+    }
+  }
+  return input_error("the " + std::string(word(request.side)) + " is of the format '" + std::string(reader.name) +
+                         "', of which no runs can be selected; a selection ('" + request.options.select.front().first +
+                         "') is for " + join(able, ", "),
+                     {root, 0, 0});
+}
+
+Result<RunSet> read_by(const Reader& reader, const Source& source, const StoredFiles& stored, std::string name) {
+  GATE_ASSIGN(RunSet set, reader.read(source));
+  set.name = std::move(name);
+  for (InputFile& file : set.files) {
+    if (const auto found = stored.find(file.name); found != stored.end()) {
+      file = found->second;
+    }
+  }
+  if (!source.request.options.columns.empty() && !reader.takes_columns) {
+    set.notes.push_back("the columns that are named say nothing about the format '" + std::string(reader.name) + "'");
+  }
+  return set;
 }
 
 }  // namespace
@@ -68,40 +128,21 @@ Result<RunSet> read_run_set(const FileTree& files, std::string name, const ReadR
   std::sort(names.begin(), names.end());
   const std::string root = request.root.empty() ? name : request.root;
   const std::string side(word(request.side));
-  if (names.empty()) {
-    Error error = input_error("the " + side + " holds no files", {root, 0, 0});
-    error.hint = "put one JSON document a run there; files in folders below it are not looked for";
-    return error;
-  }
   if (names.size() > request.limits.files) {
     return input_error("the " + side + " holds " + std::to_string(names.size()) + " files, more than the limit of " +
                            std::to_string(request.limits.files),
                        {root, 0, 0});
   }
   const Source source{tree, names, request, shown_folder(root, names), &tree.stored()};
-  std::vector<std::optional<std::string>> heads(names.size());
-  for (const Reader* reader : all_readers()) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (!heads[i]) {
-        Result<std::string> head = head_of(tree, names[i]);
-        if (!head) {
-          Error error = std::move(head).error();
-          error.where.file = source.show(names[i]);
-          return error;
-        }
-        heads[i] = *std::move(head);
-      }
-      if (reader->recognises(names[i], *heads[i])) {
-        GATE_ASSIGN(RunSet set, reader->read(source));
-        set.name = std::move(name);
-        for (InputFile& file : set.files) {
-          if (const auto stored = tree.stored().find(file.name); stored != tree.stored().end()) {
-            file = stored->second;
-          }
-        }
-        return set;
-      }
-    }
+  GATE_ASSIGN(const Reader* reader, recognised(tree, source));
+  if (reader != nullptr) {
+    GATE_TRY(check_options(*reader, request, root));
+    return read_by(*reader, source, tree.stored(), std::move(name));
+  }
+  if (names.empty()) {
+    Error error = input_error("the " + side + " holds no files", {root, 0, 0});
+    error.hint = "put one JSON document a run there; files in folders below it are not looked for";
+    return error;
   }
   Error error = input_error("the " + side + " is in no format that is known: none of its " +
                                 counted(names.size(), "file") + " is a run record ('" + shortened(names.front(), 80) +

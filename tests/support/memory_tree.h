@@ -13,11 +13,11 @@
 #include <utility>
 #include <vector>
 
-#include "gate/base/file_system.h"
+#include "gate/base/folder_tree.h"
 
 namespace gate::test {
 
-class MemoryTree : public FileTree {
+class MemoryTree : public FolderTree {
  public:
   // No read gives more than `piece` bytes.
   explicit MemoryTree(std::size_t piece = std::numeric_limits<std::size_t>::max()) : piece_(piece) {}
@@ -36,6 +36,23 @@ class MemoryTree : public FileTree {
       }
     }
     return names;
+  }
+
+  Result<Listing> list_in(std::string_view folder) const override {
+    const std::string before = folder.empty() ? "" : std::string(folder) + "/";
+    Listing listing;
+    for (const auto& [name, bytes] : files_) {
+      if (!name.starts_with(before)) {
+        continue;
+      }
+      const std::string rest = name.substr(before.size());
+      const std::size_t slash = rest.find('/');
+      std::vector<std::string>& names = slash == std::string::npos ? listing.files : listing.folders;
+      if (names.empty() || names.back() != rest.substr(0, slash)) {
+        names.push_back(rest.substr(0, slash));
+      }
+    }
+    return listing;
   }
 
   Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override {

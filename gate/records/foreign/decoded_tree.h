@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gate/base/file_system.h"
+#include "gate/base/folder_tree.h"
 #include "gate/model/run.h"
 
 namespace gate::records {
@@ -17,10 +17,11 @@ namespace gate::records {
 // Compressed files that were read to their end, by name.
 using StoredFiles = std::map<std::string, InputFile, std::less<>>;
 
-class DecodedTree : public FileTree {
+class DecodedTree : public FolderTree {
  public:
   explicit DecodedTree(const FileTree& tree) : tree_(tree) {}
   Result<std::vector<std::string>> list() const override { return tree_.list(); }
+  Result<Listing> list_in(std::string_view name) const override { return gate::list_in(tree_, name); }
   // A damaged, truncated or bloated stream is an error of the read that meets it.
   Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override;
 

@@ -2,6 +2,7 @@
 //  - a row that errored keeps no score; a score that is missing or not finite is not scored; 0 is a score;
 //  - repeats of an example within a run become runs of their own ("<run>#2"), so that they are never more examples;
 //  - two runs that record the same seed are repeats, not two observations of two seeds: the seed is taken off both;
+//  - runs that all agree in every value are one run: a seed that changes nothing makes no second observation;
 //  - an aggregate the file reports is kept beside the rows, and a mean of the rows that differs from it beyond the
 //    rounding of its digits is a remark;
 //  - ids 1 and "1" in one set are two examples, the text one in quotes.
@@ -38,13 +39,15 @@ struct ForeignRow {
 
 struct Reported {
   std::string metric;
-  std::string value;  // as the file spells it
+  std::string value;                    // as the file spells it
+  std::optional<double> computed = {};  // from the rows, where it is not their mean
 };
 
 struct ForeignRun {
   RunDocument document;
   std::vector<ForeignRow> rows;
   std::vector<Reported> reported;  // means over the rows that were scored
+  bool dropped = false;            // agrees in every value with an earlier run
 
   void set(std::string path, Scalar::Kind kind, std::string text) {
     document.fields.set(std::move(path), {kind, std::move(text)});
@@ -66,6 +69,8 @@ class ForeignSet {
  public:
   ForeignSet(const Source& source, std::string format);
 
+  // The first bytes of a file, as a reader's `recognises` takes them.
+  Result<std::string> head(std::string_view name) const;
   // Reads a whole file of the set and lists it; the error names it. `limit` is in bytes.
   Result<std::string> read(std::string_view name, std::size_t limit = kFileBytes);
   Result<std::unique_ptr<const JsonTree>> read_json(std::string_view name);
@@ -86,6 +91,9 @@ class ForeignSet {
  private:
   Status add_rows(const ForeignRun& run, std::uint32_t repeat, RunSetBuilder& builder);
   void check_reported(const ForeignRun& run);
+  // What DVC's files beside the records say of all runs.
+  Status add_beside();
+  void drop_identical();
   void tell_ids_apart();
   void share_no_seed();
 

@@ -1,0 +1,143 @@
+#include <map>
+#include <utility>
+
+#include "gate/base/text.h"
+#include "gate/records/foreign/json_tree.h"
+#include "gate/records/foreign/table.h"
+
+namespace gate::records {
+namespace {
+
+constexpr std::size_t kMostColumns = 10'000;
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+class JsonTable : public Table {
+ public:
+  JsonTable(std::string bytes, Origin origin) : bytes_(std::move(bytes)), origin_(std::move(origin)) {}
+
+  Status read_names() {
+    const std::size_t first = bytes_.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const bool list = first != std::string::npos && bytes_[first] == '[';
+    // Lines are objects of their own when the first one is; else the file is one document.
+    const std::string_view line =
+        first == std::string::npos ? "" : std::string_view(bytes_).substr(first, bytes_.find('\n', first) - first);
+    lines_ = !list && JsonTree::read(std::string(line), origin_).has_value();
+    if (!lines_) {
+      GATE_ASSIGN(tree_, JsonTree::read(bytes_, origin_));
+      not_finite_ = tree_->not_finite();
+    }
+    GATE_TRY(each_row([&](std::uint32_t, JsonValue row) { return add_names("", row); }));
+    return Done{};
+  }
+
+  [[nodiscard]] const std::vector<std::string>& columns() const override { return names_; }
+  [[nodiscard]] std::size_t not_finite() const override { return not_finite_; }
+
+  Status each(const Sink& sink) const override {
+    std::vector<Cell> cells(names_.size());
+    return each_row([&](std::uint32_t line, JsonValue row) -> Status {
+      for (Cell& cell : cells) {
+        cell.kind = Cell::Kind::kAbsent;
+        cell.text.clear();
+      }
+      GATE_TRY(fill("", row, cells));
+      return sink(line, cells);
+    });
+  }
+
+ private:
+  template <typename Row>
+  Status each_row(const Row& take) const {
+    if (!lines_) {
+      const JsonValue root = tree_->root();
+      if (root.is(ValueType::kObject)) {
+        return take(1, root);
+      }
+      std::uint32_t number = 0;
+      for (const JsonValue item : root.items()) {
+        if (!item.is(ValueType::kObject)) {
+          return item.problem("expected an object, a row of the table");
+        }
+        GATE_TRY(take(++number, item));
+      }
+      return Done{};
+    }
+    std::uint32_t number = 0;
+    for (const std::string_view line : split(bytes_, '\n')) {
+      ++number;
+      if (is_blank(line)) {
+        continue;
+      }
+      std::string text(number == 1 && line.starts_with("\xEF\xBB\xBF") ? line.substr(3) : line);
+      GATE_ASSIGN(const auto tree, JsonTree::read(std::move(text), {origin_.file, number}));
+      if (!tree->root().is(ValueType::kObject)) {
+        return tree->root().problem("expected an object, a row of the table");
+      }
+      GATE_TRY(take(number, tree->root()));
+    }
+    return Done{};
+  }
+
+  Status add_names(const std::string& path, JsonValue value) {
+    if (value.is(ValueType::kObject)) {
+      for (const JsonValue item : value.items()) {
+        GATE_TRY(add_names(path.empty() ? item.key() : path + "." + item.key(), item));
+      }
+      return Done{};
+    }
+    if (value.is(ValueType::kNotFinite) && lines_) {
+      ++not_finite_;
+    }
+    if (numbers_.emplace(path, names_.size()).second) {
+      names_.push_back(visible(path));
+      if (names_.size() > kMostColumns) {
+        return value.problem("there are more than " + std::to_string(kMostColumns) + " columns");
+      }
+    }
+    return Done{};
+  }
+
+  Status fill(const std::string& path, JsonValue value, std::vector<Cell>& cells) const {
+    if (value.is(ValueType::kObject)) {
+      for (const JsonValue item : value.items()) {
+        GATE_TRY(fill(path.empty() ? item.key() : path + "." + item.key(), item, cells));
+      }
+      return Done{};
+    }
+    Cell& cell = cells[numbers_.at(path)];
+    if (cell.kind != Cell::Kind::kAbsent) {
+      return value.problem("the row gives '" + shortened(path, 80) + "' twice, nested and with a dot in its name");
+    }
+    switch (value.type()) {
+      case ValueType::kNumber:
+      case ValueType::kNotFinite: cell.kind = Cell::Kind::kNumber; break;
+      case ValueType::kArray: cell.kind = Cell::Kind::kComposite; return Done{};
+      case ValueType::kBool:
+      case ValueType::kString: cell.kind = Cell::Kind::kText; break;
+      case ValueType::kMissing:
+      case ValueType::kNull:
+      case ValueType::kObject: return Done{};
+    }
+    cell.text = value.text();
+    return Done{};
+  }
+
+  std::string bytes_;
+  Origin origin_;
+  bool lines_ = false;
+  std::unique_ptr<const JsonTree> tree_;
+  std::size_t not_finite_ = 0;
+  std::vector<std::string> names_;
+  std::map<std::string, std::size_t, std::less<>> numbers_;  // by path
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Table>> read_json_table(std::string bytes, const Origin& origin) {
+  auto table = std::make_unique<JsonTable>(std::move(bytes), origin);
+  GATE_TRY(table->read_names());
+  return std::unique_ptr<Table>(std::move(table));
+}
+
+}  // namespace gate::records

@@ -1,0 +1,156 @@
+// Load tests and benchmarks: hyperfine, Google Benchmark and Locust as they write (tests/fixtures), vLLM, SGLang and k6
+// by their shapes, and the traps of each.
+#include "tests/unit/records/fixture.h"
+
+namespace gate::records::testing {
+namespace {
+
+Result<RunSet> read_fixture(const std::string& name) {
+  return read_one(name.substr(name.find('/') + 1), fixture(name));
+}
+
+MemoryTree serving(const std::vector<std::string>& names) {
+  MemoryTree tree;
+  for (const std::string& name : names) {
+    tree.add(name, fixture("serving/" + name));
+  }
+  return tree;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("hyperfine: commands are examples, timings are repeats, exit codes are looked at") {
+  Result<RunSet> set = read_fixture("hyperfine/bench.json");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->runs.size() == 5);
+  CHECK(set->examples == std::vector<std::string>{"sleep 0.01", "sleep 0.02"});
+  CHECK(value(*set, 0, "latency_ms", "sleep 0.01") == doctest::Approx(10.125036940000002));
+  CHECK(set->reading.metrics.at("latency_ms").higher_is_better == false);
+  CHECK(set->reading.remarks.empty());
+
+  set = read_fixture("hyperfine/failed.json");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(error_of(*set, 0, "false") == "exit code 1");
+  CHECK(std::isnan(value(*set, 0, "latency_ms", "false")));
+
+  const std::string whole = fixture("hyperfine/bench.json");
+  set = read_one("b.json", replaced(whole, "        0.010125036940000002,\n", "        0.0,\n"));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(std::isnan(value(*set, 0, "latency_ms", "sleep 0.01")));  // no time at all is no measure
+  CHECK(has(remark(*set, "aggregate_mismatch"), "mean seconds of sleep 0.01"));
+  set = read_one("b.json", replaced(whole, "        0.010125036940000002,\n", "        0.210125036940000002,\n"));
+  CHECK(has(remark(*set, "cold_start"), "give hyperfine --warmup"));
+  CHECK(has(told(read_one("b.json", replaced(whole, "        0,\n", ""))), "has 5 times and 4 exit codes"));
+}
+
+TEST_CASE("Google Benchmark: aggregates are no repeats, units differ by row, NaN and errors") {
+  const Result<RunSet> set = read_fixture("google_benchmark/bench.json");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->runs.size() == 3);
+  CHECK(set->examples == std::vector<std::string>{"Broken", "Copy/4096", "Copy/64"});
+  CHECK(value(*set, 0, "latency_ms", "Copy/64") == doctest::Approx(7.5742966033525690e-05));
+  CHECK(value(*set, 0, "latency_ms", "Copy/4096") < 1);
+  CHECK(value(*set, 0, "bytes_per_second", "Copy/64") > 1e6);
+  CHECK(std::isnan(value(*set, 0, "ratio", "Copy/64")));
+  CHECK(error_of(*set, 2, "Broken") == "no such file");
+  CHECK(set->reading.remarks.empty());
+  CHECK(field(*set, 0, "code.commit") == "0123456789abcdef0123456789abcdef01234567");
+  CHECK(set->runs[0].document.created_at.has_value());
+
+  const std::string context = R"({"context": {"num_cpus": 2, "library_build_type": "release"}, "benchmarks": [)";
+  CHECK(
+      has(told(read_one(
+              "b.json",
+              context + R"({"name": "a_mean", "run_type": "aggregate", "aggregate_name": "mean", "real_time": 1}]})")),
+          "holds aggregates only"));
+  CHECK(has(told(read_one("b.json", context + R"({"name": "a", "real_time": 1, "cpu_time": 1, "time_unit": "h"}]})")),
+            "the unit 'h' is not known"));
+  const Result<RunSet> old =
+      read_one("b.json", context + R"({"name": "a", "real_time": 2, "cpu_time": 1, "time_unit": "ms"},
+      {"name": "a", "real_time": 4, "cpu_time": 1, "time_unit": "ms"}, {"name": "a_mean", "real_time": 3, "cpu_time": 1, "time_unit": "ms"}]})");
+  REQUIRE_MESSAGE(old.has_value(), told(old));
+  CHECK(old->runs.size() == 2);
+  CHECK(value(*old, 1, "latency_ms", "a") == 4);
+}
+
+TEST_CASE("Locust: endpoints are examples, the row of all is the run, times of refusals are none") {
+  Result<RunSet> set = read_fixture("locust/run_stats.csv");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->examples == std::vector<std::string>{"GET /fast", "GET /slow"});
+  CHECK(value(*set, 0, "latency_ms", "GET /slow") > 50);
+  CHECK(value(*set, 0, "error_rate", "GET /fast") == 0);
+  CHECK(set->runs[0].document.metrics.at("p95_ms") > 0);
+  CHECK(remark(*set, "aggregate_mismatch").empty());
+  CHECK(has(remark(*set, "requests_failed"), "requests of 'run_stats.csv' failed"));
+
+  set = read_fixture("locust/failed_stats.csv");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(has(remark(*set, "all_failed"), "its times and rates are no measures"));
+  CHECK(std::isnan(value(*set, 0, "latency_ms", "GET /fast")));
+  CHECK(set->runs[0].document.metrics.size() == 1);
+  CHECK(set->runs[0].document.metrics.at("error_rate") == 1);
+
+  const std::string whole = fixture("locust/run_stats.csv");
+  set = read_one("r_stats.csv", replaced(whole, ",Aggregated,", ",Aggregated,1"));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(has(remark(*set, "aggregate_mismatch"), "but its endpoints add up to"));
+  CHECK(has(told(read_one("r_stats.csv", whole.substr(0, whole.find(",Aggregated")))),
+            "has no row 'Aggregated'; it is cut off"));
+}
+
+TEST_CASE("vLLM: requests are rows, a run in which all failed has no 0 ms, the first run may be cold") {
+  Result<RunSet> set = read(serving({"vllm-1.json", "vllm-2.json"}));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  REQUIRE(set->runs.size() == 2);
+  CHECK(set->runs[0].document.metrics.at("median_ttft_ms") == 208.5);
+  CHECK(set->runs[0].document.metrics.at("error_rate") == doctest::Approx(1.0 / 3));
+  CHECK_FALSE(set->runs[0].document.metrics.contains("max_concurrency"));
+  CHECK(set->reading.metrics.at("request_throughput").higher_is_better == true);
+  CHECK(set->reading.metrics.at("p99_ttft_ms").unit == "ms");
+  CHECK(value(*set, 0, "ttft_ms", "request-0") == 217);
+  CHECK(value(*set, 0, "latency_ms", "request-0") == doctest::Approx(237));
+  CHECK(error_of(*set, 0, "request-2") == "Traceback: connection reset");
+  CHECK(has(remark(*set, "cold_start"), "the first run ('vllm-1.json') needs 208.5 ms to the first token"));
+  CHECK(field(*set, 0, "hyperparameters.request_rate") == "inf");
+
+  set = read(serving({"vllm-all-failed.json"}));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->runs[0].document.metrics.size() == 1);
+  CHECK(has(remark(*set, "all_failed"), "every one of the 3 requests"));
+  CHECK(has(told(read_one("v.json", replaced(fixture("serving/vllm-1.json"), "[10, 20, 10]", "[10, 20]"))),
+            "holds 3 requests, and a list beside it 2"));
+}
+
+TEST_CASE("SGLang appends a run a line") {
+  const Result<RunSet> set = read_fixture("serving/sglang.jsonl");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  REQUIRE(set->runs.size() == 2);
+  CHECK(set->runs[0].document.run_id == "sglang.jsonl:1");
+  CHECK(set->runs[1].document.metrics.at("mean_e2e_latency_ms") == 880);
+  CHECK(has(told(read_one("s.jsonl", fixture("serving/sglang.jsonl").substr(0, 600))), "s.jsonl:2:"));
+}
+
+TEST_CASE("k6: both summaries say the same, and true means the contrary in one of them") {
+  for (const char* name : {"k6/summary.json", "k6/export.json"}) {
+    CAPTURE(name);
+    const Result<RunSet> set = read_fixture(name);
+    REQUIRE_MESSAGE(set.has_value(), told(set));
+    CHECK(set->runs[0].document.metrics.at("http_req_duration.p(95)") == 171.9);
+    CHECK(set->reading.metrics.at("http_req_duration.p(95)").unit == "ms");
+    CHECK(set->runs[0].document.metrics.at("error_rate") == 0.05);
+    CHECK(has(remark(*set, "threshold_crossed"), "http_req_duration crosses its own threshold p(95)<150"));
+  }
+  const Result<RunSet> set =
+      read_one("s.json", replaced(fixture("k6/summary.json"), "{\"rate\": 0.05", "{\"rate\": 1"));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK_FALSE(set->runs[0].document.metrics.contains("http_req_duration.avg"));
+  CHECK_FALSE(remark(*set, "all_failed").empty());
+}
+
+}  // namespace gate::records::testing
