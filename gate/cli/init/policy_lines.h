@@ -23,7 +23,7 @@ struct PolicyLine {
   [[nodiscard]] std::size_t column() const { return indent + (starts_entry ? 2 : 0); }
 };
 
-PolicyLine parse_line(std::string_view line);
+PolicyLine parse_line(std::string_view text);
 
 // With the comment where it stood, or two spaces behind the value.
 std::string render(const PolicyLine& line);
