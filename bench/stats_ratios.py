@@ -96,7 +96,7 @@ def pass_fail_check(gate):
         took = {}
         for name in ("count", "compare") * 3:
             before = children()
-            done = subprocess.run([gate, "evaluate", f"{name}.yaml", "--candidate", "candidate", "--baseline", "baseline"],
+            done = subprocess.run([gate, "evaluate", "--policy", f"{name}.yaml", "--candidate", "candidate", "--baseline", "baseline"],
                                   cwd=folder, capture_output=True)
             if done.returncode not in (0, 1):
                 raise SystemExit(done.stderr.decode())

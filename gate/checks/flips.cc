@@ -16,7 +16,9 @@ namespace gate::checks {
 namespace {
 
 constexpr std::size_t kMostCells = 4'000'000;  // one judgement reads every cell once or a few times
-constexpr std::size_t kRunsInFull = 20;        // of a side; of more than that only the two extreme ones are left out
+// Reading is to take longer than judging: of more answers than these a count of single ones says little.
+constexpr std::size_t kMostCellsForExamples = 100'000;
+constexpr std::size_t kRunsInFull = 20;  // of a side; of more than that only the two extreme ones are left out
 constexpr double kLargeShare = 0.5;
 
 // The outcome on changed data or another question; nothing where that is no longer a matter of the interval.
@@ -240,7 +242,7 @@ std::vector<Flip> flips_of(const MetricTable& table, const Question& question, c
   }
   const Sides sides = sides_of(table, question);
   const std::size_t cells = sides.core.examples() * (sides.run_candidate.size() + sides.run_baseline.size());
-  if (cells <= kMostCells) {
+  if (cells <= kMostCellsForExamples) {
     flips_by_examples(sides, question, outcome, flips);
   }
   margins(sides, question, comparison, outcome, flips);

@@ -12,8 +12,9 @@
 namespace gate::checks {
 
 // Every statement but that of a run's share was found by judging again, so that it is exact. Nothing is said where the
-// sizes allow no verdict, and of examples and runs nothing where judging again would take more than a few million cells
-// (at most about a hundred judgements in any case). Deterministic: examples change in the order of their ids.
+// sizes allow no verdict, of examples nothing above a hundred thousand answers, and of runs nothing where judging again
+// would take more than a few million cells (at most about a hundred judgements in any case). Deterministic: examples
+// change in the order of their ids.
 std::vector<Flip> flips_of(const MetricTable& table, const Question& question, const Comparison& comparison,
                            Outcome outcome);
 
