@@ -18,7 +18,8 @@ constexpr std::array<ParamSpec, 6> kParams{{
     {.name = "budget",
      .type = ParamType::kMargin,
      .presence = Presence::kRequired,
-     .help = "loss since the anchor that all releases together may spend: 0.015, or 5% of the anchor"},
+     .help = "loss since the anchor that all releases together may spend: 0.015, or 5% of the anchor",
+     .weaker = Weaker::kHigher},
     {.name = "anchor",
      .type = ParamType::kText,
      .presence = Presence::kRequired,
@@ -38,6 +39,9 @@ class LossBudget : public Check {
     needs.sets.insert(anchor_);
     return needs;
   }
+
+  Bearing bearing() const override { return comparison_->bearing(); }
+  Demands demands() const override { return comparison_->demands(); }
 
   std::vector<Finding> run(const CheckContext& context) const override {
     CheckContext against = context;
