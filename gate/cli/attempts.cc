@@ -29,12 +29,12 @@ Attempt::Runs find_runs(const AttemptRequest& request, const AttemptSide& now, c
   return Attempt::Runs::kPooled;
 }
 
-std::size_t join(AttemptSide& side, Earlier earlier) {
-  if (earlier.empty()) {
+std::size_t join(RunSet* set, Earlier earlier) {
+  if (set == nullptr || earlier.empty()) {
     return 0;
   }
-  ledger::Pooled pooled = ledger::pool(std::move(*side.set), std::move(earlier));
-  *side.set = std::move(pooled.set);
+  ledger::Pooled pooled = ledger::pool(std::move(*set), std::move(earlier));
+  *set = std::move(pooled.set);
   return pooled.repeated;
 }
 
@@ -73,8 +73,8 @@ Result<Attempt> LedgerHeld::count(const AttemptRequest& request) {
     }
     attempt.earlier.push_back(std::move(was));
   }
-  attempt.repeated = join(candidate, std::move(candidates));
-  attempt.repeated += join(baseline, std::move(baselines));
+  attempt.repeated = join(candidate.set, std::move(candidates));
+  attempt.repeated += join(baseline.set, std::move(baselines));
   return attempt;
 }
 
