@@ -37,7 +37,7 @@ bool meets(const Targets& targets, const Count& equal, const Count* loss,
     return !target || loss == nullptr || limits(part, loss->gates).low >= *target;
   };
   return most(targets.false_block, equal.blocked) && most(targets.false_warn, equal.warned) &&
-         most(targets.inconclusive, equal.undecided) && least(targets.catch_, loss == nullptr ? 0 : loss->blocked) &&
+         most(targets.inconclusive, equal.undecided) && least(targets.caught, loss == nullptr ? 0 : loss->blocked) &&
          least(targets.notice, loss == nullptr ? 0 : loss->blocked + loss->warned);
 }
 

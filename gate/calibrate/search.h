@@ -18,9 +18,9 @@ struct Targets {
   std::optional<double> false_block;   // at most, of equal candidates
   std::optional<double> false_warn;    // at most, of equal candidates
   std::optional<double> inconclusive;  // at most, of equal candidates
-  std::optional<double> catch_;        // at least, of losses of kCaughtSize margins: blocked
+  std::optional<double> caught;        // at least, of losses of kCaughtSize margins: blocked
   std::optional<double> notice;        // at least, of the same: blocked or warned
-  [[nodiscard]] bool any() const { return false_block || false_warn || inconclusive || catch_ || notice; }
+  [[nodiscard]] bool any() const { return false_block || false_warn || inconclusive || caught || notice; }
 };
 
 // The loss that targets are about. At one margin a gate that keeps its errors can hardly block; at two it should.

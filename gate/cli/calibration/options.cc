@@ -88,7 +88,7 @@ Result<calibrate::Targets> parse_targets(const std::string& text) {
     std::optional<double>* const target = name == "false-block"    ? &targets.false_block
                                           : name == "false-warn"   ? &targets.false_warn
                                           : name == "inconclusive" ? &targets.inconclusive
-                                          : name == "catch"        ? &targets.catch_
+                                          : name == "catch"        ? &targets.caught
                                           : name == "notice"       ? &targets.notice
                                                                    : nullptr;
     if (target == nullptr) {

@@ -124,12 +124,12 @@ std::vector<std::string> unmet(const Calibration& calibration) {
     const calibrate::LossCount* loss = loss_of(calibration.counts, i, calibrate::kCaughtSize);
     if (loss != nullptr) {
       const std::string of = " of " + visible(shortened(calibration.lines[i].name, 80));
-      ask("catch" + of, &Targets::catch_, loss->whole.blocked, loss->whole, false, &loss->whole);
+      ask("catch" + of, &Targets::caught, loss->whole.blocked, loss->whole, false, &loss->whole);
       ask("notice" + of, &Targets::notice, loss->whole.blocked + loss->whole.warned, loss->whole, false, &loss->whole);
     }
   }
   // A target about losses cannot be met by a policy in which none can be made.
-  if ((calibration.targets.catch_ || calibration.targets.notice) && calibration.lines.empty()) {
+  if ((calibration.targets.caught || calibration.targets.notice) && calibration.lines.empty()) {
     all.push_back("catch: no line of the policy could be measured");
   }
   return all;

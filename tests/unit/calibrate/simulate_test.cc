@@ -75,7 +75,7 @@ TEST_CASE("targets as counted, and beyond the error of the simulation") {
   CHECK(met(targets, {100, 100, 0, 0, 0, 0}, nullptr));
   CHECK(!shown_met(targets, {100, 100, 0, 0, 0, 0}, nullptr));
   CHECK(shown_met(targets, {2000, 2000, 0, 0, 0, 0}, nullptr));
-  targets.catch_ = 0.8;
+  targets.caught = 0.8;
   const Count caught{2000, 0, 380, 1620, 0, 0};
   CHECK(met(targets, {2000, 2000, 0, 0, 0, 0}, &caught));
   CHECK(!shown_met(targets, {2000, 2000, 0, 0, 0, 0}, &caught));
@@ -85,7 +85,7 @@ TEST_CASE("the least margin, seeds and examples that meet a target, which the am
   World world("  - {id: quality, kind: non_inferiority, metric: correct, direction: higher, margin: 0.02}\n", 3);
   Targets targets;
   targets.false_block = 0.02;
-  targets.catch_ = 0.8;
+  targets.caught = 0.8;
   const Result<std::vector<Remedy>> found = remedies(world.work, targets, {});
   REQUIRE(found.has_value());
   REQUIRE(found->size() == 1);
