@@ -60,7 +60,7 @@ Oriented judge(const Sides& sides, const Question& question, Comparison& out) {
   const auto shown = [](double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; };
   out.candidate = shown(stats::mean(sides.run_candidate));
   out.baseline = shown(stats::mean(sides.run_baseline));
-  const Oriented theta = estimate(sides, question);
+  Oriented theta = estimate(sides, question);
   if (theta.obstacle && !out.obstacle) {
     out.obstacle = theta.obstacle;
     out.obstacle_text = theta.obstacle_text;
