@@ -151,7 +151,7 @@ Result<std::vector<AcceptedBaseline>> read_ledger(const std::string& bytes, cons
 }
 
 Result<std::string> append_entry(const std::string& bytes, const std::vector<AcceptedBaseline>& entries,
-                                 AcceptedBaseline entry) {
+                                 const AcceptedBaseline& entry) {
   std::string out = bytes.empty() ? std::string(kBegin) : bytes;
   out += out.ends_with('\n') ? "" : "\n";
   const std::string previous = sha256(out);

@@ -42,7 +42,7 @@ Result<std::vector<AcceptedBaseline>> read_ledger(const std::string& bytes, cons
 // The bytes of the ledger with one entry more, whose number, replaced digest and chain are filled in. Errors (kUsage):
 // a text that is not one line.
 Result<std::string> append_entry(const std::string& bytes, const std::vector<AcceptedBaseline>& entries,
-                                 AcceptedBaseline entry);
+                                 const AcceptedBaseline& entry);
 
 // The last entry that is not an anchor; an error (kInput) when there is none, or when it is too old.
 Result<AcceptedBaseline> current_baseline(const std::vector<AcceptedBaseline>& entries, Time now);

@@ -80,7 +80,7 @@ Result<CalibrateRequest> checked(const Raw& raw) {
 }  // namespace
 
 Result<calibrate::Targets> parse_targets(const std::string& text) {
-  static const std::vector<std::string> kNames{"false-block", "false-warn", "inconclusive", "catch", "notice"};
+  static const std::vector<std::string> names{"false-block", "false-warn", "inconclusive", "catch", "notice"};
   calibrate::Targets targets;
   for (const std::string_view part : split(text, ',')) {
     const std::size_t equals = part.find('=');
@@ -92,8 +92,8 @@ Result<calibrate::Targets> parse_targets(const std::string& text) {
                                           : name == "notice"       ? &targets.notice
                                                                    : nullptr;
     if (target == nullptr) {
-      return usage_error("--target: unknown rate '" + shortened(name, 40) + "'" + suggestion(name, kNames) +
-                         "; known are " + join(kNames, ", "));
+      return usage_error("--target: unknown rate '" + shortened(name, 40) + "'" + suggestion(name, names) +
+                         "; known are " + join(names, ", "));
     }
     if (*target) {
       return usage_error("--target: '" + name + "' is there twice");
