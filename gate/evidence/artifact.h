@@ -14,7 +14,7 @@ namespace gate::evidence {
 // A file by its SHA-256; a folder by the digest that OpenSSF model signing 1.0 gives a model (method "files", SHA-256):
 // SHA-256 over the digests of its files, as bytes, ordered by the components of their paths; .git, .github,
 // .gitattributes and .gitignore at the top are left out, symbolic links are refused. The error is kInput.
-Result<Artifact> read_artifact(const std::string& path);
+Result<Artifact> read_artifact(const std::string& given);
 
 // The digest of a model from its files: path relative to the model, lower-case hexadecimal SHA-256.
 std::string model_digest(std::vector<std::pair<std::string, std::string>> files);

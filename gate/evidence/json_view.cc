@@ -98,9 +98,9 @@ const Json* at(const Json& json, std::string_view path) {
 }
 
 const Json::Array& elements(const Json* array) {
-  static const Json::Array kNone;
+  static const Json::Array none;
   const Json::Array* found = array_of(array);
-  return found == nullptr ? kNone : *found;
+  return found == nullptr ? none : *found;
 }
 
 std::string text_of(const Json* json) {

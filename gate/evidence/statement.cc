@@ -19,7 +19,7 @@ namespace {
 std::string_view major(std::string_view version) { return version.substr(0, version.find('.')); }
 
 // The schema with whatever version the statement has of the same first number.
-Json with_version(Json statement_schema, const std::string& version) {
+Json with_version(const Json& statement_schema, const std::string& version) {
   // The version is compared before the schema is; a newer one takes the place of ours in the copy that is checked.
   Json copy = Json::object();
   for (const report::JsonMember& member : std::get<Json::Object>(statement_schema.data())) {

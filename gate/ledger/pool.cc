@@ -95,7 +95,7 @@ std::string of_attempt(std::uint64_t attempt, const std::string& name) {
   return "@" + std::to_string(attempt) + "/" + name;
 }
 
-Pooled pool(RunSet now, std::vector<std::pair<std::uint64_t, RunSet>> earlier) {
+Pooled pool(RunSet now, std::vector<std::pair<std::uint64_t, RunSet>>&& earlier) {
   Pooled pooled;
   std::set<std::int64_t> seeds;
   std::set<std::pair<std::string, std::string>> documents;  // digest of the file, run id

@@ -29,7 +29,7 @@ struct Pooled {
 
 // Earlier sets by attempt, oldest first. Of two runs of one seed the earlier attempt's stays, whatever its result.
 // Names of earlier runs and files are those of of_attempt; the order of runs is that of every set (gate/model/run.h).
-Pooled pool(RunSet now, std::vector<std::pair<std::uint64_t, RunSet>> earlier);
+Pooled pool(RunSet now, std::vector<std::pair<std::uint64_t, RunSet>>&& earlier);
 
 }  // namespace gate::ledger
 

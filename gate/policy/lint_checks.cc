@@ -122,10 +122,10 @@ bool makes_superfluous(const CheckSpec& strict, const CheckSpec& loose) {
          asks_at_least(strict.kind->params, strict.params, loose.params);
 }
 
-std::string text_or(const Params& params, std::string_view name, std::string otherwise) {
+std::string text_or(const Params& params, std::string_view name, std::string_view otherwise) {
   const ParamValue* value = params.find(name);
   const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(&value->data);
-  return text == nullptr ? std::move(otherwise) : *text;
+  return text == nullptr ? std::string(otherwise) : *text;
 }
 
 // What two checks must have in common to be about the same: kind apart, metric and statistic.
