@@ -87,7 +87,9 @@ void ForeignSet::drop_identical() {
       like = vectors[earlier->second].name;
     }
   }
-  for (const auto& [at, repeats] : gone) {
+  for (const auto& entry : gone) {
+    const std::size_t at = entry.first;
+    const std::set<std::uint32_t>& repeats = entry.second;
     std::erase_if(runs_[at].rows, [&](const ForeignRow& row) { return repeats.contains(row.repeat); });
     const bool left = std::any_of(vectors.begin(), vectors.end(), [&](const Vector& vector) {
       return vector.run == at && !repeats.contains(vector.repeat);

@@ -33,9 +33,9 @@ std::string metric_of(JsonValue score) {
 
 Result<double> value_of(JsonValue value, std::string_view what) {
   if (value.is(ValueType::kString)) {
-    static const std::map<std::string, double, std::less<>> kWords{{"C", 1},   {"I", 0},  {"P", 0.5}, {"N", 0},
-                                                                   {"yes", 1}, {"no", 0}, {"Yes", 1}, {"No", 0}};
-    if (const auto found = kWords.find(value.text()); found != kWords.end()) {
+    static const std::map<std::string, double, std::less<>> words{{"C", 1},   {"I", 0},  {"P", 0.5}, {"N", 0},
+                                                                  {"yes", 1}, {"no", 0}, {"Yes", 1}, {"No", 0}};
+    if (const auto found = words.find(value.text()); found != words.end()) {
       return found->second;
     }
   }
