@@ -153,8 +153,10 @@ Status add_runs(const Source& source, ForeignSet& set, const std::vector<Run>& r
       }
     }
   }
-  for (const auto& [key, value] : options.select) {
-    if (key == "run_id" && std::none_of(meant.begin(), meant.end(), [&](const Run* run) { return run->id == value; })) {
+  for (const auto& option : options.select) {
+    const std::string& value = option.second;
+    if (option.first == "run_id" &&
+        std::none_of(meant.begin(), meant.end(), [&](const Run* run) { return run->id == value; })) {
       return input_error("has no run '" + shortened(value, 60) + "' that the selection means", {shown, 0, 0});
     }
   }
