@@ -35,7 +35,8 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
     const double a = shown(theta.interval->low);
     const double b = shown(theta.interval->high);
     if (!std::isnan(a) && !std::isnan(b)) {
-      out.interval = IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method};
+      out.interval =
+          IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method, theta.method_reason};
     }
   }
   out.p_pass = theta.p_pass;
@@ -92,9 +93,19 @@ std::vector<double> per_run(const std::vector<std::vector<double>>& runs, const 
   return values;
 }
 
+// Names the random numbers of a comparison: the same metric and statistic draw the same (FNV-1a).
+std::uint64_t purpose_of(const MetricTable& table, const Question& question) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : table.metric + "\n" + question.statistic.name) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  }
+  return hash;
+}
+
 Comparison compare_rows(const MetricTable& table, const Question& question) {
   Comparison out;
-  Core core = balanced_core(table);
+  const bool independent = question.paired_by == PairedBy::kNothing;
+  Core core = independent ? independent_core(table) : balanced_core(table);
   out.sizes = core.sizes;
   out.notes = run_notes(table, question.run_sd);
   out.notes.insert(out.notes.end(), core.notes.begin(), core.notes.end());
@@ -107,10 +118,11 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
     out.broken = true;
     return out;
   }
-  if (core.examples() == 0) {
+  if (core.least_examples() == 0) {
     if (!out.obstacle) {
       out.obstacle = ReasonCode::kNothingSelected;
-      out.obstacle_text = "no example is scored on both sides";
+      out.obstacle_text =
+          independent ? "a side has no example that all its runs scored" : "no example is scored on both sides";
     }
     return out;
   }
@@ -119,6 +131,10 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
   sides.run_baseline = per_run(core.baseline, core.baseline_per, question.statistic);
   sides.core = std::move(core);
   sides.bounds = bounds_of(table);
+  sides.measured = !table.score;
+  sides.seed_pairs = question.paired_by == PairedBy::kSeed;
+  sides.independent = independent;
+  sides.purpose = purpose_of(table, question);
   judge(sides, question, out);
   return out;
 }
@@ -128,7 +144,12 @@ Comparison compare_documents(const MetricTable& table, const Question& question)
   out.notes = run_notes(table);
   out.sizes.runs_candidate = table.candidate.distinct();
   out.sizes.runs_baseline = table.baseline.distinct();
-  judge({{}, table.candidate.run_values, table.baseline.run_values, Bounds::kNone}, question, out);
+  Sides sides;
+  sides.run_candidate = table.candidate.run_values;
+  sides.run_baseline = table.baseline.run_values;
+  sides.seed_pairs = question.paired_by == PairedBy::kSeed;
+  sides.purpose = purpose_of(table, question);
+  judge(sides, question, out);
   return out;
 }
 
@@ -152,7 +173,20 @@ Comparison compare(const MetricTable& table, const Question& question) {
     out.broken = true;
     return out;
   }
-  return rows ? compare_rows(table, question) : compare_documents(table, question);
+  const auto judged = [&](const MetricTable& of) {
+    return rows ? compare_rows(of, question) : compare_documents(of, question);
+  };
+  if (question.paired_by != PairedBy::kSeed) {
+    return judged(table);
+  }
+  const SeedPairs pairs = paired_by_seed(table);
+  Comparison out = judged(pairs.table);
+  if (pairs.obstacle && !out.broken) {
+    out.obstacle = pairs.obstacle;
+    out.obstacle_text = pairs.obstacle_text;
+    out.remedy = "give every run its seed, and run the same seeds on both sides; or leave 'paired_by' out";
+  }
+  return out;
 }
 
 Comparison compare_both_ways(const MetricTable& table, const Question& question) {

@@ -30,6 +30,15 @@ enum class Aim {
   kSame,      // -margin < theta < margin
 };
 
+struct Method;  // methods/method.h
+
+// What makes a value of one side the partner of a value of the other.
+enum class PairedBy {
+  kExample,  // the same examples
+  kSeed,     // the same examples, and runs of one seed share their random streams
+  kNothing,  // different examples
+};
+
 struct Question {
   Statistic statistic;
   Direction direction = Direction::kHigher;
@@ -38,6 +47,8 @@ struct Question {
   Aim aim = Aim::kNotWorse;
   // Standard deviation of a run's own noise in the statistic, for a side with one run; 0: runs do not differ.
   std::optional<double> run_sd = std::nullopt;
+  PairedBy paired_by = PairedBy::kExample;
+  const Method* method = nullptr;  // asked for by the policy; nullptr: the data's shape chooses
 };
 
 // Where the width of the interval comes from, for planning.

@@ -8,7 +8,7 @@ namespace gate::checks {
 namespace {
 
 constexpr auto kSlices = slice_members("margin", "tolerated difference in each slice (default: the check's)");
-constexpr std::array<ParamSpec, 5> kParams{{
+constexpr std::array<ParamSpec, 7> kParams{{
     kComparedMetric,
     {.name = "margin",
      .type = ParamType::kMargin,
@@ -16,6 +16,8 @@ constexpr std::array<ParamSpec, 5> kParams{{
      .help = "tolerated difference either way: 0.01 in the metric's unit, or 5% of the baseline"},
     kComparedStatistic,
     kComparedRunSd,
+    kComparedPairedBy,
+    kComparedMethod,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",

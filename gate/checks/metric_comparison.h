@@ -9,6 +9,7 @@
 
 #include "gate/base/result.h"
 #include "gate/checks/compare.h"
+#include "gate/checks/methods/method.h"
 #include "gate/model/check.h"
 
 namespace gate::checks {
@@ -36,6 +37,19 @@ inline constexpr ParamSpec kComparedRunSd{
     .help = "standard deviation of a run's noise in the metric's unit, for a side with one run; 0: runs do not differ",
     .least = 0,
     .most = 1e300};
+
+inline constexpr std::array<std::string_view, 3> kPairedByWords{"example", "seed", "nothing"};
+
+inline constexpr ParamSpec kComparedPairedBy{
+    .name = "paired_by",
+    .type = ParamType::kWord,
+    .help = "example (default); seed: runs of one seed share their random streams, too; nothing: different examples",
+    .words = kPairedByWords};
+
+inline constexpr ParamSpec kComparedMethod{.name = "method",
+                                           .type = ParamType::kWord,
+                                           .help = "the interval's method (default: chosen by the data's shape)",
+                                           .words = kMethodWords};
 
 // The members of `slices`; the margin goes by the kind's own name.
 constexpr std::array<ParamSpec, 3> slice_members(std::string_view margin, std::string_view help) {

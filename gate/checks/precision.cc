@@ -62,7 +62,7 @@ void complete_precision(const Sides& sides, const Question& question, const Orie
   const Core& core = sides.core;
   precision.noise_known = question.run_sd || std::max(design.runs_candidate, design.runs_baseline) > 1;
   precision.bounded = design.examples > 0 && sides.bounds != Bounds::kNone;
-  const Least& least = shape_of(sides, question).least;
+  const Least least = least_sizes(sides, question);
   precision.least_examples = design.examples > 0 ? least.examples : 0;
   precision.least_runs = least.runs;
   if (design.examples > 1) {

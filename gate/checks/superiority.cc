@@ -9,7 +9,7 @@ namespace gate::checks {
 namespace {
 
 constexpr auto kSlices = slice_members("min_gain", "required gain in each slice (default: the check's)");
-constexpr std::array<ParamSpec, 6> kParams{{
+constexpr std::array<ParamSpec, 8> kParams{{
     kComparedMetric,
     kComparedDirection,
     {.name = "min_gain",
@@ -18,6 +18,8 @@ constexpr std::array<ParamSpec, 6> kParams{{
      .help = "required gain: 0 for any, 0.01 in the metric's unit, or 5% of the baseline"},
     kComparedStatistic,
     kComparedRunSd,
+    kComparedPairedBy,
+    kComparedMethod,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",

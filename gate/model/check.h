@@ -37,6 +37,13 @@ struct Needs {
 
 inline const Metrics kNoMetrics;
 
+// What a policy makes sure of before a check is asked: the check's confidence, and the sizes below which a coverage
+// check of the policy does not hold.
+struct Declared {
+  double confidence = 0.95;
+  std::optional<std::size_t> seeds, examples;  // of each side
+};
+
 // What a check is run on. Everything outlives the call.
 struct CheckContext {
   const RunSet& candidate;
@@ -58,6 +65,10 @@ class Check {
   // At least one finding; one per slice for a check that expands over slices.
   [[nodiscard]] virtual std::vector<Finding> run(const CheckContext& context) const = 0;
   [[nodiscard]] virtual Needs needs() const = 0;
+  // The sizes that this check makes sure of, raised to its own; called for checks that are always asked.
+  virtual void declare(Declared&) const {}
+  // Why the check can decide nothing at the sizes declared; the policy is then refused.
+  [[nodiscard]] virtual std::optional<Error> refusal(const Declared&) const { return std::nullopt; }
 };
 
 struct CheckKind {
