@@ -43,8 +43,8 @@ Policy policy_of(const Setting& setting) {
 }
 
 Judged whole_gate(const Policy& policy, const Records& records) {
-  const Evaluation evaluation =
-      required(evaluate::evaluate({policy, records.candidate, &records.baseline, nullptr, {}}));
+  const Evaluation evaluation = required(evaluate::evaluate(
+      {policy, records.candidate, &records.baseline, nullptr, {}, nullptr, kNoRunSets, nullptr, false}));
   if (evaluation.findings.front().outcome == Outcome::kFailed) {
     std::fprintf(stderr, "a simulated gate failed: %s\n", evaluation.findings.front().summary.c_str());
     std::exit(1);

@@ -24,6 +24,9 @@ CodePoint first_code_point(std::string_view text);
 // malformed); nothing when all of `text` is well formed.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
+// Puts a code point of at most U+10FFFF, no surrogate, behind `out`.
+void append_utf8(std::string& out, std::uint32_t point);
+
 // `text` with every control character (C0 but not when listed in `keep`, DEL, C1), bidirectional control, zero-width
 // character, tag character, U+FFFE, U+FFFF and malformed byte replaced by a visible escape such as \x1b or \u{202e}.
 // Safe for terminals and logs.

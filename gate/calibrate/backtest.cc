@@ -19,7 +19,7 @@ Judgement judged(const Policy& policy, const Release& release, const RunSets& se
   }
   const Result<Evaluation> evaluation =
       evaluate::evaluate({policy, release.candidate, release.has_baseline ? &release.baseline : nullptr, nullptr,
-                          release.now, nullptr, sets});
+                          release.now, nullptr, sets, nullptr, false});
   if (!evaluation) {
     judgement.why = evaluation.error().message;
     return judgement;

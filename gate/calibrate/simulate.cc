@@ -114,7 +114,7 @@ class Gates {
 
   [[nodiscard]] Result<Evaluation> judge(const Policy& policy, const Sides& sides) const {
     return evaluate::evaluate({policy, sides.candidate, work_.policy.needs_baseline ? &sides.baseline : nullptr,
-                               nullptr, work_.now, nullptr, work_.sets});
+                               nullptr, work_.now, nullptr, work_.sets, nullptr, false});
   }
 
   Seen look(std::uint32_t number, Sides& sides) const {

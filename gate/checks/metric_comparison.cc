@@ -99,7 +99,7 @@ class MetricComparison : public Check {
     Question question = settings_.question;
     question.confidence = context.confidence;
     std::vector<Finding> findings;
-    findings.push_back(judged(*table, question, true));
+    findings.push_back(judged(*table, question, true, context.explains));
     add_spread(*table, question.statistic, findings.front());
     if (settings_.slices && findings.front().outcome != Outcome::kFailed) {
       slices(context, *table, question, findings);
@@ -150,12 +150,15 @@ class MetricComparison : public Check {
   }
 
   // `whole`: over all examples. What would turn a slice depends on the family it belongs to.
-  Finding judged(const MetricTable& table, const Question& question, bool whole) const {
+  Finding judged(const MetricTable& table, const Question& question, bool whole, bool explains) const {
     const bool same = question.aim == Aim::kSame;
     const Comparison comparison = same ? compare_both_ways(table, question) : compare(table, question);
     Finding finding = dressed(verdict_of(comparison, question));
     finding.margin = std::abs(question.margin.value);
     finding.margin_text = question.margin.text;
+    if (!explains) {
+      return finding;
+    }
     if (!same) {
       add_worst_limits(table, question, finding);
     }
@@ -233,7 +236,7 @@ class MetricComparison : public Check {
     }
     const std::size_t first = findings.size();
     for (const Slice& slice : family->slices) {
-      Finding finding = judged(restricted(table, slice.keep), question, false);
+      Finding finding = judged(restricted(table, slice.keep), question, false, context.explains);
       finding.slice = slice.label;
       findings.push_back(std::move(finding));
     }

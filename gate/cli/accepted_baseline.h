@@ -8,19 +8,19 @@
 
 #include "gate/base/result.h"
 #include "gate/base/time.h"
-#include "gate/cli/baseline_ledger.h"
+#include "gate/cli/baseline_list.h"
 
 namespace gate::cli {
 
 // What `--baseline` says for "the one that was accepted".
 inline constexpr std::string_view kAcceptedWord = "accepted";
 
-struct Ledger {
+struct BaselineList {
   std::string root;   // of the work tree
   std::string bytes;  // empty: there is no such file
   std::vector<AcceptedBaseline> entries;
 };
-Result<Ledger> ledger_on_disk(const std::string& repository);
+Result<BaselineList> baselines_on_disk(const std::string& repository);
 
 struct AcceptedRecords {
   AcceptedBaseline entry;

@@ -109,7 +109,7 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const Re
   if (mismatch.any()) {
     return std::optional<Evaluation>();
   }
-  GATE_ASSIGN(RunSets sets, load_sets(source, inputs.repository, needs, inputs.limits.records));
+  GATE_ASSIGN(const RunSets sets, load_sets(source, inputs.repository, needs, inputs.limits.records));
   GATE_ASSIGN(const std::optional<RunSet> candidate_set,
               read_side(candidate_files, inputs, Side::kCandidate, recorded, needs));
   GATE_INVARIANT(candidate_set.has_value());
@@ -127,7 +127,7 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const Re
                               provenance ? &*provenance : nullptr,
                               recorded.as_of.value_or(recorded.evaluated_at),
                               change ? &*change : nullptr,
-                              std::move(sets),
+                              sets,
                               recorded.attempt ? &*recorded.attempt : nullptr};
   // They were hashed first and read later: what was read must be what was hashed.
   if (digests_of(candidate.files) != digests_of(recorded.files("candidate")) ||
@@ -189,7 +189,7 @@ Result<int> audit(const std::string& path, const std::string& policy, const Repl
   const HeldToLimits held(inputs.limits);
   GATE_ASSIGN(const evidence::Reading reading, read_evidence(path));
   if (!reading.problems.empty()) {
-    machine.out("different: the evidence is not as it was written\n" + text_of_problems(path, reading));
+    machine.out(text_of_problems("different", path, reading));
     return 1;
   }
   const Recorded recorded = evidence::recorded_of(*reading.statement);

@@ -11,6 +11,7 @@
 #include "gate/cli/backtest/history.h"
 #include "gate/cli/inputs.h"
 #include "gate/cli/registry.h"
+#include "gate/cli/repository_option.h"
 
 namespace gate::cli {
 namespace {
@@ -136,8 +137,7 @@ Action declare(CLI::App& app) {
       ->required()
       ->type_name("FILE");
   app.add_option("--against", options->against, "A second policy, set beside the first")->type_name("POLICY");
-  app.add_option("--repo", options->repository, "The repository that git: names are looked up in (default: here)")
-      ->type_name("DIR");
+  declare_repository(app, options->repository);
   app.add_flag("--json", options->json, "Print a JSON document instead of the text");
   return [options](const Invocation& call) { return backtest(*options, call.machine); };
 }

@@ -12,7 +12,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/cli/accepted_baseline.h"
-#include "gate/cli/baseline_ledger.h"
+#include "gate/cli/baseline_list.h"
 #include "gate/cli/inputs.h"
 #include "gate/cli/registry.h"
 #include "gate/provenance/git_tree.h"
@@ -69,16 +69,16 @@ Result<int> accept(const Options& options, const Machine& machine) {
     return input_error("the repository has no commit yet; a baseline is accepted at one");
   }
   entry.commit = head.commit;
-  GATE_ASSIGN(const Ledger ledger, ledger_on_disk(options.repository));
-  GATE_ASSIGN(const std::string bytes, append_entry(ledger.bytes, ledger.entries, entry));
+  GATE_ASSIGN(const BaselineList list, baselines_on_disk(options.repository));
+  GATE_ASSIGN(const std::string bytes, append_entry(list.bytes, list.entries, entry));
   GATE_TRY(make_folder(repository.root() + "/.gate"));
-  GATE_TRY(write_file(repository.root() + "/" + std::string(kLedgerPath), bytes));
+  GATE_TRY(write_file(repository.root() + "/" + std::string(kBaselinesPath), bytes));
   machine.out("accepted " + std::string(entry.anchor ? "as an anchor: " : "as the baseline: ") + visible(*path) + ", " +
               counted(set.runs.size(), "run") + ", digest " + entry.sha256.substr(0, 12) + ", entry " +
-              std::to_string(ledger.entries.size() + 1) + " of " + std::string(kLedgerPath) + "\n");
+              std::to_string(list.entries.size() + 1) + " of " + std::string(kBaselinesPath) + "\n");
   GATE_ASSIGN(const bool committed, provenance::has_git_path(options.repository, head.commit, *path));
   if (!committed) {
-    machine.out("The records are not committed yet; commit them together with " + std::string(kLedgerPath) + ".\n");
+    machine.out("The records are not committed yet; commit them together with " + std::string(kBaselinesPath) + ".\n");
   }
   return 0;
 }
@@ -90,21 +90,21 @@ std::string line_of_entry(const AcceptedBaseline& entry) {
 }
 
 Result<int> list(const Options& options, const Machine& machine) {
-  GATE_ASSIGN(const Ledger ledger, ledger_on_disk(options.repository));
-  for (const AcceptedBaseline& entry : ledger.entries) {
+  GATE_ASSIGN(const BaselineList list, baselines_on_disk(options.repository));
+  for (const AcceptedBaseline& entry : list.entries) {
     machine.out(line_of_entry(entry));
   }
-  if (ledger.entries.empty()) {
+  if (list.entries.empty()) {
     machine.out("no baseline has been accepted\n");
   }
   return 0;
 }
 
 Result<int> show(const Options& options, const Machine& machine) {
-  GATE_ASSIGN(const Ledger ledger, ledger_on_disk(options.repository));
+  GATE_ASSIGN(const BaselineList list, baselines_on_disk(options.repository));
   const AcceptedBaseline* entry = nullptr;
   if (options.number.empty()) {
-    for (const AcceptedBaseline& one : ledger.entries) {
+    for (const AcceptedBaseline& one : list.entries) {
       entry = one.anchor ? entry : &one;
     }
     if (entry == nullptr) {
@@ -112,11 +112,11 @@ Result<int> show(const Options& options, const Machine& machine) {
     }
   } else {
     const std::optional<std::int64_t> number = parse_integer(options.number);
-    if (!number || *number < 1 || static_cast<std::size_t>(*number) > ledger.entries.size()) {
-      return usage_error("expected the number of one of " + counted(ledger.entries.size(), "entry", "entries") +
+    if (!number || *number < 1 || static_cast<std::size_t>(*number) > list.entries.size()) {
+      return usage_error("expected the number of one of " + counted(list.entries.size(), "entry", "entries") +
                          ", got '" + shortened(options.number, 40) + "'");
     }
-    entry = &ledger.entries[static_cast<std::size_t>(*number) - 1];
+    entry = &list.entries[static_cast<std::size_t>(*number) - 1];
   }
   const auto row = [&](const std::string& name, const std::string& value) {
     machine.out(name + std::string(11 - name.size(), ' ') + visible(value) + "\n");
@@ -131,7 +131,7 @@ Result<int> show(const Options& options, const Machine& machine) {
   row("until", entry->until_text.empty() ? "no end" : entry->until_text);
   // What lies there now may be something else; 3, because what was accepted cannot be had.
   GATE_ASSIGN(const RunSet set,
-              load_run_set(ledger.root + "/" + entry->set, options.repository, Side::kBaseline, nullptr));
+              load_run_set(list.root + "/" + entry->set, options.repository, Side::kBaseline, nullptr));
   const bool same = digest_of(set) == entry->sha256;
   row("records", same ? "as they were accepted" : "CHANGED since they were accepted");
   return same ? 0 : 3;

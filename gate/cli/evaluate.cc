@@ -9,6 +9,7 @@
 #include "gate/base/file_system.h"
 #include "gate/base/text.h"
 #include "gate/cli/accepted_baseline.h"
+#include "gate/cli/artifacts.h"
 #include "gate/cli/attempts.h"
 #include "gate/cli/candidates.h"
 #include "gate/cli/ci_hints.h"
@@ -23,7 +24,6 @@
 #include "gate/evaluate/judge_change.h"
 #include "gate/evaluate/several.h"
 #include "gate/evaluate/when.h"
-#include "gate/evidence/artifact.h"
 #include "gate/provenance/change_facts.h"
 #include "gate/report/registry.h"
 #include "gate/report/text.h"
@@ -61,26 +61,6 @@ Result<std::optional<ChangeFacts>> collect_change(const EvaluateRequest& request
   const std::array<const Policy*, 2> policies{&read.policy, read.other ? &*read.other : nullptr};
   evaluate::keep_telling_paths(facts, std::span(policies).first(read.other ? 2 : 1));
   return std::optional(std::move(facts));
-}
-
-// What is released, by name. Two of one name would be one subject with two digests.
-Result<std::vector<Artifact>> read_artifacts(const std::vector<std::string>& paths) {
-  std::vector<Artifact> artifacts;
-  for (const std::string& path : paths) {
-    Result<Artifact> artifact = evidence::read_artifact(path);
-    if (!artifact) {
-      return std::move(artifact).error().in("reading an artifact");
-    }
-    artifacts.push_back(*std::move(artifact));
-  }
-  const auto by_name = [](const Artifact& a, const Artifact& b) { return a.name < b.name; };
-  std::sort(artifacts.begin(), artifacts.end(), by_name);
-  const auto twice = std::adjacent_find(artifacts.begin(), artifacts.end(),
-                                        [](const Artifact& a, const Artifact& b) { return a.name == b.name; });
-  if (twice != artifacts.end()) {
-    return usage_error("--artifact: two of them are called '" + twice->name + "'");
-  }
-  return artifacts;
 }
 
 // `name`: of the candidate, where the files of several are named by it.
@@ -158,18 +138,13 @@ Status add_change(const EvaluateRequest& request, const Read& read, const evalua
   }
   if (const std::optional<AcceptedBaseline>& accepted = read.baseline_plan.accepted) {
     evaluation.notes.push_back({"accepted_baseline", "the baseline is entry " + std::to_string(accepted->number) +
-                                                         " of " + std::string(kLedgerPath) + ", accepted on " +
+                                                         " of " + std::string(kBaselinesPath) + ", accepted on " +
                                                          format_time(accepted->at).substr(0, 10) + " by " +
                                                          shortened(accepted->by, 100) + ": " +
                                                          shortened(accepted->why, 200)});
   }
-  return evaluate::add_change(evaluation, change_of_policy(read), input, read.other ? &*read.other : nullptr,
-                              std::move(sets));
+  return evaluate::add_change(evaluation, change_of_policy(read), input, read.other ? &*read.other : nullptr, sets);
 }
-
-}  // namespace
-
-namespace {
 
 // One candidate, its records and what git says about them.
 struct Judged {
@@ -246,16 +221,17 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   }
 
   // 3. The verdicts and the exit code; nothing below changes them.
-  const auto input_of = [&](const Policy& policy, const Judged& one) {
+  const auto input_of = [&](const Policy& policy, const Judged& one, bool explains) {
     return evaluate::Input{policy,       one.records,
                            baseline_set, one.provenance ? &*one.provenance : nullptr,
                            now,          change ? &*change : nullptr,
-                           sets,         attempt ? &*attempt : nullptr};
+                           sets,         attempt ? &*attempt : nullptr,
+                           explains};
   };
   std::vector<Evaluation> evaluations;
   std::vector<std::string> names;
   for (const Judged& one : candidates) {
-    const evaluate::Input input = input_of(read.policy, one);
+    const evaluate::Input input = input_of(read.policy, one, true);
     GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
     GATE_TRY(add_change(one.request, read, input, evaluation));
     evaluation.artifacts = artifacts;
@@ -267,7 +243,7 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
         read.policy, names,
         [&](std::size_t candidate, std::size_t divisor) {
           const Policy stricter = evaluate::stricter(read.policy, divisor);
-          return evaluate::evaluate(input_of(stricter, candidates[candidate]));
+          return evaluate::evaluate(input_of(stricter, candidates[candidate], false));
         },
         evaluations));
   }

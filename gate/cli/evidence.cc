@@ -164,7 +164,7 @@ Result<int> statement(const EvidenceRequest& request, const Machine& machine) {
   }
   const evidence::Reading reading = evidence::read_statement(bytes, request.file, schema::evidence_schema());
   if (!reading.problems.empty()) {
-    machine.err("refused: the evidence is not as it was written\n" + text_of_problems(request.file, reading));
+    machine.err(text_of_problems("refused", request.file, reading));
     return 1;
   }
   if (request.predicate) {

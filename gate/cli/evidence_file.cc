@@ -11,8 +11,8 @@ Result<evidence::Reading> read_evidence(const std::string& path) {
   return evidence::read_statement(bytes, path, schema::evidence_schema());
 }
 
-std::string text_of_problems(const std::string& path, const evidence::Reading& reading) {
-  std::string text;
+std::string text_of_problems(std::string_view answer, const std::string& path, const evidence::Reading& reading) {
+  std::string text = std::string(answer) + ": the evidence is not as it was written\n";
   for (const std::string& problem : reading.problems) {
     text += (problem.starts_with(path + ":") ? "" : path + ": ") + visible(shortened(problem, 600), "\n") + "\n";
   }

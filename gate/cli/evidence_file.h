@@ -3,6 +3,7 @@
 #define GATE_CLI_EVIDENCE_FILE_H_
 
 #include <string>
+#include <string_view>
 
 #include "gate/base/result.h"
 #include "gate/evidence/statement.h"
@@ -15,8 +16,9 @@ inline constexpr std::size_t kMostEvidence = std::size_t{24} << 20U;
 // The statement in the file at `path`, and all that is wrong with it. An error only when there is no such file.
 Result<evidence::Reading> read_evidence(const std::string& path);
 
-// "gate: e.json: ...", a line for each of the reading's problems.
-std::string text_of_problems(const std::string& path, const evidence::Reading& reading);
+// "refused: the evidence is not as it was written", and a line for each of the reading's problems. `answer` is the word
+// of the command.
+std::string text_of_problems(std::string_view answer, const std::string& path, const evidence::Reading& reading);
 
 }  // namespace gate::cli
 

@@ -13,6 +13,7 @@
 #include "gate/cli/inputs.h"
 #include "gate/cli/ready_policies.h"
 #include "gate/cli/registry.h"
+#include "gate/cli/repository_option.h"
 #include "gate/policy/reader.h"
 #include "gate/provenance/place.h"
 
@@ -122,7 +123,7 @@ Action declare(CLI::App& app) {
   app.add_option("NAME", request->name, "the ready policy (default: minimal); --list names them");
   app.add_option("--candidate", request->candidate, "run set in which your metric names are found");
   app.add_option("--baseline", request->baseline, "the run set it will be compared with");
-  app.add_option("--repo", request->repository, "repository that git: names are looked up in (default: .)");
+  declare_repository(app, request->repository);
   app.add_option("--out", request->out, "the file to write (default: gate.yaml)");
   app.add_flag("--force", request->force, "overwrite it");
   app.add_flag("--list", request->list, "list the ready policies, write nothing");

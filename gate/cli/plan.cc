@@ -10,6 +10,7 @@
 #include "gate/cli/inputs.h"
 #include "gate/cli/plan_text.h"
 #include "gate/cli/registry.h"
+#include "gate/cli/repository_option.h"
 #include "gate/evaluate/plan.h"
 
 namespace gate::cli {
@@ -59,7 +60,7 @@ Action declare(CLI::App& app) {
   app.add_option("--baseline", options->baseline, "run set; alone, the candidate is taken for another run of it");
   app.add_option("--power", options->power, "probability with which a decision is to be reached (default: 0.8)");
   app.add_flag("--json", options->json, "print JSON instead of text");
-  app.add_option("--repository", options->repository, "repository that git: names are looked up in (default: .)");
+  declare_repository(app, options->repository);
   return [options](const Invocation& call) { return plan(*options, call.machine); };
 }
 

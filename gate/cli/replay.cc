@@ -65,7 +65,7 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
     return std::optional<Evaluation>();
   }
   const Needs needs = needs_of(policies->policy);
-  GATE_ASSIGN(RunSets sets, recorded_sets(inputs, {"policy"}, needs, recorded.files("set"), mismatch));
+  GATE_ASSIGN(const RunSets sets, recorded_sets(inputs, {"policy"}, needs, recorded.files("set"), mismatch));
   RunSets other_sets;
   if (both_judge(recorded)) {
     GATE_ASSIGN(other_sets, recorded_sets(inputs, {"other-policy", "policy"}, needs_of(*policies->other),
@@ -89,14 +89,14 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
                               provenance ? &*provenance : nullptr,
                               recorded.as_of.value_or(recorded.evaluated_at),
                               recorded.change ? &*recorded.change : nullptr,
-                              std::move(sets),
+                              sets,
                               recorded.attempt ? &*recorded.attempt : nullptr};
   GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
   if (recorded.accepted_baseline) {
     evaluation.notes.push_back(*recorded.accepted_baseline);
   }
   GATE_TRY(evaluate::add_change(evaluation, recorded.plan, input, policies->other ? &*policies->other : nullptr,
-                                std::move(other_sets)));
+                                other_sets));
   evaluation.artifacts = recorded.artifacts;
   return std::optional(std::move(evaluation));
 }
@@ -105,7 +105,7 @@ Result<int> replay(const std::string& path, const ReplayInputs& inputs, const Ma
   const HeldToLimits held(inputs.limits);
   GATE_ASSIGN(const evidence::Reading reading, read_evidence(path));
   if (!reading.problems.empty()) {
-    machine.out("different: the evidence is not as it was written\n" + text_of_problems(path, reading));
+    machine.out(text_of_problems("different", path, reading));
     return 1;
   }
   const Recorded recorded = evidence::recorded_of(*reading.statement);

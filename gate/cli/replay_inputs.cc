@@ -12,6 +12,7 @@
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/repository_option.h"
 #include "gate/provenance/git_tree.h"
 #include "gate/records/registry.h"
 
@@ -131,8 +132,7 @@ std::function<Result<ReplayInputs>()> declare_inputs(CLI::App& app, std::vector<
                  "An input, as the matching option of evaluate took it; once for each of: " + join(roles, ", "))
       ->type_name("ROLE=PATH")
       ->allow_extra_args(false);
-  app.add_option("--repo", raw->inputs.repository, "A folder of the repository that git:<rev>:<path> is looked up in")
-      ->type_name("DIR");
+  declare_repository(app, raw->inputs.repository);
   return [raw, roles = std::move(roles), limits = declare_limits(app)]() -> Result<ReplayInputs> {
     GATE_ASSIGN(raw->inputs.limits, limits());
     for (const std::string& word : raw->words) {

@@ -13,6 +13,7 @@
 #include "gate/cli/inputs.h"
 #include "gate/cli/limit_option.h"
 #include "gate/cli/registry.h"
+#include "gate/cli/repository_option.h"
 #include "gate/cli/show_text.h"
 #include "gate/records/native_form.h"
 
@@ -73,7 +74,7 @@ Action declare(CLI::App& app) {
   app.add_option("SET", request->set, "run set: a folder, a file, or git:<rev>:<path>")->required();
   app.add_option("--as", request->as, "write the set in this form: native");
   app.add_option("--out", request->out, "folder for --as, new or empty");
-  app.add_option("--repository", request->repository, "repository that git: names are looked up in (default: .)");
+  declare_repository(app, request->repository);
   return [request, options = declare_limits(app)](const Invocation& call) -> Result<int> {
     GATE_ASSIGN(const RunLimits limits, options());
     return show(*request, limits, call.machine);

@@ -15,6 +15,7 @@
 #include "gate/cli/evidence_file.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/replay_inputs.h"
+#include "gate/cli/repository_option.h"
 #include "gate/evidence/artifact.h"
 #include "gate/evidence/json_view.h"
 #include "gate/evidence/recorded.h"
@@ -202,7 +203,7 @@ class Verification {
 Result<int> verify(const VerifyRequest& request, const Machine& machine) {
   GATE_ASSIGN(const evidence::Reading reading, read_evidence(request.evidence));
   if (!reading.problems.empty()) {
-    machine.out("refused: the evidence is not as it was written\n" + text_of_problems(request.evidence, reading));
+    machine.out(text_of_problems("refused", request.evidence, reading));
     return 1;
   }
   Verification verification(request, *reading.statement);
@@ -281,8 +282,7 @@ Action declare(CLI::App& app) {
       ->allow_extra_args(false);
   app.add_option("--expect-policy-id", request->raw_policy_id, "The id of the policy that must have judged")
       ->type_name("ID");
-  app.add_option("--repo", request->inputs.repository, "A folder of the repository for git:<rev>:<path>")
-      ->type_name("DIR");
+  declare_repository(app, request->inputs.repository);
   app.footer("Exit code: 0 accepted, 1 refused, 3 there is no such file.");
   return [request, &app](const Invocation& call) -> Result<int> {
     GATE_TRY(check_options(*request, app));

@@ -221,13 +221,9 @@ Result<Evaluation> evaluate(const Input& input) {
       return usage_error("check '" + spec.id +
                          "' compares with a baseline, but none was given; name one with --baseline");
     }
-    const CheckContext context{input.candidate,
-                               input.baseline,
-                               input.provenance,
-                               input.now,
-                               left_of(spec.confidence, input.attempt),
-                               policy.metrics,
-                               sets};
+    const CheckContext context{
+        input.candidate, input.baseline, input.provenance, input.now, left_of(spec.confidence, input.attempt),
+        policy.metrics,  sets,           input.explains};
     const WhenAnswer when = answer(spec.when, input.change);
     for (Finding& finding :
          when.state == WhenAnswer::State::kExcluded ? excluded(when.why) : run_guarded(spec, context)) {

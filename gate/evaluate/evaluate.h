@@ -22,8 +22,9 @@ struct Input {
   const Provenance* provenance = nullptr;  // not nullptr when a check needs the repository
   Time now;                                // enters the evaluation only when a check or waiver reads it
   const ChangeFacts* change = nullptr;     // enters the evaluation; nullptr: nothing is known about it
-  RunSets sets = {};                       // by the name that checks give them; every one that a check needs
+  const RunSets& sets = kNoRunSets;        // by the name that checks give them; every one that a check needs
   const Attempt* attempt = nullptr;        // each check spends what this attempt may; nullptr: nobody counts
+  bool explains = true;                    // false: only verdicts, outcomes and numbers are looked at
 };
 
 // What the policy asks about the change under test.

@@ -153,7 +153,7 @@ void note_difference_from_base(Evaluation& evaluation, const Policy& base, const
 }
 
 Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const Input& input, const Policy* other,
-                  RunSets other_sets) {
+                  const RunSets& other_sets) {
   using State = ChangeOfPolicy::State;
   evaluation.change_of_policy = change;
   switch (change.state) {
@@ -162,11 +162,10 @@ Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const In
     case State::kRemoved: note_removed_policy(evaluation); break;
     case State::kWithChange:
       if (other != nullptr) {
-        std::vector<InputFile> files = files_of(other_sets);
-        const Input theirs{*other,    input.candidate, input.baseline,        input.provenance,
-                           input.now, input.change,    std::move(other_sets), input.attempt};
+        const Input theirs{*other,    input.candidate, input.baseline, input.provenance,
+                           input.now, input.change,    other_sets,     input.attempt};
         GATE_TRY(judge_by_both(evaluation, input.policy, *other, evaluate(theirs)));
-        evaluation.other_policy->set_files = std::move(files);
+        evaluation.other_policy->set_files = files_of(other_sets);
       }
       break;
     case State::kBesideBase:

@@ -31,7 +31,7 @@ void note_difference_from_base(Evaluation& evaluation, const Policy& base, const
 // All of the above, as `change` says. `input` is what `evaluation` was made of; `other` is the policy on the other side
 // of the change when it says something else (nullptr: it does not), `other_sets` the run sets that it names.
 Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const Input& input, const Policy* other,
-                  RunSets other_sets);
+                  const RunSets& other_sets);
 
 }  // namespace gate::evaluate
 

@@ -16,11 +16,13 @@ Result<std::vector<CheckPlan>> plan(const Policy& policy, const RunSet& candidat
     }
   }
   if (plans.empty()) {
-    return Error{ErrorKind::kNothingEvaluated,
-                 "nothing to plan: no check of this policy compares the candidate with a baseline",
-                 {},
-                 {},
-                 "kinds that do: equivalence, non_inferiority, superiority, trade_off"};
+    Error error{ErrorKind::kNothingEvaluated,
+                "nothing to plan: no check of this policy compares the candidate with a baseline",
+                {},
+                {},
+                {}};
+    error.hint = "kinds that do: equivalence, non_inferiority, superiority, trade_off";
+    return error;
   }
   return plans;
 }

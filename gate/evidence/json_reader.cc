@@ -14,25 +14,6 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-void append_utf8(std::uint32_t code, std::string& out) {
-  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0U | (code >> 6U));
-    put(0x80U | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    put(0xE0U | (code >> 12U));
-    put(0x80U | ((code >> 6U) & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  } else {
-    put(0xF0U | (code >> 18U));
-    put(0x80U | ((code >> 12U) & 0x3FU));
-    put(0x80U | ((code >> 6U) & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  }
-}
-
 class Parser {
  public:
   Parser(std::string_view bytes, std::string_view file, const JsonLimits& limits)
@@ -207,7 +188,7 @@ class Parser {
     if (!code || (*code >= 0xD800 && *code < 0xE000)) {
       return problem("expected an escaped character, not a part of one");
     }
-    append_utf8(*code, text);
+    append_utf8(text, *code);
     return Done{};
   }
 

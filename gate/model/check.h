@@ -76,6 +76,9 @@ struct CheckContext {
   double confidence;  // two-sided, the check's own or the policy's default
   const Metrics& metrics = kNoMetrics;
   std::map<std::string, const RunSet*> sets = {};  // every one that the check needs
+  // Whether somebody reads the findings. A simulation takes their verdicts only; what would turn them, the worst
+  // examples and advice cost many times what the verdict does.
+  bool explains = true;
 };
 
 class Check {

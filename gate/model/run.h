@@ -146,6 +146,7 @@ struct RunSet {
 
 // Further run sets that checks name, by that name.
 using RunSets = std::map<std::string, RunSet>;
+inline const RunSets kNoRunSets;
 
 enum class Side { kCandidate, kBaseline };
 inline std::string_view word(Side side) { return side == Side::kCandidate ? "candidate" : "baseline"; }

@@ -11,6 +11,7 @@
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/records/foreign/foreign_set.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/foreign/values.h"
 #include "gate/records/json_document.h"
 #include "gate/records/registry.h"
@@ -18,11 +19,8 @@
 namespace gate::records {
 namespace {
 
-bool holds(std::string_view head, std::string_view word) { return head.find(word) != std::string_view::npos; }
-
 bool recognises(std::string_view, std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != std::string_view::npos && head[first] == '{' &&
+  return first_mark(head) == '{' &&
          (holds(head, "\"testRunData\"") || holds(head, "\"testRunLink\"") || holds(head, "\"metricsScores\"") ||
           ((holds(head, "\"testCases\"") || holds(head, "\"conversationalTestCases\"")) &&
            (holds(head, "\"metricsData\"") || holds(head, "\"actualOutput\"") || holds(head, "\"turns\""))));
@@ -173,12 +171,7 @@ class TestRun {
 
 Result<RunSet> read(const Source& source) {
   ForeignSet set(source, "DeepEval");
-  for (const std::string& name : source.names) {
-    GATE_ASSIGN(const std::string head, set.head(name));
-    if (!recognises(name, head)) {
-      set.note("ignored '" + name + "', which is no test run of DeepEval");
-      continue;
-    }
+  const auto read_one = [&](const std::string& name) -> Status {
     GATE_ASSIGN(const auto tree, set.read_json(name));
     const JsonValue root = tree->root();
     const JsonValue data = root["testRunData"].exists() ? root["testRunData"] : root;
@@ -189,7 +182,9 @@ Result<RunSet> read(const Source& source) {
       return error;
     }
     GATE_TRY(TestRun(set, set.add_run(name, visible(plain_name(name))), data).read());
-  }
+    return Done{};
+  };
+  GATE_TRY(set.each(recognises, "is no test run of DeepEval", read_one));
   return set.finish();
 }
 

@@ -11,6 +11,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/records/foreign/foreign_set.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/foreign/load_run.h"
 #include "gate/records/foreign/values.h"
 #include "gate/records/registry.h"
@@ -18,11 +19,8 @@
 namespace gate::records {
 namespace {
 
-bool holds(std::string_view head, std::string_view word) { return head.find(word) != std::string_view::npos; }
-
 bool recognises(std::string_view, std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != std::string_view::npos && head[first] == '{' &&
+  return first_mark(head) == '{' &&
          ((holds(head, "\"context\"") && holds(head, "\"num_cpus\"") && holds(head, "\"library_build_type\"")) ||
           (holds(head, "\"benchmarks\"") && holds(head, "\"real_time\"") && holds(head, "\"time_unit\"")));
 }
@@ -161,16 +159,13 @@ class BenchmarkFile {
 
 Result<RunSet> read(const Source& source) {
   ForeignSet set(source, "Google Benchmark");
-  for (const std::string& name : source.names) {
-    GATE_ASSIGN(const std::string head, set.head(name));
-    if (!recognises(name, head)) {
-      set.note("ignored '" + name + "', which is no output of Google Benchmark");
-      continue;
-    }
+  const auto read_one = [&](const std::string& name) -> Status {
     GATE_ASSIGN(const auto tree, set.read_json(name));
     ForeignRun& run = set.add_run(name, visible(plain_name(name)));
     GATE_TRY(BenchmarkFile(set, run, tree->root()).read());
-  }
+    return Done{};
+  };
+  GATE_TRY(set.each(recognises, "is no output of Google Benchmark", read_one));
   return set.finish();
 }
 

@@ -8,6 +8,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/records/foreign/foreign_set.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/registry.h"
 
 namespace gate::records {
@@ -15,12 +16,9 @@ namespace {
 
 constexpr double kColdRatio = 3;
 
-bool holds(std::string_view head, std::string_view word) { return head.find(word) != std::string_view::npos; }
-
 bool recognises(std::string_view, std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != std::string_view::npos && head[first] == '{' && holds(head, "\"results\"") &&
-         holds(head, "\"command\"") && holds(head, "\"stddev\"") && holds(head, "\"user\"");
+  return first_mark(head) == '{' && holds(head, "\"results\"") && holds(head, "\"command\"") &&
+         holds(head, "\"stddev\"") && holds(head, "\"user\"");
 }
 
 Status read_command(JsonValue result, std::uint32_t number, ForeignSet& set, ForeignRun& run) {
@@ -70,12 +68,7 @@ Status read_command(JsonValue result, std::uint32_t number, ForeignSet& set, For
 
 Result<RunSet> read(const Source& source) {
   ForeignSet set(source, "hyperfine");
-  for (const std::string& name : source.names) {
-    GATE_ASSIGN(const std::string head, set.head(name));
-    if (!recognises(name, head)) {
-      set.note("ignored '" + name + "', which is no export of hyperfine");
-      continue;
-    }
+  const auto read_one = [&](const std::string& name) -> Status {
     GATE_ASSIGN(const auto tree, set.read_json(name));
     ForeignRun& run = set.add_run(name, visible(plain_name(name)));
     std::uint32_t number = 0;
@@ -85,7 +78,9 @@ Result<RunSet> read(const Source& source) {
     if (number == 0) {
       return tree->root().problem("holds no results");
     }
-  }
+    return Done{};
+  };
+  GATE_TRY(set.each(recognises, "is no export of hyperfine", read_one));
   set.reading().metrics["latency_ms"].higher_is_better = false;
   return set.finish();
 }

@@ -10,6 +10,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/records/foreign/foreign_set.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/foreign/inspect_log.h"
 #include "gate/records/foreign/zip.h"
 #include "gate/records/registry.h"
@@ -20,8 +21,6 @@ namespace {
 constexpr std::size_t kArchiveBytes = std::size_t{2} << 30U;
 constexpr std::string_view kSummaries = "_journal/summaries/";
 
-bool holds(std::string_view head, std::string_view word) { return head.find(word) != std::string_view::npos; }
-
 bool is_archive(std::string_view name, std::string_view head) {
   return head.starts_with("PK\x03\x04") && head.size() > 30 &&
          (plain_name(name).ends_with(".eval") || head.substr(30).starts_with("_journal/") ||
@@ -29,9 +28,7 @@ bool is_archive(std::string_view name, std::string_view head) {
 }
 
 bool is_document(std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != std::string_view::npos && head[first] == '{' && holds(head, "\"status\"") &&
-         holds(head, "\"eval\"") && holds(head, "\"task\"") &&
+  return first_mark(head) == '{' && holds(head, "\"status\"") && holds(head, "\"eval\"") && holds(head, "\"task\"") &&
          (holds(head, "\"eval_id\"") || holds(head, "\"task_id\"") || holds(head, "\"run_id\""));
 }
 

@@ -7,21 +7,19 @@
 
 #include "gate/base/text.h"
 #include "gate/records/foreign/foreign_set.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/foreign/load_run.h"
 #include "gate/records/registry.h"
 
 namespace gate::records {
 namespace {
 
-bool holds(std::string_view head, std::string_view word) { return head.find(word) != std::string_view::npos; }
-
 bool recognises(std::string_view, std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool summary = holds(head, "\"root_group\"") || holds(head, "\"testRunDurationMs\"") ||
                        (holds(head, "\"contains\"") && holds(head, "\"values\""));
   const bool exported = holds(head, "\"http_req") || holds(head, "\"iteration_duration\"") ||
                         holds(head, "\"vus_max\"") || holds(head, "\"data_received\"");
-  return first != std::string_view::npos && head[first] == '{' && !holds(head, "\"run_id\"") && (summary || exported) &&
+  return first_mark(head) == '{' && !holds(head, "\"run_id\"") && (summary || exported) &&
          (holds(head, "\"metrics\"") || holds(head, "\"root_group\""));
 }
 
@@ -91,15 +89,12 @@ class Summary {
 
 Result<RunSet> read(const Source& source) {
   ForeignSet set(source, "k6");
-  for (const std::string& name : source.names) {
-    GATE_ASSIGN(const std::string head, set.head(name));
-    if (!recognises(name, head)) {
-      set.note("ignored '" + name + "', which is no summary of k6");
-      continue;
-    }
+  const auto read_one = [&](const std::string& name) -> Status {
     GATE_ASSIGN(const auto tree, set.read_json(name));
     GATE_TRY(Summary(set, set.add_run(name, visible(plain_name(name))), tree->root()).read());
-  }
+    return Done{};
+  };
+  GATE_TRY(set.each(recognises, "is no summary of k6", read_one));
   return set.finish();
 }
 

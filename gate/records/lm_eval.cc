@@ -11,6 +11,7 @@
 
 #include "gate/base/text.h"
 #include "gate/records/foreign/foreign_set.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/foreign/lm_eval_run.h"
 #include "gate/records/registry.h"
 
@@ -19,8 +20,6 @@ namespace {
 
 using lm_eval::ResultsFile;
 using lm_eval::TaskRows;
-
-bool holds(std::string_view head, std::string_view word) { return head.find(word) != std::string_view::npos; }
 
 // What follows `text` from `at` on without blanks begins with `word`; `at` moves behind it.
 bool passes(std::string_view text, std::size_t& at, std::string_view word) {
@@ -45,8 +44,7 @@ bool is_results(std::string_view head) {
 }
 
 bool is_samples(std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != std::string_view::npos && (head[first] == '{' || head[first] == '[') && holds(head, "\"doc_id\"") &&
+  return (first_mark(head) == '{' || first_mark(head) == '[') && holds(head, "\"doc_id\"") &&
          (holds(head, "\"resps\"") || holds(head, "\"filtered_resps\"") || holds(head, "\"arguments\""));
 }
 

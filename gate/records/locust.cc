@@ -135,18 +135,19 @@ class StatsFile {
   std::optional<std::pair<double, double>> all_;
 };
 
+// Without the history of a test, a line a second.
+bool is_totals(std::string_view name, std::string_view head) {
+  return recognises(name, head) && head.find("Timestamp") == std::string_view::npos;
+}
+
 Result<RunSet> read(const Source& source) {
   ForeignSet set(source, "Locust");
-  for (const std::string& name : source.names) {
-    GATE_ASSIGN(const std::string head, set.head(name));
-    if (!recognises(name, head) || head.find("Timestamp") != std::string::npos) {
-      set.note("ignored '" + name + "', which is no <prefix>_stats.csv of Locust");
-      continue;
-    }
+  const auto read_one = [&](const std::string& name) -> Status {
     GATE_ASSIGN(std::string bytes, set.read(name));
     GATE_ASSIGN(const auto table, read_csv(std::move(bytes), {source.show(name), 1}));
-    GATE_TRY(StatsFile(source, set, *table, set.add_run(name, visible(plain_name(name)))).read());
-  }
+    return StatsFile(source, set, *table, set.add_run(name, visible(plain_name(name)))).read();
+  };
+  GATE_TRY(set.each(is_totals, "is no <prefix>_stats.csv of Locust", read_one));
   return set.finish();
 }
 

@@ -9,14 +9,13 @@
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/records/foreign/foreign_set.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/foreign/promptfoo_rows.h"
 #include "gate/records/foreign/values.h"
 #include "gate/records/registry.h"
 
 namespace gate::records {
 namespace {
-
-bool holds(std::string_view head, std::string_view word) { return head.find(word) != std::string_view::npos; }
 
 // {"evalId": ..., "results": {"version": 3, ...
 bool is_document(std::string_view head) {
@@ -30,8 +29,7 @@ bool is_document(std::string_view head) {
 }
 
 bool recognises(std::string_view, std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != std::string_view::npos && head[first] == '{' &&
+  return first_mark(head) == '{' &&
          (is_document(head) || (holds(head, "\"gradingResult\"") && holds(head, "\"success\"")) ||
           (holds(head, "\"gradingResult\"") && holds(head, "\"latencyMs\"")));
 }

@@ -11,6 +11,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/records/foreign/foreign_set.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/foreign/load_run.h"
 #include "gate/records/foreign/values.h"
 #include "gate/records/registry.h"
@@ -21,12 +22,9 @@ namespace {
 // The first run of a server is slow by so much only while it warms up.
 constexpr double kColdRatio = 3;
 
-bool holds(std::string_view head, std::string_view word) { return head.find(word) != std::string_view::npos; }
-
 bool recognises(std::string_view, std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != std::string_view::npos && head[first] == '{' && holds(head, "\"request_throughput\"") &&
-         holds(head, "\"completed\"") && holds(head, "\"total_input_tokens\"");
+  return first_mark(head) == '{' && holds(head, "\"request_throughput\"") && holds(head, "\"completed\"") &&
+         holds(head, "\"total_input_tokens\"");
 }
 
 // Settings of a run; everything else that is a number is a result.
@@ -156,20 +154,7 @@ Result<RunSet> read(const Source& source) {
       set.note("ignored '" + name + "', which is no result of a serving benchmark");
       continue;
     }
-    std::vector<std::pair<std::uint32_t, std::string_view>> parts;
-    std::uint32_t number = 0;
-    const std::size_t end = bytes.find('\n');
-    const bool lines = end != std::string::npos && JsonTree::read(bytes.substr(0, end), {"", 1}).has_value();
-    if (lines) {
-      for (const std::string_view line : split(bytes, '\n')) {
-        ++number;
-        if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
-          parts.emplace_back(number, line);
-        }
-      }
-    } else {
-      parts.emplace_back(1, bytes);
-    }
+    const std::vector<std::pair<std::uint32_t, std::string_view>> parts = json_documents(bytes);
     for (const auto& [line, text] : parts) {
       GATE_ASSIGN(const auto tree, JsonTree::read(std::string(text), {source.show(name), line}));
       set.count_not_finite(tree->not_finite());

@@ -15,6 +15,7 @@
 #include "gate/base/text.h"
 #include "gate/records/foreign/column_plan.h"
 #include "gate/records/foreign/foreign_set.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/foreign/table.h"
 #include "gate/records/registry.h"
 
@@ -26,18 +27,12 @@ using Kind = ColumnRole::Kind;
 constexpr std::size_t kLongestId = 200;
 
 bool recognises(std::string_view, std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (first == std::string_view::npos) {
-    return false;
+  switch (first_mark(head)) {
+    case '\0': return false;
+    case '{': return true;
+    case '[': return first_mark(head.substr(head.find('[') + 1)) == '{';
+    default: return csv_separator(head) != 0;
   }
-  if (head[first] == '{') {
-    return true;
-  }
-  if (head[first] == '[') {
-    const std::size_t next = head.find_first_not_of(" \t\r\n", first + 1);
-    return next != std::string_view::npos && head[next] == '{';
-  }
-  return csv_separator(head) != 0;
 }
 
 std::string stem(std::string_view name) {
@@ -78,8 +73,8 @@ class TableRows {
   }
 
   const std::string& text_of(const std::vector<Cell>& cells, std::optional<std::size_t> at) const {
-    static const std::string kNone;
-    return at && cells[*at].kind != Cell::Kind::kComposite ? cells[*at].text : kNone;
+    static const std::string none;
+    return at && cells[*at].kind != Cell::Kind::kComposite ? cells[*at].text : none;
   }
 
   Result<std::optional<std::int64_t>> whole(std::uint32_t line, const std::vector<Cell>& cells, Kind kind) const {
@@ -119,12 +114,12 @@ class TableRows {
   }
 
   static std::string error_text(const Cell& cell) {
-    static const std::set<std::string, std::less<>> kNone{"",    "none", "None", "null", "NULL",  "nan",
-                                                          "NaN", "N/A",  "NA",   "0",    "false", "False"};
+    static const std::set<std::string, std::less<>> none{"",    "none", "None", "null", "NULL",  "nan",
+                                                         "NaN", "N/A",  "NA",   "0",    "false", "False"};
     if (cell.kind == Cell::Kind::kComposite) {
       return "error";
     }
-    if (kNone.contains(cell.text)) {
+    if (none.contains(cell.text)) {
       return "";
     }
     return cell.text == "1" || cell.text == "true" || cell.text == "True" ? "error" : cell.text;
@@ -247,8 +242,8 @@ class TableRows {
 Status read_file_of(const Source& source, const std::string& name, ForeignSet& set) {
   const Origin origin{source.show(name), 1};
   GATE_ASSIGN(std::string bytes, set.read(name));
-  const std::size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  const bool json = bytes[first] == '{' || bytes[first] == '[';
+  const char first = first_mark(bytes);
+  const bool json = first == '{' || first == '[';
   GATE_ASSIGN(const auto table, json ? read_json_table(std::move(bytes), origin) : read_csv(std::move(bytes), origin));
   GATE_ASSIGN(const ColumnPlan plan, plan_columns(*table, source.request.options, origin));
   set.count_not_finite(table->not_finite());
@@ -276,14 +271,8 @@ Status read_file_of(const Source& source, const std::string& name, ForeignSet& s
 
 Result<RunSet> read(const Source& source) {
   ForeignSet set(source, "table");
-  for (const std::string& name : source.names) {
-    GATE_ASSIGN(const std::string head, set.head(name));
-    if (recognises(name, head)) {
-      GATE_TRY(read_file_of(source, name, set));
-    } else {
-      set.note("ignored '" + name + "', which is no table");
-    }
-  }
+  GATE_TRY(
+      set.each(recognises, "is no table", [&](const std::string& name) { return read_file_of(source, name, set); }));
   return set.finish();
 }
 

@@ -11,8 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from healthy import lay_healthy  # noqa: E402
+
 GATE, LIBRARY = (str(Path(word).resolve()) for word in sys.argv[1:3])
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 OLD = b'{"old": "evidence"}\n'
 REPORTS = ["markdown", "junit", "html"]
 
@@ -20,9 +22,7 @@ REPORTS = ["markdown", "junit", "html"]
 class World:
     def __init__(self, temporary):
         self.folder = Path(temporary)
-        for side in ("baseline", "candidate"):
-            shutil.copytree(GOLDEN / "records" / side, self.folder / side, copy_function=shutil.copyfile)
-        shutil.copyfile(GOLDEN / "policy.yaml", self.folder / "gate.yaml")
+        lay_healthy(self.folder)
         subprocess.run(["git", "init", "-q", self.folder / "repository"], check=True)
         self.out = self.folder / "out"
 

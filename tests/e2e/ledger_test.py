@@ -12,17 +12,17 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from healthy import lay_healthy  # noqa: E402
+
 GATE = Path(sys.argv[1]).resolve()
 FAULTS = Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
 class World:
     def __init__(self, temporary):
         self.folder = Path(temporary)
-        for side in ("baseline", "candidate"):
-            shutil.copytree(GOLDEN / "records" / side, self.folder / side, copy_function=shutil.copyfile)
-        shutil.copyfile(GOLDEN / "policy.yaml", self.folder / "gate.yaml")
+        lay_healthy(self.folder)
         git = ["git", "-C", self.folder, "-c", "user.name=a", "-c", "user.email=a@example.com"]
         subprocess.run(["git", "init", "-q", self.folder], check=True)
         subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "one"], check=True)

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "gate/base/diagnostic.h"
 #include "gate/records/registry.h"
+#include "tests/fuzz/run_set_holds.h"
 #include "tests/support/memory_tree.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -22,16 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       continue;
     }
     static_cast<void>(reader->recognises("out", std::string_view(reinterpret_cast<const char*>(data), size)));
-    const auto set = reader->read(source);
-    if (!set) {
-      GATE_INVARIANT(set.error().kind == gate::ErrorKind::kInput && !gate::render(set.error()).empty());
-      return 0;
-    }
-    for (const gate::Run& run : set->runs) {
-      for (const gate::Column& column : run.rows.metrics) {
-        GATE_INVARIANT(column.values.size() == run.rows.size());
-      }
-    }
+    gate::test::run_set_holds(reader->read(source));
   }
   return 0;
 }

@@ -3,15 +3,16 @@
 A case is made at run time, not stored: git holds neither pipes nor devices nor a line of a gigabyte, and a reader of the tables
 sees the attack rather than its bytes."""
 import json
-import shutil
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable, Optional
 
-TESTS = Path(__file__).resolve().parents[1]
-RECORDS = TESTS / "golden/records"
-POLICY = TESTS / "golden/policy.yaml"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from healthy import GOLDEN, lay_healthy  # noqa: E402
+
+RECORDS = GOLDEN / "records"
 
 
 @dataclass
@@ -30,9 +31,7 @@ class World:
 
     def __init__(self, folder):
         self.folder = folder
-        shutil.copyfile(POLICY, folder / "gate.yaml")
-        for side in ("baseline", "candidate"):
-            shutil.copytree(RECORDS / side, folder / side, copy_function=shutil.copyfile)
+        lay_healthy(folder)
         subprocess.run(["git", "init", "-q", "-b", "main", folder / "repository"], check=True)
 
     def __truediv__(self, name):

@@ -38,6 +38,10 @@ def pattern(name, expression):
     return judged("pattern-" + name, spoil, (2,), "may never end")
 
 
+def margin(name, spelt):
+    return text("margin-" + name, HEAD + f"  - {{id: c, kind: non_inferiority, metric: correct, direction: higher, margin: {spelt}}}\n")
+
+
 CASES = [
     pattern("nested-repetition", "^(a+)+$"),
     pattern("nested-star", "^(a*)*$"),
@@ -91,15 +95,15 @@ CASES = [
     text("version-text", 'gate: "1"\nid: a\nowner: b\nchecks:\n' + CHECK),
     text("version-octal", "gate: 01\nid: a\nowner: b\nchecks:\n" + CHECK),
     text("version-huge", "gate: 99999999999999999999999\nid: a\nowner: b\nchecks:\n" + CHECK),
-    text("margin-nan", HEAD + "  - {id: c, kind: non_inferiority, metric: correct, direction: higher, margin: .nan}\n"),
-    text("margin-infinite", HEAD + "  - {id: c, kind: non_inferiority, metric: correct, direction: higher, margin: .inf}\n"),
-    text("margin-negative", HEAD + "  - {id: c, kind: non_inferiority, metric: correct, direction: higher, margin: -0.1}\n"),
-    text("margin-overflows", HEAD + "  - {id: c, kind: non_inferiority, metric: correct, direction: higher, margin: 1e999}\n"),
-    text("margin-hexadecimal", HEAD + "  - {id: c, kind: non_inferiority, metric: correct, direction: higher, margin: 0x1p3}\n"),
-    text("margin-quoted", HEAD + '  - {id: c, kind: non_inferiority, metric: correct, direction: higher, margin: "0.1"}\n'),
-    text("margin-comma", HEAD + "  - {id: c, kind: non_inferiority, metric: correct, direction: higher, margin: 0,1}\n"),
-    text("margin-underscore", HEAD + "  - {id: c, kind: non_inferiority, metric: correct, direction: higher, margin: 1_0}\n"),
-    text("margin-unicode-digits", HEAD + "  - {id: c, kind: non_inferiority, metric: correct, direction: higher, margin: \u0660.\u0661}\n"),
+    margin("nan", ".nan"),
+    margin("infinite", ".inf"),
+    margin("negative", "-0.1"),
+    margin("overflows", "1e999"),
+    margin("hexadecimal", "0x1p3"),
+    margin("quoted", '"0.1"'),
+    margin("comma", "0,1"),
+    margin("underscore", "1_0"),
+    margin("unicode-digits", "\u0660.\u0661"),
     text("confidence-one", "gate: 1\nid: a\nowner: b\ndefaults: {confidence: 1}\nchecks:\n" + CHECK),
     text("confidence-zero", "gate: 1\nid: a\nowner: b\ndefaults: {confidence: 0}\nchecks:\n" + CHECK),
     text("consequence-yes", HEAD + "  - {id: c, kind: freshness, max_age: 30d, on_violated: yes}\n"),

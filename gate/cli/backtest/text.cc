@@ -3,6 +3,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/cli/backtest/found.h"
+#include "gate/cli/text_rows.h"
 #include "gate/report/layout.h"
 
 namespace gate::cli {
@@ -11,27 +12,6 @@ namespace {
 using calibrate::Judgement;
 using calibrate::Release;
 using calibrate::Tally;
-using Row = std::vector<std::string>;
-
-std::string table(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths;
-  for (const Row& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()), 0);
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], report::columns(row[i]));
-    }
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line = "  ";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += i + 1 == row.size() ? row[i] : report::padded(row[i], widths[i] + 2);
-    }
-    text += line + "\n";
-  }
-  return text;
-}
-
 std::string shown(const std::string& text) { return visible(shortened(text, 60)); }
 
 std::string said(const Judgement& judgement) {
@@ -63,7 +43,7 @@ std::string culprits(const PolicyOnHistory& policy, const Judgement& judgement) 
   return join(names, ", ");
 }
 
-Row tally_row(const std::string& name, const Tally& tally) {
+TextRow tally_row(const std::string& name, const Tally& tally) {
   return {name,
           std::to_string(tally.caught),
           std::to_string(tally.asked),
@@ -73,17 +53,17 @@ Row tally_row(const std::string& name, const Tally& tally) {
           std::to_string(tally.unknown)};
 }
 
-const Row kTallyHead{"", "caught", "asked", "missed", "false alarms", "asked in vain", "not judged"};
+const TextRow kTallyHead{"", "caught", "asked", "missed", "false alarms", "asked in vain", "not judged"};
 
 std::string releases_table(const Backtest& backtest) {
-  std::vector<Row> rows{{"release", "label"}};
+  std::vector<TextRow> rows{{"release", "label"}};
   for (const PolicyOnHistory& policy : backtest.policies) {
     rows.front().push_back(backtest.policies.size() == 1 ? "verdict" : shown(policy.policy.source.path));
   }
   rows.front().push_back("");
   for (std::size_t i = 0; i < backtest.releases.size(); ++i) {
     const Release& release = backtest.releases[i];
-    Row row{shown(release.name), shown(release.label)};
+    TextRow row{shown(release.name), shown(release.label)};
     for (const PolicyOnHistory& policy : backtest.policies) {
       row.push_back(said(policy.judgements[i]));
     }
@@ -95,29 +75,29 @@ std::string releases_table(const Backtest& backtest) {
     row.push_back((changes ? "CHANGES; " : "") + remark);
     rows.push_back(std::move(row));
   }
-  return table(rows);
+  return text_rows(rows, Cells::kWords);
 }
 
 std::string checks_table(const Backtest& backtest, const PolicyOnHistory& policy) {
-  std::vector<Row> rows{kTallyHead};
+  std::vector<TextRow> rows{kTallyHead};
   rows.front().front() = backtest.policies.size() == 1 ? "by check" : shown(policy.policy.source.path);
   rows.push_back(tally_row("the whole policy", calibrate::tally(backtest.releases, policy.judgements)));
   for (std::size_t i = 0; i < policy.policy.checks.size(); ++i) {
     rows.push_back(tally_row("  " + shown(policy.policy.checks[i].id),
                              calibrate::tally_of_check(backtest.releases, policy.judgements, i)));
   }
-  return table(rows);
+  return text_rows(rows, Cells::kWords);
 }
 
 std::string curve_table(const PolicyOnHistory& policy) {
-  std::vector<Row> rows{{"with another number", "", "caught", "asked", "missed", "false alarms", "asked in vain"}};
+  std::vector<TextRow> rows{{"with another number", "", "caught", "asked", "missed", "false alarms", "asked in vain"}};
   for (const calibrate::CurvePoint& point : policy.curve) {
-    Row row = tally_row(shown(policy.lines[point.line].name), point.tally);
+    TextRow row = tally_row(shown(policy.lines[point.line].name), point.tally);
     row.pop_back();
     row.insert(row.begin() + 1, point.number + (point.factor == 1 ? " (as it is)" : ""));
     rows.push_back(std::move(row));
   }
-  return rows.size() == 1 ? "" : "\n" + table(rows);
+  return rows.size() == 1 ? "" : "\n" + text_rows(rows, Cells::kWords);
 }
 
 std::string conclusion(const Backtest& backtest) {

@@ -1,4 +1,5 @@
 #include "gate/cli/calibration/options.h"
+#include "gate/cli/repository_option.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -117,8 +118,7 @@ std::function<Result<CalibrateRequest>()> declare_calibrate(CLI::App& app) {
       ->required()
       ->type_name("SET")
       ->allow_extra_args(false);
-  app.add_option("--repo", request.repository, "The repository that git: names are looked up in (default: here)")
-      ->type_name("DIR");
+  declare_repository(app, request.repository);
   app.add_option("--seeds", raw->seeds, "Runs of each side (default: as many as the largest set has)")->type_name("N");
   app.add_flag("--rows", request.rows, "Draw from the rows of one run, when there is no second");
   app.add_option("--gates", raw->gates, "How many pairs of sides are judged (default: 2000)")->type_name("N");

@@ -4,33 +4,13 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/cli/calibration/calibration.h"
+#include "gate/cli/text_rows.h"
 #include "gate/report/layout.h"
 
 namespace gate::cli {
 namespace {
 
 constexpr std::size_t kWidth = 100;
-
-using Row = std::vector<std::string>;
-
-std::string table(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths;
-  for (const Row& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()), 0);
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], report::columns(row[i]));
-    }
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line = "  ";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += i == 0 ? report::padded(row[i], widths[i]) : "  " + report::padded_left(row[i], widths[i]);
-    }
-    text += line + "\n";
-  }
-  return text;
-}
 
 std::string paragraph(const std::string& text) {
   std::string out;
@@ -51,13 +31,13 @@ std::string entries(const std::vector<std::string>& list) {
   return out;
 }
 
-Row rates(const std::string& name, const calibrate::Count& count) {
+TextRow rates(const std::string& name, const calibrate::Count& count) {
   return {name, percent_with_error(count.blocked, count.gates), percent_with_error(count.warned, count.gates),
           percent_with_error(count.undecided, count.gates)};
 }
 
 std::string equal_table(const Calibration& calibration) {
-  std::vector<Row> rows{{"equal candidates", "blocked", "warned", "undecided"}};
+  std::vector<TextRow> rows{{"equal candidates", "blocked", "warned", "undecided"}};
   rows.push_back(rates("the whole policy", calibration.counts.equal));
   for (const calibrate::CheckCount& check : calibration.counts.checks) {
     rows.push_back(rates("  " + name_of(calibration, check), check.count));
@@ -65,14 +45,14 @@ std::string equal_table(const Calibration& calibration) {
   if (calibration.amended) {
     rows.push_back(rates("with the suggested lines", calibration.amended_counts.equal));
   }
-  return table(rows);
+  return text_rows(rows, Cells::kNumbers);
 }
 
 void loss_rows(const std::vector<calibrate::Line>& lines, const calibrate::Counts& counts, const std::string& suffix,
-               std::vector<Row>& rows) {
+               std::vector<TextRow>& rows) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    Row row{"  " + visible(shortened(lines[i].name, 60)) + " " + calibrate::spelled(lines[i], lines[i].margin) +
-            suffix};
+    TextRow row{"  " + visible(shortened(lines[i].name, 60)) + " " + calibrate::spelled(lines[i], lines[i].margin) +
+                suffix};
     for (const double size : calibrate::kSizes) {
       const calibrate::LossCount* loss = loss_of(counts, i, size);
       row.push_back(loss == nullptr ? ""
@@ -87,7 +67,7 @@ std::string loss_table(const Calibration& calibration) {
   if (calibration.lines.empty()) {
     return "";
   }
-  std::vector<Row> rows{{"losses: blocked / passed unseen"}};
+  std::vector<TextRow> rows{{"losses: blocked / passed unseen"}};
   for (const double size : calibrate::kSizes) {
     rows.front().push_back(short_number(size) + (size == 1 ? " margin" : " margins"));
   }
@@ -95,7 +75,7 @@ std::string loss_table(const Calibration& calibration) {
   if (calibration.amended) {
     loss_rows(calibration.amended_lines, calibration.amended_counts, " (suggested)", rows);
   }
-  return table(rows) + "\n";
+  return text_rows(rows, Cells::kNumbers) + "\n";
 }
 
 }  // namespace

@@ -90,6 +90,19 @@ Result<std::string> ForeignSet::read(std::string_view name, std::size_t limit) {
   return bytes;
 }
 
+Status ForeignSet::each(bool (*recognises)(std::string_view name, std::string_view head), std::string_view what,
+                        const std::function<Status(const std::string& name)>& read) {
+  for (const std::string& name : source_.names) {
+    GATE_ASSIGN(const std::string first, head(name));
+    if (recognises(name, first)) {
+      GATE_TRY(read(name));
+    } else {
+      note("ignored '" + name + "', which " + std::string(what));
+    }
+  }
+  return Done{};
+}
+
 Result<std::string> ForeignSet::head(std::string_view name) const {
   constexpr std::size_t kHead = 4096;
   Result<std::unique_ptr<ByteSource>> source = source_.tree.open(name);

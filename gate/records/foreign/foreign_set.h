@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -71,6 +72,10 @@ class ForeignSet {
 
   // The first bytes of a file, as a reader's `recognises` takes them.
   Result<std::string> head(std::string_view name) const;
+  // Calls `read` for each file of the set that `recognises` takes, in order; the others are noted as ignored, since
+  // they are `what` they are: "is no table".
+  Status each(bool (*recognises)(std::string_view name, std::string_view head), std::string_view what,
+              const std::function<Status(const std::string& name)>& read);
   // Reads a whole file of the set and lists it; the error names it. `limit` is in bytes.
   Result<std::string> read(std::string_view name, std::size_t limit = kFileBytes);
   Result<std::unique_ptr<const JsonTree>> read_json(std::string_view name);

@@ -174,25 +174,6 @@ class TreeParser {
 
 namespace {
 
-void append_utf8(std::string& out, std::uint32_t point) {
-  const auto byte = [&](std::uint32_t value) { out += static_cast<char>(value); };
-  if (point < 0x80) {
-    byte(point);
-  } else if (point < 0x800) {
-    byte(0xC0U | (point >> 6U));
-    byte(0x80U | (point & 0x3FU));
-  } else if (point < 0x10000) {
-    byte(0xE0U | (point >> 12U));
-    byte(0x80U | ((point >> 6U) & 0x3FU));
-    byte(0x80U | (point & 0x3FU));
-  } else {
-    byte(0xF0U | (point >> 18U));
-    byte(0x80U | ((point >> 12U) & 0x3FU));
-    byte(0x80U | ((point >> 6U) & 0x3FU));
-    byte(0x80U | (point & 0x3FU));
-  }
-}
-
 std::uint32_t hex_of(std::string_view digits) {
   std::uint32_t value = 0;
   for (const char digit : digits) {

@@ -12,29 +12,17 @@
 #include <string>
 
 #include "gate/base/diagnostic.h"
+#include "tests/support/temporary_folder.h"
 
 namespace gate {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A fresh folder, removed at the end.
 class Folder {
  public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "gate-base-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
   [[nodiscard]] std::string path(std::string_view name = "") const {
-    return name.empty() ? path_ : path_ + "/" + std::string(name);
+    return name.empty() ? folder_.path() : folder_.path() + "/" + std::string(name);
   }
   void put(std::string_view name, std::string_view bytes) const {
     fs::create_directories(fs::path(path(name)).parent_path());
@@ -45,11 +33,11 @@ class Folder {
     return {std::istreambuf_iterator<char>(in), {}};
   }
   [[nodiscard]] std::size_t entries() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator()));
   }
 
  private:
-  std::string path_;
+  testing::TemporaryFolder folder_;
 };
 
 std::string error_of(const Result<std::string>& result) { return result ? "no error" : render(result.error()); }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gate/base/sha256.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -14,14 +15,6 @@ namespace fs = std::filesystem;
 
 class Folder {
  public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "gate-artifact-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    root_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(root_); }
   void add(const std::string& name, const std::string& bytes) const {
     fs::create_directories((root_ / name).parent_path());
     std::ofstream(root_ / name) << bytes;
@@ -29,7 +22,8 @@ class Folder {
   [[nodiscard]] std::string path(const std::string& name = "") const { return (root_ / name).string(); }
 
  private:
-  fs::path root_;
+  gate::testing::TemporaryFolder folder_;
+  fs::path root_ = folder_.path();
 };
 
 }  // namespace

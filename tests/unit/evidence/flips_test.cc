@@ -11,6 +11,7 @@
 #include "gate/cli/app.h"
 #include "gate/cli/schema/schemas.h"
 #include "gate/evidence/statement.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -47,9 +48,6 @@ std::string read(const fs::path& path) {
 class SmallCase {
  public:
   SmallCase() {
-    std::string name = (fs::temp_directory_path() / "gate-flips-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    root_ = name;
     write(root_ / "gate.yaml",
           "gate: 1\nid: small\nextends: [base.yaml]\nchecks:\n"
           "  - {id: enough, kind: coverage, min_examples: 2}\n"
@@ -67,10 +65,6 @@ class SmallCase {
     CAPTURE(told.out);
     REQUIRE(told.code == 0);
   }
-  SmallCase(const SmallCase&) = delete;
-  SmallCase& operator=(const SmallCase&) = delete;
-  ~SmallCase() { fs::remove_all(root_); }
-
   [[nodiscard]] std::string path(const std::string& name) const { return (root_ / name).string(); }
   [[nodiscard]] Told replay() const {
     return run({"replay", path("e.json"), "--input", "policy=" + path("gate.yaml"), "--input",
@@ -78,7 +72,8 @@ class SmallCase {
   }
 
  private:
-  fs::path root_;
+  gate::testing::TemporaryFolder folder_;
+  fs::path root_ = folder_.path();
 };
 
 // Another bit at each position.

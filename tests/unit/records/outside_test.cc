@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "tests/support/temporary_folder.h"
 #include "tests/unit/records/reading.h"
 
 namespace gate::records {
@@ -22,21 +23,11 @@ const std::string kRow = "{\"id\": \"a\"}\n";
 class Disk {
  public:
   Disk() {
-    std::string name = (fs::temp_directory_path() / "gate-records-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    root_ = name;
     fs::create_directories(root_ / "set/below");
     put("outside.jsonl", kRow);
     put("set/rows.jsonl", kRow);
     put("set/below/rows.jsonl", kRow);
   }
-  ~Disk() {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
-  Disk(const Disk&) = delete;
-  Disk& operator=(const Disk&) = delete;
-
   void put(const std::string& name, const std::string& bytes) const { std::ofstream(root_ / name) << bytes; }
   [[nodiscard]] fs::path path(const std::string& name) const { return root_ / name; }
 
@@ -53,7 +44,8 @@ class Disk {
   }
 
  private:
-  fs::path root_;
+  gate::testing::TemporaryFolder folder_;
+  fs::path root_ = folder_.path();
 };
 
 TEST_CASE("rows beside the document and below it") {

@@ -1,7 +1,7 @@
 // Which run sets were accepted as baselines: an append-only file in the repository, one line an entry. Each entry names
 // the digest of everything before it, so that no earlier line can be changed unseen.
-#ifndef GATE_CLI_BASELINE_LEDGER_H_
-#define GATE_CLI_BASELINE_LEDGER_H_
+#ifndef GATE_CLI_BASELINE_LIST_H_
+#define GATE_CLI_BASELINE_LIST_H_
 
 #include <cstddef>
 #include <optional>
@@ -16,7 +16,7 @@
 namespace gate::cli {
 
 // From the root of the repository.
-inline constexpr std::string_view kLedgerPath = ".gate/baselines.yaml";
+inline constexpr std::string_view kBaselinesPath = ".gate/baselines.yaml";
 
 struct AcceptedBaseline {
   std::size_t number = 0;  // from 1, in the order of the file
@@ -36,10 +36,10 @@ struct AcceptedBaseline {
 // SHA-256 over the names and digests of all files of a set.
 std::string digest_of(const RunSet& set);
 
-// All entries, in order. Errors (kInput), located in `file`: what is no ledger, a line that was changed since.
-Result<std::vector<AcceptedBaseline>> read_ledger(const std::string& bytes, const std::string& file);
+// All entries, in order. Errors (kInput), located in `file`: what is no such list, a line that was changed since.
+Result<std::vector<AcceptedBaseline>> read_baselines(const std::string& bytes, const std::string& file);
 
-// The bytes of the ledger with one entry more, whose number, replaced digest and chain are filled in. Errors (kUsage):
+// The bytes of the list with one entry more, whose number, replaced digest and chain are filled in. Errors (kUsage):
 // a text that is not one line.
 Result<std::string> append_entry(const std::string& bytes, const std::vector<AcceptedBaseline>& entries,
                                  const AcceptedBaseline& entry);
@@ -49,4 +49,4 @@ Result<AcceptedBaseline> current_baseline(const std::vector<AcceptedBaseline>& e
 
 }  // namespace gate::cli
 
-#endif  // GATE_CLI_BASELINE_LEDGER_H_
+#endif  // GATE_CLI_BASELINE_LIST_H_

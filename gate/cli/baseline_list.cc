@@ -1,4 +1,4 @@
-#include "gate/cli/baseline_ledger.h"
+#include "gate/cli/baseline_list.h"
 
 #include <algorithm>
 #include <array>
@@ -124,7 +124,7 @@ std::string digest_of(const RunSet& set) {
   return sum.hex();
 }
 
-Result<std::vector<AcceptedBaseline>> read_ledger(const std::string& bytes, const std::string& file) {
+Result<std::vector<AcceptedBaseline>> read_baselines(const std::string& bytes, const std::string& file) {
   std::vector<AcceptedBaseline> entries;
   Problems problems(file, bytes);
   const std::optional<policy::YamlNode> tree = policy::parse_yaml(bytes, {}, problems);
