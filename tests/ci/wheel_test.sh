@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# `pip install .` in a new virtual environment puts a program on the PATH that judges. Reuses what `make build` compiled.
+# `pip install .` in a new virtual environment puts a program on the PATH that judges. Reuses what `make build` compiled, with the same WERROR.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install -q -C build-dir=build/release .
+"$folder/venv/bin/pip" install -q -C build-dir=build/release -C "cmake.define.GATE_WERROR=${WERROR:-OFF}" .
 PATH="$folder/venv/bin:$PATH"
 [ "$(command -v gate)" = "$folder/venv/bin/gate" ]
 gate --version
