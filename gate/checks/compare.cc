@@ -35,7 +35,8 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
     const double a = shown(theta.interval->low);
     const double b = shown(theta.interval->high);
     if (!std::isnan(a) && !std::isnan(b)) {
-      out.interval = IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method};
+      out.interval =
+          IntervalEstimate{std::min(a, b), std::max(a, b), question.confidence, theta.method, theta.method_reason};
     }
   }
   out.p_pass = theta.p_pass;
@@ -76,6 +77,9 @@ Oriented judge(const Sides& sides, const Question& question, Comparison& out) {
 
 void judge_and_plan(const Sides& sides, const Question& question, Comparison& out) {
   const Oriented theta = judge(sides, question, out);
+  if (out.precision && sides.independent) {
+    out.precision.reset();  // plans are made for examples that both sides share
+  }
   if (out.precision) {
     complete_precision(sides, question, theta, *out.precision);
   }
@@ -97,22 +101,45 @@ std::vector<double> per_run(const std::vector<std::vector<double>>& runs, const 
   return values;
 }
 
+// Names the random numbers of a comparison: the same metric and statistic draw the same (FNV-1a).
+std::uint64_t purpose_of(const MetricTable& table, const Question& question) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : table.metric + "\n" + question.statistic.name) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  }
+  return hash;
+}
+
 Sides paired_sides(const MetricTable& table, const Question& question, Core core) {
   Sides sides;
   sides.run_candidate = per_run(core.candidate, core.candidate_per, question.statistic);
   sides.run_baseline = per_run(core.baseline, core.baseline_per, question.statistic);
   sides.core = std::move(core);
   sides.bounds = bounds_of(table);
+  sides.measured = !table.score;
+  sides.seed_pairs = question.paired_by == PairedBy::kSeed;
+  sides.independent = question.paired_by == PairedBy::kNothing;
+  sides.purpose = purpose_of(table, question);
   return sides;
 }
 
-Sides document_sides(const MetricTable& table) {
-  return {{}, table.candidate.run_values, table.baseline.run_values, Bounds::kNone};
+Sides document_sides(const MetricTable& table, const Question& question) {
+  Sides sides;
+  sides.run_candidate = table.candidate.run_values;
+  sides.run_baseline = table.baseline.run_values;
+  sides.seed_pairs = question.paired_by == PairedBy::kSeed;
+  sides.purpose = purpose_of(table, question);
+  return sides;
+}
+
+Core core_of(const MetricTable& table, const Question& question) {
+  return question.paired_by == PairedBy::kNothing ? independent_core(table) : balanced_core(table);
 }
 
 Comparison compare_rows(const MetricTable& table, const Question& question) {
   Comparison out;
-  Core core = balanced_core(table);
+  const bool independent = question.paired_by == PairedBy::kNothing;
+  Core core = core_of(table, question);
   out.sizes = core.sizes;
   out.notes = run_notes(table, question.run_sd);
   out.notes.insert(out.notes.end(), core.notes.begin(), core.notes.end());
@@ -125,10 +152,11 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
     out.broken = true;
     return out;
   }
-  if (core.examples() == 0) {
+  if (core.least_examples() == 0) {
     if (!out.obstacle) {
       out.obstacle = ReasonCode::kNothingSelected;
-      out.obstacle_text = "no example is scored on both sides";
+      out.obstacle_text =
+          independent ? "a side has no example that all its runs scored" : "no example is scored on both sides";
     }
     return out;
   }
@@ -141,7 +169,7 @@ Comparison compare_documents(const MetricTable& table, const Question& question)
   out.notes = run_notes(table);
   out.sizes.runs_candidate = table.candidate.distinct();
   out.sizes.runs_baseline = table.baseline.distinct();
-  judge_and_plan(document_sides(table), question, out);
+  judge_and_plan(document_sides(table, question), question, out);
   return out;
 }
 
@@ -196,7 +224,20 @@ Comparison compare(const MetricTable& table, const Question& question) {
     out.broken = true;
     return out;
   }
-  return rows ? compare_rows(table, question) : compare_documents(table, question);
+  const auto judged = [&](const MetricTable& of) {
+    return rows ? compare_rows(of, question) : compare_documents(of, question);
+  };
+  if (question.paired_by != PairedBy::kSeed) {
+    return judged(table);
+  }
+  const SeedPairs pairs = paired_by_seed(table);
+  Comparison out = judged(pairs.table);
+  if (pairs.obstacle && !out.broken) {
+    out.obstacle = pairs.obstacle;
+    out.obstacle_text = pairs.obstacle_text;
+    out.remedy = "give every run its seed, and run the same seeds on both sides; or leave 'paired_by' out";
+  }
+  return out;
 }
 
 Comparison compare_both_ways(const MetricTable& table, const Question& question) {
@@ -207,9 +248,14 @@ Comparison compare_both_ways(const MetricTable& table, const Question& question)
   return out;
 }
 
+MetricTable compared_runs(const MetricTable& table, const Question& question) {
+  MetricTable runs = without_lacking(table);
+  return question.paired_by == PairedBy::kSeed ? paired_by_seed(std::move(runs)).table : runs;
+}
+
 Sides sides_of(const MetricTable& table, const Question& question) {
-  return table.candidate.runs.empty() ? document_sides(table)
-                                      : paired_sides(table, question, balanced_core(without_lacking(table)));
+  return table.candidate.runs.empty() ? document_sides(table, question)
+                                      : paired_sides(table, question, core_of(table, question));
 }
 
 Comparison compare_sides(const Sides& sides, const Question& question) {

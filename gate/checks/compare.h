@@ -4,6 +4,7 @@
 #define GATE_CHECKS_COMPARE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,15 @@ enum class Aim {
   kSame,      // -margin < theta < margin
 };
 
+struct Method;  // methods/method.h
+
+// What makes a value of one side the partner of a value of the other.
+enum class PairedBy {
+  kExample,  // the same examples
+  kSeed,     // the same examples, and runs of one seed share their random streams
+  kNothing,  // different examples
+};
+
 struct Question {
   Statistic statistic;
   Direction direction = Direction::kHigher;
@@ -39,6 +49,8 @@ struct Question {
   Aim aim = Aim::kNotWorse;
   // Standard deviation of a run's own noise in the statistic, for a side with one run; 0: runs do not differ.
   std::optional<double> run_sd = std::nullopt;
+  PairedBy paired_by = PairedBy::kExample;
+  const Method* method = nullptr;  // asked for by the policy; nullptr: the data's shape chooses
 };
 
 // Where the width of the interval comes from, for planning.
@@ -85,8 +97,13 @@ struct Sides {
   Core core;                                        // the paired rows; no example where documents carry the metric
   std::vector<double> run_candidate, run_baseline;  // the statistic of each distinct run
   Bounds bounds = Bounds::kNone;
+  bool measured = false;      // latency, cost, tokens: no score
+  bool seed_pairs = false;    // run k of one side and run k of the other share a seed
+  bool independent = false;   // the rows of the core belong to different examples on the two sides
+  std::uint64_t purpose = 0;  // names the random numbers of this comparison
   [[nodiscard]] bool ratio() const { return !core.candidate_per.empty(); }
   [[nodiscard]] bool one_run() const { return run_candidate.size() == 1 && run_baseline.size() == 1; }
+  [[nodiscard]] bool rows() const { return core.examples() > 0; }
 };
 
 // The table's baseline side must not be empty when its candidate side is not, and the other way round.
@@ -97,6 +114,8 @@ Comparison compare_both_ways(const MetricTable& table, const Question& question)
 
 // The sides that a table is compared by, and the comparison of sides that may have been changed, by the question's aim
 // one way or both: without sizes, notes and precision, and without what hinders already the pairing of a table.
+// `compared_runs`: the table of the runs that take part, which `sides_of` wants.
+MetricTable compared_runs(const MetricTable& table, const Question& question);
 Sides sides_of(const MetricTable& table, const Question& question);
 Comparison compare_sides(const Sides& sides, const Question& question);
 

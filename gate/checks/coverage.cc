@@ -156,6 +156,16 @@ class CoverageCheck : public Check {
     return {.confidence = worst, .on_inconclusive = false, .on_missing = worst};
   }
 
+  void declare(Declared& declared) const override {
+    const auto raise = [](std::optional<std::size_t>& size, std::optional<std::int64_t> least) {
+      if (least) {
+        size = std::max(size.value_or(0), static_cast<std::size_t>(*least));
+      }
+    };
+    raise(declared.seeds, min_seeds_);
+    raise(declared.examples, min_examples_);
+  }
+
   std::vector<Finding> run(const CheckContext& context) const override {
     std::vector<ExampleNote> short_of;
     ReasonCode reason = ReasonCode::kTooFew;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto kSlices =
     slice_members("margin", "tolerated difference in each slice (default: the check's)", Weaker::kHigher);
-constexpr std::array<ParamSpec, 5> kParams{{
+constexpr std::array<ParamSpec, 7> kParams{{
     kComparedMetric,
     {.name = "margin",
      .type = ParamType::kMargin,
@@ -18,6 +18,8 @@ constexpr std::array<ParamSpec, 5> kParams{{
      .weaker = Weaker::kHigher},
     kComparedStatistic,
     kComparedRunSd,
+    kComparedPairedBy,
+    kComparedMethod,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",

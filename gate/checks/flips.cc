@@ -133,9 +133,16 @@ Sides without_run(Sides sides, bool candidate, std::size_t run) {
       runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(run));
     }
   };
-  erase(candidate ? sides.core.candidate : sides.core.baseline);
-  erase(candidate ? sides.core.candidate_per : sides.core.baseline_per);
-  erase(candidate ? sides.run_candidate : sides.run_baseline);
+  if (candidate || sides.seed_pairs) {
+    erase(sides.core.candidate);
+    erase(sides.core.candidate_per);
+    erase(sides.run_candidate);
+  }
+  if (!candidate || sides.seed_pairs) {
+    erase(sides.core.baseline);
+    erase(sides.core.baseline_per);
+    erase(sides.run_baseline);
+  }
   return sides;
 }
 
@@ -240,16 +247,17 @@ std::vector<Flip> flips_of(const MetricTable& table, const Question& question, c
   if (comparison.obstacle || !comparison.interval) {
     return flips;
   }
-  const Sides sides = sides_of(table, question);
+  const MetricTable compared = compared_runs(table, question);
+  const Sides sides = sides_of(compared, question);
   const std::size_t cells = sides.core.examples() * (sides.run_candidate.size() + sides.run_baseline.size());
   if (cells <= kMostCellsForExamples) {
     flips_by_examples(sides, question, outcome, flips);
   }
   margins(sides, question, comparison, outcome, flips);
   if (cells <= kMostCells) {
-    runs(sides, table, question, outcome, flips);
+    runs(sides, compared, question, outcome, flips);
   }
-  run_share(sides, table, comparison, outcome, flips);
+  run_share(sides, compared, comparison, outcome, flips);
   return flips;
 }
 

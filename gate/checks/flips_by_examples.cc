@@ -12,7 +12,8 @@ namespace {
 
 // Examples that the candidate gets right (wrong) in every run, those first that the baseline gets right, in the order
 // of their ids.
-std::vector<std::size_t> unanimous(const Core& core, double value, double good) {
+std::vector<std::size_t> unanimous(const Sides& sides, double value, double good) {
+  const Core& core = sides.core;
   const auto all = [](const std::vector<std::vector<double>>& runs, std::size_t i, double which) {
     return std::all_of(runs.begin(), runs.end(), [&](const std::vector<double>& run) { return run[i] == which; });
   };
@@ -20,7 +21,7 @@ std::vector<std::size_t> unanimous(const Core& core, double value, double good) 
   std::vector<std::size_t> then;
   for (std::size_t i = 0; i < core.examples(); ++i) {
     if (all(core.candidate, i, value)) {
-      (all(core.baseline, i, good) ? first : then).push_back(i);
+      (!sides.independent && all(core.baseline, i, good) ? first : then).push_back(i);
     }
   }
   first.insert(first.end(), then.begin(), then.end());
@@ -49,7 +50,7 @@ double slack_of(const Comparison& comparison, Outcome outcome, bool lost) {
 // one. Each moves theta, and about as much the ends of its interval, by 1/n: few judgements find it.
 void try_examples(Sides sides, const Question& question, Outcome outcome, double from, double to, bool lost,
                   std::vector<Flip>& flips) {
-  const std::vector<std::size_t> which = unanimous(sides.core, from, lost ? from : to);
+  const std::vector<std::size_t> which = unanimous(sides, from, lost ? from : to);
   const std::size_t most = std::min(which.size(), std::max<std::size_t>(5, sides.core.examples() / 10));
   const auto n = static_cast<double>(sides.core.examples());
   std::size_t changed = 0;

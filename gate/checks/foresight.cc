@@ -7,7 +7,7 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
-#include "gate/checks/level.h"
+#include "gate/checks/methods/method.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/metric_table.h"
 #include "gate/checks/verdicts.h"
@@ -15,15 +15,26 @@
 namespace gate::checks {
 namespace {
 
-// What a policy that demands no number of runs is given: enough for every method. Runs that agree tell no more when
-// there are more of them.
+// What a policy that demands no number of runs is given: enough for every shape of data. Runs that agree tell no more
+// when there are more of them.
 constexpr std::size_t kEnoughRuns = 3;
 // Larger evaluations are not looked at: what they cannot decide is asked too much of, and a policy may demand any
 // number.
 constexpr std::size_t kMostExamples = 20'000;
 
-std::size_t made_up_runs(std::optional<std::size_t> demanded) {
-  return std::min(demanded.value_or(kEnoughRuns), kEnoughRuns);
+std::size_t made_up_runs(std::optional<std::size_t> demanded, std::size_t enough = kEnoughRuns) {
+  return std::min(demanded.value_or(enough), enough);
+}
+
+// Runs with which the comparison is never hindered by their number.
+std::size_t enough_runs(const Question& question) {
+  if (question.method == nullptr) {
+    return kEnoughRuns;
+  }
+  const Method& method = *question.method;
+  const bool over_runs =
+      method.unit == Unit::kRuns || (method.unit == Unit::kEither && question.paired_by == PairedBy::kSeed);
+  return std::max(kEnoughRuns, least_of(method, question, over_runs).runs);
 }
 
 // `runs` runs of `examples` examples with one score each; or measured values that hardly differ, since equal ones have
@@ -43,6 +54,7 @@ SideTable side_of(std::size_t examples, std::size_t runs, bool score, double val
       cells[i] = 0;
     }
     side.runs.push_back(std::move(cells));
+    side.seeds.emplace_back(static_cast<std::int64_t>(run));
   }
   return side;
 }
@@ -61,7 +73,7 @@ MetricTable table_of(std::size_t examples, bool score, SideTable candidate, Side
 // are equal.
 Comparison best_comparison(const PlannedComparison& planned, std::size_t examples) {
   const bool score = planned.range.score;
-  const std::size_t runs = made_up_runs(planned.runs);
+  const std::size_t runs = made_up_runs(planned.runs, enough_runs(planned.question));
   const bool gain = planned.question.aim == Aim::kBetter;
   const bool higher = planned.question.direction == Direction::kHigher;
   const double candidate = gain && !higher ? 0 : 1;
@@ -218,8 +230,7 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
   const std::string sizes = sizes_text(*planned.examples, planned.runs, "");
   const auto level = [&](std::size_t examples, double value) {
     SideTable side = side_of(examples, runs, planned.range.score, value);
-    return level_of(table_of(examples, planned.range.score, std::move(side), {}), planned.statistic,
-                    planned.confidence);
+    return level_of(table_of(examples, planned.range.score, std::move(side), {}), planned.question);
   };
   const Level any = level(*planned.examples, 1);
   if (any.obstacle && is_about_size(*any.obstacle)) {
@@ -247,7 +258,7 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
            "never-holds"});
     }
   };
-  const bool by_size = planned.range.score || planned.statistic.kind == Statistic::Kind::kQuantile;
+  const bool by_size = planned.range.score || planned.question.statistic.kind == Statistic::Kind::kQuantile;
   if (by_size && planned.most && *planned.most > 0) {
     best("max", 0, [&](const IntervalEstimate& interval) { return interval.high < *planned.most; });
   }

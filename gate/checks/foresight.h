@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "gate/checks/compare.h"
-#include "gate/checks/statistic.h"
+#include "gate/checks/level.h"
 #include "gate/model/check.h"
 
 namespace gate::checks {
@@ -38,11 +38,10 @@ std::vector<Foreseen> foreseen_of(const PlannedComparison& planned);
 
 // The same for one side against fixed bounds.
 struct PlannedLevel {
-  const Statistic& statistic;
+  const LevelQuestion& question;
   KnownRange range;
   std::optional<std::size_t> examples, runs;
   std::optional<double> least, most;
-  double confidence;
 };
 std::vector<Foreseen> foreseen_of(const PlannedLevel& planned);
 

@@ -12,6 +12,15 @@
 
 namespace gate::checks {
 
+struct LevelMethod;  // methods/level_method.h
+
+struct LevelQuestion {
+  Statistic statistic = {};
+  double confidence = 0.95;                     // two-sided
+  std::optional<double> run_sd = std::nullopt;  // standard deviation of a run's own noise, for one run; 0: none
+  const LevelMethod* method = nullptr;          // asked for by the policy; nullptr: the data's shape chooses
+};
+
 struct Level {
   std::optional<ReasonCode> obstacle;  // no verdict may be given at these sizes
   std::string obstacle_text, advice;
@@ -22,9 +31,10 @@ struct Level {
   std::size_t selected = 0;
 };
 
-// Three distinct runs or more: t over the per-run values (on logs for quantiles of positive values). One run: order
-// statistics for a quantile, Wilson for pass/fail, t over examples for a mean. Two runs decide nothing.
-Level level_of(const MetricTable& table, const Statistic& statistic, double confidence);
+// Three distinct runs or more: t over the per-run values (on logs for quantiles of positive values). One run, when the
+// policy declares how much runs differ: order statistics for a quantile, exact limits for pass/fail, Gaffke's bound for
+// other scores in [0, 1], t over examples for a mean of anything else, Fieller's interval for a ratio.
+Level level_of(const MetricTable& table, const LevelQuestion& question);
 
 }  // namespace gate::checks
 

@@ -31,6 +31,7 @@ struct ComparisonSettings {
   std::string metric;
   Question question;  // its confidence is set when the check runs
   std::optional<SliceRule> slices;
+  Where method_at;
 };
 
 // Whoever drops the rows that fail looks better for it. Below 98 % the remark says what the answer would be with every
@@ -88,6 +89,12 @@ class MetricComparison : public Check {
     return found;
   }
 
+  std::optional<Error> refusal(const Declared& declared) const override {
+    const std::optional<std::string> why = too_small_for(
+        settings_.question, declared, settings_.slices ? std::optional(settings_.slices->min_examples) : std::nullopt);
+    return why ? std::optional(policy_error(*why, settings_.method_at)) : std::nullopt;
+  }
+
   std::vector<Finding> run(const CheckContext& context) const override {
     Result<MetricTable> table = build_table(context.metrics, context.candidate, context.baseline, settings_.metric);
     if (!table) {
@@ -129,8 +136,9 @@ class MetricComparison : public Check {
     plans.front() = plan_table(*table, question, one_side, power);
     if (settings_.slices) {
       question.margin = settings_.slices->margin;
-      const Result<SliceFamily> family = slice_family(*table, context.candidate, context.baseline, settings_.slices->by,
-                                                      settings_.slices->min_examples);
+      const Result<SliceFamily> family =
+          slice_family(*table, context.candidate, context.baseline, settings_.slices->by,
+                       settings_.slices->min_examples, question.paired_by == PairedBy::kNothing);
       for (std::size_t i = 0; family && i < family->slices.size(); ++i) {
         plans.push_back(plan_table(restricted(*table, family->slices[i].keep), question, one_side, power));
         plans.back().slice = family->slices[i].label;
@@ -206,7 +214,8 @@ class MetricComparison : public Check {
               std::vector<Finding>& findings) const {
     question.margin = settings_.slices->margin;
     const Result<SliceFamily> family =
-        slice_family(table, context.candidate, context.baseline, settings_.slices->by, settings_.slices->min_examples);
+        slice_family(table, context.candidate, context.baseline, settings_.slices->by, settings_.slices->min_examples,
+                     question.paired_by == PairedBy::kNothing);
     if (!family) {
       findings.push_back(dressed(make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, family.error().message)));
       return;
@@ -241,6 +250,12 @@ class MetricComparison : public Check {
       findings.push_back(std::move(finding));
     }
     hold_family(std::span<Finding>(findings).subspan(first), 1 - question.confidence);
+    if (question.statistic.kind == Statistic::Kind::kMean && !table.ratio) {
+      if (std::optional<Note> remark =
+              mix_remark(findings.front(), std::span<const Finding>(findings).subspan(first))) {
+        findings.front().notes.push_back(*std::move(remark));
+      }
+    }
   }
 
   ComparisonSettings settings_;
@@ -293,6 +308,10 @@ Result<SliceRule> slice_rule(const Params& group, std::string_view key, const Qu
   return rule;
 }
 
+PairedBy paired_by_of(std::string_view word) {
+  return word == "seed" ? PairedBy::kSeed : word == "nothing" ? PairedBy::kNothing : PairedBy::kExample;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<const Check>> bind_comparison(const Params& params, Aim aim) {
@@ -304,7 +323,15 @@ Result<std::unique_ptr<const Check>> bind_comparison(const Params& params, Aim a
   settings.question.direction =
       params.text("direction").value_or("higher") == "higher" ? Direction::kHigher : Direction::kLower;
   settings.question.run_sd = params.number("run_sd");
+  settings.question.paired_by = paired_by_of(params.text("paired_by").value_or("example"));
+  settings.method_at = params.where("method");
   GATE_ASSIGN(settings.question.margin, margin_of(params, key, settings.question));
+  if (const auto method = params.text("method")) {
+    settings.question.method = &method_of(*method);
+    if (const std::optional<std::string> why = refusal_of(settings.question)) {
+      return policy_error(*why, settings.method_at);
+    }
+  }
   if (const auto group = params.group("slices")) {
     GATE_ASSIGN(settings.slices, slice_rule(*group, key, settings.question));
   }

@@ -9,6 +9,7 @@
 
 #include "gate/base/result.h"
 #include "gate/checks/compare.h"
+#include "gate/checks/methods/method.h"
 #include "gate/model/check.h"
 
 namespace gate::checks {
@@ -38,6 +39,19 @@ inline constexpr ParamSpec kComparedRunSd{
     .most = 1e300,
     .weaker = Weaker::kLower,
     .without = Without::kStricter};
+
+inline constexpr std::array<std::string_view, 3> kPairedByWords{"example", "seed", "nothing"};
+
+inline constexpr ParamSpec kComparedPairedBy{
+    .name = "paired_by",
+    .type = ParamType::kWord,
+    .help = "example (default); seed: runs of one seed share their random streams, too; nothing: different examples",
+    .words = kPairedByWords};
+
+inline constexpr ParamSpec kComparedMethod{.name = "method",
+                                           .type = ParamType::kWord,
+                                           .help = "the interval's method (default: chosen by the data's shape)",
+                                           .words = kMethodWords};
 
 // The members of `slices`; the margin goes by the kind's own name.
 constexpr std::array<ParamSpec, 3> slice_members(std::string_view margin, std::string_view help, Weaker weaker) {

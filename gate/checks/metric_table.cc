@@ -78,6 +78,7 @@ SideTable side_table(const RunSet& set, Source& source, const std::vector<std::u
     if (is_seen(side, of_run, per)) {
       side.identical = true;
     } else {
+      side.seeds.push_back(run.document.seed);
       side.runs.push_back(std::move(of_run));
       side.labels.push_back(label_of(run));
       if (ratio) {
@@ -93,6 +94,7 @@ SideTable document_table(const RunSet& set, const Metrics& metrics, std::string_
   for (const Run& run : set.runs) {
     if (const std::optional<double> value = Cells(metrics, set, run).document(std::string(metric))) {
       side.run_values.push_back(*value);
+      side.seeds.push_back(run.document.seed);
       side.labels.push_back(label_of(run));
       ++side.declared_runs;
       runs.carrying.push_back(&run);
@@ -103,7 +105,9 @@ SideTable document_table(const RunSet& set, const Metrics& metrics, std::string_
   // One number a run: agreement of all of them is what identical seeds look like; of a few it is chance.
   if (side.run_values.size() > 1 && std::all_of(side.run_values.begin(), side.run_values.end(),
                                                 [&](double v) { return v == side.run_values.front(); })) {
-    side.run_values.erase(side.run_values.begin() + 1, side.run_values.end());
+    side.run_values.resize(1);
+    side.seeds.resize(1);
+    side.labels.resize(1);
     side.identical = true;
   }
   return side;
@@ -116,6 +120,7 @@ void count_lacking(const RunsWithout& runs, Side which, std::size_t examples, Me
   side.lacking = runs.lacking(table.metric, word(which), table.notes);
   if (side.lacking > 0 && !side.runs.empty()) {
     side.runs.emplace_back(examples, kNotScored);
+    side.seeds.emplace_back();
     if (table.ratio) {
       side.per.emplace_back(examples, kNotScored);
     }

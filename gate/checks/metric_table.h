@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,11 +23,12 @@ namespace gate::checks {
 struct SideTable {
   std::vector<std::vector<double>> runs;  // [distinct run][example of Pairing::ids]
   std::vector<std::vector<double>> per;   // of a ratio: the denominators of `runs`, NaN in the same cells; else empty
-  std::vector<double> run_values;         // document metrics instead of rows: one number a run, `runs` is then empty
-  std::vector<std::string> labels;        // of each distinct run: "seed 7", or its run_id
-  std::size_t declared_runs = 0;          // before identical ones were merged
-  bool identical = false;                 // several runs agreed on every example's value and count as one
-  std::size_t errors = 0;                 // rows left out because they name an infrastructure error
+  std::vector<std::optional<std::int64_t>> seeds = {};  // of each distinct run, the first of those that agree
+  std::vector<double> run_values;   // document metrics instead of rows: one number a run, `runs` is then empty
+  std::vector<std::string> labels;  // of each distinct run: "seed 7", or its run_id
+  std::size_t declared_runs = 0;    // before identical ones were merged
+  bool identical = false;           // several runs agreed on every example's value and count as one
+  std::size_t errors = 0;           // rows left out because they name an infrastructure error
   std::size_t lacking = 0;  // runs that should have the metric and do not; the last of `runs` is theirs, all NaN
   [[nodiscard]] bool empty() const { return runs.empty() && run_values.empty(); }
   [[nodiscard]] std::size_t distinct() const { return runs.empty() ? run_values.size() : runs.size(); }

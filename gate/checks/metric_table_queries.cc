@@ -46,6 +46,7 @@ MetricTable without_lacking(MetricTable table) {
   for (SideTable* side : {&table.candidate, &table.baseline}) {
     if (side->lacking > 0 && !side->runs.empty()) {
       side->runs.pop_back();
+      side->seeds.pop_back();
       if (table.ratio) {
         side->per.pop_back();
       }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "gate/base/number.h"
@@ -107,6 +108,73 @@ Core balanced_core(const MetricTable& table) {
   core.sizes.runs_baseline = table.baseline.distinct();
   core.sizes.missing_candidate = either - on_candidate;
   core.sizes.missing_baseline = either - on_baseline;
+  core.sizes.errors_candidate = table.candidate.errors;
+  core.sizes.errors_baseline = table.baseline.errors;
+  if (core.clusters > 0) {
+    core.sizes.clusters = core.clusters;
+  }
+  return core;
+}
+
+namespace {
+
+// The examples of one side that all its runs scored.
+std::vector<std::size_t> complete_examples(const SideTable& side, std::size_t examples, Side which, Core& core) {
+  std::vector<std::size_t> complete;
+  std::size_t any = 0;
+  for (std::size_t example = 0; example < examples; ++example) {
+    any += scored_by_any(side, example) ? 1U : 0U;
+    if (scored_by_all(side, example)) {
+      complete.push_back(example);
+    }
+  }
+  (which == Side::kCandidate ? core.sizes.examples_candidate : core.sizes.examples_baseline) = any;
+  if (static_cast<double>(complete.size()) < kLeastCore * static_cast<double>(any)) {
+    core.obstacle = ReasonCode::kUnpairedTooMuch;
+    core.obstacle_text = "only " + std::to_string(complete.size()) + " of " + std::to_string(any) +
+                         " examples of the " + std::string(word(which)) +
+                         " are scored by every run; a verdict needs 90%";
+  } else if (complete.size() < any) {
+    core.notes.push_back({"balanced_core", "of the " + std::string(word(which)) + " the " +
+                                               std::to_string(complete.size()) + " of " + std::to_string(any) +
+                                               " examples that every run scored"});
+  }
+  return complete;
+}
+
+std::vector<std::uint32_t> clusters_of(const MetricTable& table, const std::vector<std::size_t>& examples) {
+  std::vector<std::uint32_t> clusters;
+  for (const std::size_t example : examples) {
+    clusters.push_back(table.clusters == 0 ? 0 : table.cluster[example]);
+  }
+  return clusters;
+}
+
+}  // namespace
+
+Core independent_core(const MetricTable& table) {
+  Core core;
+  const std::vector<std::size_t> on_candidate =
+      complete_examples(table.candidate, table.ids.size(), Side::kCandidate, core);
+  const std::vector<std::size_t> on_baseline =
+      complete_examples(table.baseline, table.ids.size(), Side::kBaseline, core);
+  core.candidate = picked(table.candidate.runs, on_candidate);
+  core.baseline = picked(table.baseline.runs, on_baseline);
+  core.candidate_per = picked(table.candidate.per, on_candidate);
+  core.baseline_per = picked(table.baseline.per, on_baseline);
+  core.cluster = clusters_of(table, on_candidate);
+  core.baseline_cluster = clusters_of(table, on_baseline);
+  core.clusters = table.clusters;
+  std::vector<std::size_t> both;
+  std::set_intersection(on_candidate.begin(), on_candidate.end(), on_baseline.begin(), on_baseline.end(),
+                        std::back_inserter(both));
+  if (2 * both.size() > std::min(on_candidate.size(), on_baseline.size()) && !both.empty()) {
+    core.notes.push_back({"pairing_unused", std::to_string(both.size()) +
+                                                " examples are scored on both sides; paired by example the interval "
+                                                "would be narrower"});
+  }
+  core.sizes.runs_candidate = table.candidate.distinct();
+  core.sizes.runs_baseline = table.baseline.distinct();
   core.sizes.errors_candidate = table.candidate.errors;
   core.sizes.errors_baseline = table.baseline.errors;
   if (core.clusters > 0) {

@@ -2,6 +2,7 @@
 #ifndef GATE_CHECKS_PAIRING_H_
 #define GATE_CHECKS_PAIRING_H_
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct Core {
   std::vector<std::vector<double>> candidate, baseline;          // [run][example of the core]
   std::vector<std::vector<double>> candidate_per, baseline_per;  // of a ratio: the denominators; else empty
   std::vector<std::uint32_t> cluster;                            // per example of the core; 0: none
+  std::vector<std::uint32_t> baseline_cluster = {};              // of an independent core: the baseline's
   std::size_t clusters = 0;                                      // 0: not clustered
   Sizes sizes;
   std::vector<Note> notes;
@@ -23,11 +25,28 @@ struct Core {
   std::string obstacle_text;
   bool broken = false;  // less than half is shared: nothing to compare
   [[nodiscard]] std::size_t examples() const { return candidate.empty() ? 0 : candidate.front().size(); }
+  // Of the side that has fewer; the two differ in an independent core only.
+  [[nodiscard]] std::size_t least_examples() const {
+    return candidate.empty() || baseline.empty() ? 0 : std::min(candidate.front().size(), baseline.front().size());
+  }
 };
 
 // Of the examples either side scored, at least 98 % on both sides is fine, 90 % is remarked, 50 % is undecidable, less
 // is broken. At least 90 % of the shared examples must be scored by every run.
 Core balanced_core(const MetricTable& table);
+
+// The same for sides that share no examples: each side's examples that all its runs scored, at least 90 % of those that
+// any did. The rows of the two sides do not belong together.
+Core independent_core(const MetricTable& table);
+
+// Leaves the runs whose seed both sides ran, in the order of the seeds. Undecidable when a run names no seed, a side
+// has one twice, or less than half of the seeds are shared; what is left out is remarked.
+struct SeedPairs {
+  MetricTable table;
+  std::optional<ReasonCode> obstacle;
+  std::string obstacle_text;
+};
+SeedPairs paired_by_seed(MetricTable table);
 
 // The cluster of each example of the core as the estimators want it: an example without one is a cluster of its own.
 std::vector<std::size_t> cluster_labels(const Core& core);

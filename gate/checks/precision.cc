@@ -62,9 +62,10 @@ void complete_precision(const Sides& sides, const Question& question, const Orie
   const Core& core = sides.core;
   precision.noise_known = question.run_sd || std::max(design.runs_candidate, design.runs_baseline) > 1;
   precision.bounded = design.examples > 0 && sides.bounds != Bounds::kNone;
-  const Least& least = shape_of(sides, question).least;
+  const Least least = least_sizes(sides, question);
   precision.least_examples = design.examples > 0 ? least.examples : 0;
-  precision.least_runs = least.runs;
+  // One run a side may decide only where its noise is declared.
+  precision.least_runs = std::max<std::size_t>(least.runs, least.run_noise && !question.run_sd ? 2 : 0);
   if (design.examples > 1) {
     const double all = static_cast<double>(core.clusters > 0 ? core.clusters : core.examples()) - 1;
     precision.df_examples =

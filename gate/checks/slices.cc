@@ -17,10 +17,34 @@ bool scored(const SideTable& side, std::size_t example) {
   return std::any_of(side.runs.begin(), side.runs.end(), [&](const auto& run) { return !std::isnan(run[example]); });
 }
 
+std::string label_text(const std::vector<SliceLabel>& label) {
+  std::vector<std::string> parts;
+  for (const SliceLabel& one : label) {
+    parts.push_back(one.key + "=" + one.value);
+  }
+  return join(parts, ",");
+}
+
+// How many of these examples can be compared: those that both sides scored, or of sides that share none those of the
+// side with fewer.
+std::size_t comparable(const MetricTable& table, const std::vector<std::size_t>& examples, bool independent) {
+  std::size_t candidate = 0;
+  std::size_t baseline = 0;
+  std::size_t both = 0;
+  for (const std::size_t example : examples) {
+    const bool c = scored(table.candidate, example);
+    const bool b = scored(table.baseline, example);
+    candidate += c ? 1U : 0U;
+    baseline += b ? 1U : 0U;
+    both += c && b ? 1U : 0U;
+  }
+  return independent ? std::min(candidate, baseline) : both;
+}
+
 }  // namespace
 
 Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candidate, const RunSet* baseline,
-                                 const std::vector<std::string>& keys, std::size_t min_examples) {
+                                 const std::vector<std::string>& keys, std::size_t min_examples, bool independent) {
   SliceFamily family;
   if (table.ids.empty()) {
     family.absent = keys;
@@ -56,10 +80,7 @@ Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candida
       slice.label.push_back({keys[k], std::string(values[k])});
       text.push_back(keys[k] + "=" + std::string(values[k]));
     }
-    const auto shared =
-        static_cast<std::size_t>(std::count_if(examples.begin(), examples.end(), [&](std::size_t example) {
-          return scored(table.candidate, example) && (baseline == nullptr || scored(table.baseline, example));
-        }));
+    const std::size_t shared = comparable(table, examples, independent);
     if (shared < min_examples) {
       family.too_small.push_back(join(text, ",") + " (" + counted(shared, "example") + ")");
       continue;
@@ -100,6 +121,35 @@ void hold_family(std::span<Finding> findings, double alpha_two_sided) {
           "; among " + std::to_string(findings.size()) + " slices that is not enough evidence to block (Holm)";
     }
   }
+}
+
+std::optional<Note> mix_remark(const Finding& whole, std::span<const Finding> slices) {
+  const auto change_of = [](const Finding& finding) {
+    return finding.candidate && finding.baseline ? *finding.candidate - *finding.baseline : 0;
+  };
+  const double change = change_of(whole);
+  if (slices.size() < 2 || change == 0) {
+    return std::nullopt;
+  }
+  const auto words = [](double by) { return std::string(by > 0 ? "rose" : "fell"); };
+  if (std::all_of(slices.begin(), slices.end(), [&](const Finding& slice) { return change_of(slice) * change < 0; })) {
+    return Note{"mix_turns_the_sign", "over all examples the metric " + words(change) + ", in every slice it " +
+                                          words(-change) + ": the sides have different mixes of slices"};
+  }
+  double all = 0;
+  double examples = 0;
+  const Finding* largest = &slices.front();
+  for (const Finding& slice : slices) {
+    all += change_of(slice) * static_cast<double>(slice.selected);
+    examples += static_cast<double>(slice.selected);
+    largest = slice.selected > largest->selected ? &slice : largest;
+  }
+  const double others = all - change_of(*largest) * static_cast<double>(largest->selected);
+  if (2 * static_cast<double>(largest->selected) > examples && others * change < 0) {
+    return Note{"one_slice_carries", "the slice " + label_text(largest->slice) +
+                                         " carries the change; in the others together the metric " + words(-change)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace gate::checks

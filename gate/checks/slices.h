@@ -3,6 +3,7 @@
 #define GATE_CHECKS_SLICES_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,9 +26,10 @@ struct SliceFamily {
   std::vector<std::string> absent;     // keys that no example carries; there are no slices then
 };
 
-// Counts the examples that both sides have; an example whose slice differs between the sides is an error.
+// Counts the examples that both sides have, or that the lesser side has where the sides share none; an example whose
+// slice differs between the sides is an error.
 Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candidate, const RunSet* baseline,
-                                 const std::vector<std::string>& keys, std::size_t min_examples);
+                                 const std::vector<std::string>& keys, std::size_t min_examples, bool independent);
 
 // Some row of the set is in the slice.
 bool has_slice(const RunSet& set, const SliceLabel& label);
@@ -35,6 +37,10 @@ bool has_slice(const RunSet& set, const SliceLabel& label);
 // Holm over the block p-values of a family of five or more findings (statistics, section 4): one that would block only
 // without the correction becomes undecided. Passes are untouched.
 void hold_family(std::span<Finding> findings, double alpha_two_sided);
+
+// Simpson's trap: a remark when the whole changed one way and every slice the other, or when one slice with more than
+// half of the examples carries a change that the others together contradict. Means only; it decides nothing.
+std::optional<Note> mix_remark(const Finding& whole, std::span<const Finding> slices);
 
 }  // namespace gate::checks
 

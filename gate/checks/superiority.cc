@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto kSlices =
     slice_members("min_gain", "required gain in each slice (default: the check's)", Weaker::kLower);
-constexpr std::array<ParamSpec, 6> kParams{{
+constexpr std::array<ParamSpec, 8> kParams{{
     kComparedMetric,
     kComparedDirection,
     {.name = "min_gain",
@@ -20,6 +20,8 @@ constexpr std::array<ParamSpec, 6> kParams{{
      .weaker = Weaker::kLower},
     kComparedStatistic,
     kComparedRunSd,
+    kComparedPairedBy,
+    kComparedMethod,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",

@@ -8,6 +8,7 @@
 #include "gate/checks/findings.h"
 #include "gate/checks/foresight.h"
 #include "gate/checks/level.h"
+#include "gate/checks/methods/level_method.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/registry.h"
 #include "gate/checks/spread.h"
@@ -15,7 +16,7 @@
 namespace gate::checks {
 namespace {
 
-constexpr std::array<ParamSpec, 6> kParams{{
+constexpr std::array<ParamSpec, 8> kParams{{
     {.name = "metric",
      .type = ParamType::kText,
      .presence = Presence::kRequired,
@@ -44,12 +45,24 @@ constexpr std::array<ParamSpec, 6> kParams{{
      .help = "warn unless the value lies above this, softer than min",
      .weaker = Weaker::kLower,
      .without = Without::kWeaker},
+    {.name = "run_sd",
+     .type = ParamType::kNumber,
+     .help = "standard deviation of a run's noise in the metric's unit, for one run; 0: runs do not differ",
+     .least = 0,
+     .most = 1e300,
+     .weaker = Weaker::kLower,
+     .without = Without::kStricter},
+    {.name = "method",
+     .type = ParamType::kWord,
+     .help = "the interval's method (default: chosen by the data's shape)",
+     .words = kLevelMethodWords},
 }};
 
 struct Settings {
   std::string metric;
-  Statistic statistic;
+  LevelQuestion question;  // its confidence is set when the check runs
   std::optional<double> least, most, warn_below, warn_above;
+  Where method_at = {};
 };
 
 class Threshold : public Check {
@@ -65,8 +78,10 @@ class Threshold : public Check {
 
   std::vector<Foreseen> foreseen(const Foresight& foresight) const override {
     const KnownRange range = known_range(foresight.metrics, settings_.metric);
+    LevelQuestion question = settings_.question;
+    question.confidence = foresight.confidence;
     std::vector<Foreseen> found;
-    if (settings_.statistic.kind != Statistic::Kind::kSum) {
+    if (settings_.question.statistic.kind != Statistic::Kind::kSum) {
       for (std::optional<Foreseen>& beyond : std::array{beyond_range(range, "min", settings_.least, std::nullopt),
                                                         beyond_range(range, "max", std::nullopt, settings_.most)}) {
         if (beyond) {
@@ -74,9 +89,16 @@ class Threshold : public Check {
         }
       }
     }
-    return found.empty() ? foreseen_of({settings_.statistic, range, foresight.demands.examples, foresight.demands.runs,
-                                        settings_.least, settings_.most, foresight.confidence})
+    return found.empty() ? foreseen_of({question, range, foresight.demands.examples, foresight.demands.runs,
+                                        settings_.least, settings_.most})
                          : found;
+  }
+
+  std::optional<Error> refusal(const Declared& declared) const override {
+    const std::optional<double> bound =
+        settings_.least ? settings_.least : std::optional(1 - settings_.most.value_or(0));
+    const std::optional<std::string> why = too_small_for(settings_.question, declared, bound);
+    return why ? std::optional(policy_error(*why, settings_.method_at)) : std::nullopt;
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {
@@ -93,7 +115,7 @@ class Threshold : public Check {
       finding = judged(*table, context.confidence);
     }
     finding.metric = settings_.metric;
-    finding.statistic = settings_.statistic.name;
+    finding.statistic = settings_.question.statistic.name;
     finding.scale = Scale::kValue;
     finding.lower_limit = settings_.least;
     finding.upper_limit = settings_.most;
@@ -106,7 +128,9 @@ class Threshold : public Check {
 
  private:
   Finding judged(const MetricTable& table, double confidence) const {
-    const Level level = level_of(table, settings_.statistic, confidence);
+    LevelQuestion question = settings_.question;
+    question.confidence = confidence;
+    const Level level = level_of(table, question);
     Finding finding;
     finding.notes = level.notes;
     finding.sizes = level.sizes;
@@ -116,7 +140,7 @@ class Threshold : public Check {
     finding.interval = level.interval;
     decide(level, finding);
     finding.summary = sentence(level, finding);
-    add_spread(table, settings_.statistic, finding);
+    add_spread(table, question.statistic, finding);
     return finding;
   }
 
@@ -145,7 +169,7 @@ class Threshold : public Check {
     } else if (hard == 0) {
       finding.outcome = Outcome::kInconclusive;
       finding.reason = ReasonCode::kInconclusive;
-      finding.advice = "the interval straddles the bound; more runs narrow it";
+      finding.advice = "the interval straddles the bound; more runs or examples narrow it";
     } else if (soft < 1) {
       finding.outcome = Outcome::kViolated;
       finding.reason = ReasonCode::kNearBound;
@@ -159,7 +183,7 @@ class Threshold : public Check {
   std::string sentence(const Level& level, const Finding& finding) const {
     std::string text;
     if (level.value) {
-      text = settings_.statistic.name + " " + short_number(*level.value);
+      text = settings_.question.statistic.name + " " + short_number(*level.value);
       if (level.interval) {
         const auto end = [](double v) {
           return std::isfinite(v) ? short_number(v) : v < 0 ? std::string("no lower limit") : "no upper limit";
@@ -184,9 +208,18 @@ class Threshold : public Check {
 };
 
 Result<std::unique_ptr<const Check>> bind(const Params& params) {
-  Settings settings{*params.text("metric"),      statistic_of(params.text("statistic")),
+  Settings settings{*params.text("metric"),      {},
                     params.number("min"),        params.number("max"),
-                    params.number("warn_below"), params.number("warn_above")};
+                    params.number("warn_below"), params.number("warn_above"),
+                    params.where("method")};
+  settings.question.statistic = statistic_of(params.text("statistic"));
+  settings.question.run_sd = params.number("run_sd");
+  if (const auto method = params.text("method")) {
+    settings.question.method = &level_method_of(*method);
+    if (const std::optional<std::string> why = refusal_of(settings.question)) {
+      return policy_error(*why, settings.method_at);
+    }
+  }
   if (!settings.least && !settings.most) {
     return policy_error("a threshold needs 'max' or 'min'", params.where(""));
   }

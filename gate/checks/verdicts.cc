@@ -145,7 +145,8 @@ Finding verdict_of(const Comparison& comparison, const Question& question) {
   finding.p_pass = comparison.p_pass;
   finding.p_block = comparison.p_block;
   finding.sizes = comparison.sizes;
-  finding.selected = comparison.sizes.paired.value_or(comparison.sizes.runs_candidate.value_or(0));
+  finding.selected = comparison.sizes.paired.value_or(
+      comparison.sizes.examples_candidate.value_or(comparison.sizes.runs_candidate.value_or(0)));
   return finding;
 }
 

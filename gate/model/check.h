@@ -67,6 +67,13 @@ struct Foreseen {
   std::string rule;  // a word for the reader of `gate lint`
 };
 
+// What a policy makes sure of before a check is asked: the check's confidence, and the sizes below which a coverage
+// check of the policy does not hold.
+struct Declared {
+  double confidence = 0.95;
+  std::optional<std::size_t> seeds, examples;  // of each side
+};
+
 // What a check is run on. Everything outlives the call.
 struct CheckContext {
   const RunSet& candidate;
@@ -100,6 +107,10 @@ class Check {
   [[nodiscard]] virtual std::vector<CheckPlan> plan(const CheckContext& /*context*/, double /*power*/) const {
     return {};
   }
+  // The sizes that this check makes sure of, raised to its own; called for checks that are always asked.
+  virtual void declare(Declared&) const {}
+  // Why the check can decide nothing at the sizes declared; the policy is then refused.
+  [[nodiscard]] virtual std::optional<Error> refusal(const Declared&) const { return std::nullopt; }
 };
 
 struct CheckKind {

@@ -49,6 +49,7 @@ struct IntervalEstimate {
   double high = 0;
   double confidence = 0.95;  // two-sided
   std::string method;        // "crossed variance components", names the estimator of docs/statistics.md
+  std::string because = {};  // what chose it: the data's shape, or the policy
 };
 
 // The sizes a finding rests on; what does not apply stays empty.

@@ -107,6 +107,7 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kNotFinite: return "not_finite";
     case ReasonCode::kBaselineNotPositive: return "baseline_not_positive";
     case ReasonCode::kResamplingEdge: return "resampling_edge";
+    case ReasonCode::kMethodUnfit: return "method_unfit";
     case ReasonCode::kWithinFamilyCorrection: return "within_family_correction";
     case ReasonCode::kMetricMissing: return "metric_missing";
     case ReasonCode::kNothingSelected: return "nothing_selected";

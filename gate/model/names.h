@@ -76,6 +76,7 @@ enum class ReasonCode {
   kNotFinite,
   kBaselineNotPositive,
   kResamplingEdge,
+  kMethodUnfit,
   kWithinFamilyCorrection,
   kMetricMissing,
   kNothingSelected,

@@ -110,6 +110,22 @@ std::vector<CheckSpec> read_checks(const Mapping& policy, std::span<const CheckK
   return checks;
 }
 
+// A check that can decide nothing at the sizes that the policy itself is content with.
+void refuse_hopeless(const std::vector<CheckSpec>& checks, Problems& problems) {
+  Declared declared;
+  for (const CheckSpec& spec : checks) {
+    if (!spec.when.given()) {
+      spec.check->declare(declared);
+    }
+  }
+  for (const CheckSpec& spec : checks) {
+    declared.confidence = spec.confidence;
+    if (std::optional<Error> error = spec.check->refusal(declared)) {
+      problems.add(problems.position(error->where), std::move(error->message));
+    }
+  }
+}
+
 std::vector<Waiver> read_waivers(const Mapping& policy, const CheckIds& ids) {
   const std::optional<Cursor> cursor = policy.find("waivers");
   const std::optional<std::vector<Cursor>> entries = cursor ? cursor->list() : std::nullopt;
@@ -147,6 +163,7 @@ Policy read_root(Mapping& root, std::span<const CheckKind* const> kinds, const Y
   policy.records = read_records(root, attachments);
   CheckIds ids;
   policy.checks = read_checks(root, kinds, defaults, ids, attachments);
+  refuse_hopeless(policy.checks, root.problems());
   policy.waivers = read_waivers(root, ids);
   return policy;
 }

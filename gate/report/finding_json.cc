@@ -24,7 +24,8 @@ Json interval(const IntervalEstimate& interval) {
       .put("low", json_of(interval.low))
       .put("high", json_of(interval.high))
       .put("confidence", json_of(interval.confidence))
-      .put("method", interval.method);
+      .put("method", interval.method)
+      .put_some("because", interval.because);
 }
 
 Json limits(const Finding& finding) {

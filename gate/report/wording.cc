@@ -209,7 +209,7 @@ std::string measured_text(const Finding& finding) {
   std::vector<std::string> parts;
   for (std::string part :
        {subject_text(finding), std::string(finding.candidate && finding.baseline ? "baseline -> candidate" : ""),
-        sizes_text(finding.sizes)}) {
+        sizes_text(finding.sizes), finding.interval ? "by " + finding.interval->method : std::string()}) {
     if (!part.empty()) {
       parts.push_back(std::move(part));
     }
@@ -330,6 +330,7 @@ std::string_view phrase(ReasonCode reason) {
     case ReasonCode::kNotFinite: return "a number that is not finite";
     case ReasonCode::kBaselineNotPositive: return "a relative margin needs a positive baseline";
     case ReasonCode::kResamplingEdge: return "too close to the limit to decide by resampling";
+    case ReasonCode::kMethodUnfit: return "the method is not for these data";
     case ReasonCode::kWithinFamilyCorrection: return "not enough evidence among so many slices";
     case ReasonCode::kMetricMissing: return "the metric is missing";
     case ReasonCode::kNothingSelected: return "nothing to judge";

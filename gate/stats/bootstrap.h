@@ -63,6 +63,13 @@ std::vector<double> bootstrap_log_quantile_ratio_paired(std::span<const double> 
 std::vector<double> bootstrap_log_quantile_ratio(std::span<const double> candidate, std::span<const double> baseline,
                                                  double p, const BootstrapOptions& options);
 
+// The difference of the two quantiles, drawn in the same ways; any finite values.
+std::vector<double> bootstrap_quantile_difference_paired(std::span<const double> candidate,
+                                                         std::span<const double> baseline, double p,
+                                                         const BootstrapOptions& options);
+std::vector<double> bootstrap_quantile_difference(std::span<const double> candidate, std::span<const double> baseline,
+                                                  double p, const BootstrapOptions& options);
+
 }  // namespace gate::stats
 
 #endif  // GATE_STATS_BOOTSTRAP_H_

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -120,11 +121,13 @@ std::vector<double> bootstrap_quantiles(std::span<const double> values, double p
   return out;
 }
 
-std::vector<double> bootstrap_log_quantile_ratio_paired(std::span<const double> candidate,
-                                                        std::span<const double> baseline, double p,
-                                                        const BootstrapOptions& options) {
-  if (candidate.size() != baseline.size() || !usable(candidate, p) || !usable(baseline, p) || !positive(candidate) ||
-      !positive(baseline)) {
+namespace {
+
+// Both quantiles of each resample of rows drawn together, put into one by `combine`.
+template <typename Combine>
+std::vector<double> drawn_in_pairs(std::span<const double> candidate, std::span<const double> baseline, double p,
+                                   const BootstrapOptions& options, Combine combine) {
+  if (candidate.size() != baseline.size() || !usable(candidate, p) || !usable(baseline, p)) {
     return {};
   }
   const RankCounts c(candidate);
@@ -143,15 +146,16 @@ std::vector<double> bootstrap_log_quantile_ratio_paired(std::span<const double> 
         ++drawn_c[c.rank(row)];
         ++drawn_b[b.rank(row)];
       }
-      out[r] = std::log(c.quantile(drawn_c, at)) - std::log(b.quantile(drawn_b, at));
+      out[r] = combine(c.quantile(drawn_c, at), b.quantile(drawn_b, at));
     }
   });
   return out;
 }
 
-std::vector<double> bootstrap_log_quantile_ratio(std::span<const double> candidate, std::span<const double> baseline,
-                                                 double p, const BootstrapOptions& options) {
-  if (!usable(candidate, p) || !usable(baseline, p) || !positive(candidate) || !positive(baseline)) {
+template <typename Combine>
+std::vector<double> drawn_apart(std::span<const double> candidate, std::span<const double> baseline, double p,
+                                const BootstrapOptions& options, Combine combine) {
+  if (!usable(candidate, p) || !usable(baseline, p)) {
     return {};
   }
   std::vector<double> out = bootstrap_quantiles(candidate, p, options);
@@ -159,9 +163,37 @@ std::vector<double> bootstrap_log_quantile_ratio(std::span<const double> candida
   other.seed.purpose ^= 0x9E3779B97F4A7C15ULL;  // the baseline's own streams
   const std::vector<double> below = bootstrap_quantiles(baseline, p, other);
   for (std::size_t i = 0; i < out.size(); ++i) {
-    out[i] = std::log(out[i]) - std::log(below[i]);
+    out[i] = combine(out[i], below[i]);
   }
   return out;
+}
+
+double log_ratio(double c, double b) { return std::log(c) - std::log(b); }
+
+}  // namespace
+
+std::vector<double> bootstrap_log_quantile_ratio_paired(std::span<const double> candidate,
+                                                        std::span<const double> baseline, double p,
+                                                        const BootstrapOptions& options) {
+  return positive(candidate) && positive(baseline) ? drawn_in_pairs(candidate, baseline, p, options, &log_ratio)
+                                                   : std::vector<double>();
+}
+
+std::vector<double> bootstrap_log_quantile_ratio(std::span<const double> candidate, std::span<const double> baseline,
+                                                 double p, const BootstrapOptions& options) {
+  return positive(candidate) && positive(baseline) ? drawn_apart(candidate, baseline, p, options, &log_ratio)
+                                                   : std::vector<double>();
+}
+
+std::vector<double> bootstrap_quantile_difference_paired(std::span<const double> candidate,
+                                                         std::span<const double> baseline, double p,
+                                                         const BootstrapOptions& options) {
+  return drawn_in_pairs(candidate, baseline, p, options, std::minus<>());
+}
+
+std::vector<double> bootstrap_quantile_difference(std::span<const double> candidate, std::span<const double> baseline,
+                                                  double p, const BootstrapOptions& options) {
+  return drawn_apart(candidate, baseline, p, options, std::minus<>());
 }
 
 }  // namespace gate::stats

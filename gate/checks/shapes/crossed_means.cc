@@ -1,6 +1,7 @@
-// Shapes C, D, G and H: per-example differences, crossed with runs where there are several; clusters; and Gaffke's
+// Shapes C, D, G, H and K: per-example differences, crossed with runs where there are several; clusters; and Gaffke's
 // bound for scores that cannot leave [0, 1].
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "gate/base/number.h"
@@ -56,6 +57,24 @@ std::vector<double> example_means(const std::vector<std::vector<double>>& runs, 
   return means;
 }
 
+// A mean of long-tailed values is not yet normal after a few of them: t then errs on the side of the tail. Skewness of
+// the mean, that is of a value over sqrt(n), up to which both errors stay near their level.
+constexpr double kMostSkewness = 0.2;
+
+void judge_skewness(std::span<const double> differences, Oriented& theta) {
+  const double n = static_cast<double>(differences.size());
+  const double skewness = stats::moments(differences).skewness;
+  if (std::abs(skewness) / std::sqrt(n) > kMostSkewness) {
+    hinder(theta, ReasonCode::kInsufficientExamples,
+           "a few values weigh so much that " + counted(differences.size(), "example") +
+               " do not make their mean normal (skewness " + short_number(skewness, 3) + ", at most " +
+               short_number(kMostSkewness * std::sqrt(n), 3) + " for a verdict)");
+    const double needed = skewness * skewness / (kMostSkewness * kMostSkewness);
+    theta.remedy = "about " + fixed_number(std::ceil(needed), 0) +
+                   " examples of this kind would do; or judge a percentile, which no single value moves";
+  }
+}
+
 void judge_bounded(const stats::Crossed& fit, std::span<const double> differences, std::span<const std::size_t> labels,
                    const Question& question, Oriented& theta) {
   // theta = s*(c - factor*b) with both scores in [0, 1].
@@ -75,9 +94,13 @@ void judge_bounded(const stats::Crossed& fit, std::span<const double> difference
   theta.p_block = stats::bounded_p_block(items, fit.estimate, noise, margin);
 }
 
-}  // namespace
+std::string name_of(const Sides& sides) {
+  return sides.one_run()    ? "paired t over examples"
+         : sides.seed_pairs ? "crossed variance components, examples x runs paired by seed"
+                            : "crossed variance components, examples x runs";
+}
 
-Oriented crossed_means(const Sides& sides, const Question& question) {
+Oriented crossed_by(const Sides& sides, const Question& question, bool believe_range) {
   const Core& core = sides.core;
   const double s = sign_of(question.direction);
   const bool clustered = core.clusters > 0;
@@ -86,12 +109,11 @@ Oriented crossed_means(const Sides& sides, const Question& question) {
   const std::vector<std::vector<double>> baseline = scaled(core.baseline, s * baseline_factor(question));
   const double declared =
       declared_variance(question, core.candidate.size(), core.baseline.size(), 1, baseline_factor(question));
-  const stats::Crossed fit =
-      stats::crossed(candidate, baseline, {stats::levels_of(question.confidence), labels, declared});
+  const stats::CrossedOptions options{stats::levels_of(question.confidence), labels, declared};
+  const stats::Crossed fit = sides.seed_pairs && !sides.one_run() ? stats::crossed_paired(candidate, baseline, options)
+                                                                  : stats::crossed(candidate, baseline, options);
   Oriented theta;
-  theta.method =
-      std::string(sides.one_run() ? "paired t over examples" : "crossed variance components, examples x runs") +
-      (clustered ? ", clusters by CR2" : "") + (declared > 0 ? ", declared run noise" : "");
+  theta.method = name_of(sides) + (clustered ? ", clusters by CR2" : "") + (declared > 0 ? ", declared run noise" : "");
   theta.value = fit.estimate.value;
   theta.interval = range_of(fit.estimate.interval);
   theta.precision = Precision{{fit.components, core.examples(), core.candidate.size(), core.baseline.size()}, 0, 0};
@@ -99,17 +121,28 @@ Oriented crossed_means(const Sides& sides, const Question& question) {
   if (clustered) {
     judge_clusters(core, labels, fit.df_item, theta);
   }
-  if (sides.bounds == Bounds::kNone) {
-    judge_unbounded(fit, margin_of_theta(question), theta);
+  const std::vector<double> differences =
+      stats::differences(example_means(candidate, core.examples()), example_means(baseline, core.examples()));
+  if (believe_range) {
+    judge_bounded(fit, differences, labels, question, theta);
   } else {
-    judge_bounded(
-        fit, stats::differences(example_means(candidate, core.examples()), example_means(baseline, core.examples())),
-        labels, question, theta);
+    judge_unbounded(fit, margin_of_theta(question), theta);
+    if (long_tailed(sides, question)) {
+      judge_skewness(differences, theta);
+    }
   }
   if (question.margin.relative) {
     require_positive_baseline(example_means(core.baseline, core.examples()), question, theta);
   }
   return theta;
 }
+
+}  // namespace
+
+Oriented crossed_means(const Sides& sides, const Question& question) {
+  return crossed_by(sides, question, sides.bounds != Bounds::kNone);
+}
+
+Oriented crossed_t(const Sides& sides, const Question& question) { return crossed_by(sides, question, false); }
 
 }  // namespace gate::checks

@@ -26,6 +26,7 @@ struct Oriented {
   double value = std::numeric_limits<double>::quiet_NaN();
   std::optional<Range> interval;
   std::string method;
+  std::string method_reason;                // why this method
   bool log_ratio = false;                   // theta is s*(ln candidate - ln baseline)
   std::optional<double> relative_baseline;  // theta is s*(c - (1 - s*rho) b): the baseline's mean
   std::optional<double> p_pass, p_block;

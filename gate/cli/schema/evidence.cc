@@ -174,7 +174,10 @@ Json check() {
        {"runbook", text(), kMay},
        {"direction", words(kDirections), kMay},
        {"estimate", std::move(estimate), kMay},
-       {"interval", closed({{"low", real()}, {"high", real()}, {"confidence", real()}, {"method", text()}}), kMay},
+       {"interval",
+        closed(
+            {{"low", real()}, {"high", real()}, {"confidence", real()}, {"method", text()}, {"because", text(), kMay}}),
+        kMay},
        {"limits", closed({{"lower", real(), kMay}, {"upper", real(), kMay}, {"warn", real(), kMay}}), kMay},
        {"margin", closed({{"value", real()}, {"text", text()}}), kMay},
        {"pValues", closed({{"pass", real(), kMay}, {"block", real(), kMay}}), kMay},

@@ -208,8 +208,8 @@ TEST_CASE("derived metrics: swapping the sides mirrors a relative change, a comm
 }
 
 TEST_CASE("derived metrics: a threshold judges a ratio over runs, and over the pairs of one run") {
-  auto check =
-      gate::checks::k_threshold.bind(ParamsBuilder().text("metric", "cost_per_success").number("max", 0.03).done());
+  auto check = gate::checks::k_threshold.bind(
+      ParamsBuilder().text("metric", "cost_per_success").number("max", 0.03).number("run_sd", 0).done());
   REQUIRE(check.has_value());
   const auto level = [&](const RunSet& set) {
     return (*check)->run(CheckContext{set, nullptr, nullptr, gate::Time{0}, 0.95}).front();

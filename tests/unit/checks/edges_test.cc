@@ -148,13 +148,13 @@ TEST_CASE("rows that fail and are dropped: the remark says what the answer would
 TEST_CASE("a bound on one run: examples of one cluster are no independent observations") {
   // Whole clusters fail together: 4 of 40 clusters of 10.
   const auto whole = [](std::size_t, std::size_t i) { return i / 10 % 10 == 0 ? 0.0 : 1.0; };
-  const ParamsBuilder bound = ParamsBuilder().text("metric", "correct").number("min", 0.85);
+  const ParamsBuilder bound = ParamsBuilder().text("metric", "correct").number("min", 0.85).number("run_sd", 0);
   const Finding loose = run_one(gate::checks::k_threshold, bound, set_of(1, 400, "correct", whole), nullptr);
   CHECK(loose.outcome == Outcome::kHolds);
-  CHECK(loose.interval->method == "Wilson score interval");
+  CHECK(loose.interval->method == "Clopper and Pearson's limits");
   const Finding honest = run_one(gate::checks::k_threshold, bound, set_of(1, 400, "correct", whole, 10), nullptr);
   CHECK(honest.outcome == Outcome::kInconclusive);
-  CHECK(honest.interval->method == "t over clusters by CR2");
+  CHECK(honest.interval->method == "Gaffke's bound over clusters");
   CHECK(honest.sizes.clusters == 40);
   CHECK(honest.estimate == loose.estimate);
   CHECK(honest.interval->high - honest.interval->low > 2 * (loose.interval->high - loose.interval->low));
@@ -162,7 +162,7 @@ TEST_CASE("a bound on one run: examples of one cluster are no independent observ
   const auto always = [](std::size_t, std::size_t) { return 1.0; };
   const Finding perfect = run_one(gate::checks::k_threshold, bound, set_of(1, 400, "correct", always, 10), nullptr);
   CHECK(perfect.outcome == Outcome::kHolds);
-  CHECK(perfect.interval->low == doctest::Approx(0.912).epsilon(0.01));  // Wilson of 40 in 40
+  CHECK(perfect.interval->low == doctest::Approx(0.912).epsilon(0.01));  // 40 of 40
   CHECK(run_one(gate::checks::k_threshold, bound, set_of(1, 400, "correct", always, 100), nullptr).reason ==
         ReasonCode::kInsufficientClusters);
 
@@ -190,7 +190,8 @@ TEST_CASE("a bound on one run: examples of one cluster are no independent observ
     std::vector<gate::Column>& columns = set.runs.front().rows.metrics;
     columns.push_back(std::move(cost));
     set.metric_names.emplace_back("cost_usd");
-    return run_one(gate::checks::k_threshold, ParamsBuilder().text("metric", "cost_per_success").number("max", 1), set,
+    return run_one(gate::checks::k_threshold,
+                   ParamsBuilder().text("metric", "cost_per_success").number("max", 1).number("run_sd", 0), set,
                    nullptr);
   };
   const Finding examples = ratio_of(0);

@@ -133,7 +133,9 @@ TEST_CASE("foresight: measured quantities are not judged as if they were scores"
 }
 
 TEST_CASE("foresight: a fixed bound closer to perfect than so many examples can show") {
-  const auto level = [](double min) { return ParamsBuilder().text("metric", "correct").number("min", min); };
+  const auto level = [](double min) {
+    return ParamsBuilder().text("metric", "correct").number("min", min).number("run_sd", 0);
+  };
   const std::vector<Foreseen> found = foresee(gate::checks::k_threshold, level(0.95), {40, 1});
   REQUIRE(found.size() == 1);
   CHECK(found[0].rule == "never-holds");
@@ -145,6 +147,22 @@ TEST_CASE("foresight: a fixed bound closer to perfect than so many examples can 
   CHECK(outcome(least - 1) == Outcome::kInconclusive);
   CHECK(foresee(gate::checks::k_threshold, level(0.9), {40, 1}).empty());
   CHECK(foresee(gate::checks::k_threshold, level(0.95), {40, 3}).empty());
+  const std::vector<Foreseen> undeclared =
+      foresee(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.9), {40, 1});
+  REQUIRE(undeclared.size() == 1);
+  CHECK(undeclared[0].rule == "never-decides");
+  CHECK(undeclared[0].text.find("run_sd") != std::string::npos);
+}
+
+TEST_CASE("foresight: a method is given as many runs as it needs, and a pairing the seeds and examples it wants") {
+  for (const std::string_view method : {"permutation", "sign_flip"}) {
+    const ParamsBuilder params = compared(0.3).text("method", std::string(method)).text("paired_by", "seed");
+    for (const Foreseen& each : foresee(gate::checks::k_non_inferiority, params, {200, {}})) {
+      CHECK_MESSAGE(each.rule != "never-decides", each.text);
+    }
+  }
+  CHECK(foresee(gate::checks::k_non_inferiority, compared(0.3).text("paired_by", "seed"), {200, 3}).empty());
+  CHECK(foresee(gate::checks::k_non_inferiority, compared(0.3).text("paired_by", "nothing"), {200, 3}).empty());
 }
 
 TEST_CASE("foresight: bounds that all values keep, or none") {

@@ -340,17 +340,18 @@ TEST_CASE("threshold: within, beyond, straddling and near a bound") {
   }
 }
 
-TEST_CASE("threshold: one run uses the examples, two runs decide nothing") {
+TEST_CASE("threshold: one run uses the examples where run noise is declared, two runs decide nothing") {
   const RunSet one =
       set_of(1, 400, passes(0.8, 1), [](std::size_t k, std::size_t i) { return 100 + 20 * noise(k, i, 3); });
   const RunSet two =
       set_of(2, 400, passes(0.8, 1), [](std::size_t k, std::size_t i) { return 100 + 20 * noise(k, i, 3); });
-  const ParamsBuilder p95 = ParamsBuilder().text("metric", "latency_ms").text("statistic", "p95").number("max", 200);
+  const ParamsBuilder p95 =
+      ParamsBuilder().text("metric", "latency_ms").text("statistic", "p95").number("max", 200).number("run_sd", 0);
   CHECK(run_check(gate::checks::k_threshold, p95, one, nullptr).front().interval->method == "order statistics");
   CHECK(run_check(gate::checks::k_threshold, p95, one, nullptr).front().outcome == Outcome::kHolds);
-  CHECK(run_check(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.5), one, nullptr)
-            .front()
-            .interval->method == "Wilson score interval");
+  const ParamsBuilder share = ParamsBuilder().text("metric", "correct").number("min", 0.5).number("run_sd", 0);
+  CHECK(run_check(gate::checks::k_threshold, share, one, nullptr).front().interval->method ==
+        "Clopper and Pearson's limits");
   const Finding undecided = run_check(gate::checks::k_threshold, p95, two, nullptr).front();
   CHECK(undecided.outcome == Outcome::kInconclusive);
   CHECK(undecided.reason == ReasonCode::kInsufficientSeeds);

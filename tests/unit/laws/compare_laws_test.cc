@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gate/checks/compare.h"
+#include "gate/checks/methods/method.h"
 #include "gate/checks/verdicts.h"
 #include "tests/support/near.h"
 #include "tests/support/worlds.h"
@@ -27,6 +28,7 @@ struct Data {
   bool score = false;
   bool documents = false;  // one number a run, no rows
   std::vector<std::uint32_t> cluster = {};
+  bool apart = false;  // the sides share no example
 };
 
 std::string_view example_name(std::size_t i) {
@@ -44,6 +46,19 @@ MetricTable table_of(const Data& data) {
   if (data.documents) {
     table.candidate.run_values = data.candidate[0];
     table.baseline.run_values = data.baseline[0];
+  } else if (data.apart) {
+    const std::size_t n = data.candidate[0].size() + data.baseline[0].size();
+    for (std::size_t i = 0; i < n; ++i) {
+      table.ids.push_back(example_name(i));
+    }
+    table.cluster.assign(n, 0);
+    for (const Values& run : data.candidate) {
+      table.candidate.runs.emplace_back(run).resize(n, NAN);
+    }
+    for (const Values& run : data.baseline) {
+      Values& cells = table.baseline.runs.emplace_back(n - run.size(), NAN);
+      cells.insert(cells.end(), run.begin(), run.end());
+    }
   } else {
     table.candidate.runs = data.candidate;
     table.baseline.runs = data.baseline;
@@ -54,6 +69,11 @@ MetricTable table_of(const Data& data) {
     if (!data.cluster.empty()) {
       table.cluster = data.cluster;
       table.clusters = *std::max_element(data.cluster.begin(), data.cluster.end());
+    }
+  }
+  for (SideTable* side : {&table.candidate, &table.baseline}) {
+    for (std::size_t k = 0; k < side->distinct(); ++k) {
+      side->seeds.emplace_back(static_cast<std::int64_t>(k));
     }
   }
   table.candidate.declared_runs = table.candidate.distinct();
@@ -79,7 +99,17 @@ struct World {
   const char* statistic;
   bool relative;
   bool unbounded;  // may be shifted and scaled
+  const char* method = "";
+  PairedBy paired_by = PairedBy::kExample;
+  bool ordered = false;  // random numbers or seeds go with the order of the rows and runs, which readers make canonical
+  int rounds = 25;
 };
+
+Question asked(const World& world, Question question) {
+  question.paired_by = world.paired_by;
+  question.method = *world.method == '\0' ? nullptr : &method_of(world.method);
+  return question;
+}
 
 Runs noisy(Random& random, std::size_t runs, std::size_t examples, const std::function<double(double, double)>& value) {
   // An example's difficulty is shared by all runs of both sides: seeded by its place alone.
@@ -142,19 +172,134 @@ const std::array kWorlds{
             return Data{noisy(r, 4, 120, any), noisy(r, 3, 120, any)};
           },
           "p95", true, false},
-    World{"relative mean",
+    World{"K: relative mean",
           [](Random& r) {
             return Data{noisy(r, 1, 50, any), noisy(r, 1, 50, any)};
           },
           "mean", true, false},
+    World{"J: percentile of one run, relative",
+          [](Random& r) {
+            return Data{noisy(r, 1, 120, any), noisy(r, 1, 120, any)};
+          },
+          "p95", true, false, "", PairedBy::kExample, true, 3},
+    World{"J: median of one run",
+          [](Random& r) {
+            return Data{noisy(r, 1, 40, any), noisy(r, 1, 40, any)};
+          },
+          "median", false, true, "", PairedBy::kExample, true, 3},
+    World{"F: pass/fail, sides apart",
+          [](Random& r) { return Data{noisy(r, 1, 60, passed), noisy(r, 1, 80, passed), true, false, {}, true}; },
+          "mean", false, false, "", PairedBy::kNothing, false, 8},
+    World{"K: sides apart",
+          [](Random& r) { return Data{noisy(r, 1, 40, any), noisy(r, 2, 50, any), false, false, {}, true}; }, "mean",
+          false, true, "", PairedBy::kNothing, true},
+    World{"B: documents paired by seed",
+          [](Random& r) {
+            return Data{{r.bells(5, 10)}, {r.bells(5, 10)}, false, true};
+          },
+          "mean", false, true, "", PairedBy::kSeed, true},
+    World{"D: runs paired by seed",
+          [](Random& r) {
+            return Data{noisy(r, 3, 30, any), noisy(r, 3, 30, any)};
+          },
+          "mean", false, true, "", PairedBy::kSeed, true},
+    World{"method: tango",
+          [](Random& r) {
+            return Data{noisy(r, 1, 90, passed), noisy(r, 1, 90, passed), true};
+          },
+          "mean", false, false, "tango"},
+    World{"method: newcombe",
+          [](Random& r) {
+            return Data{noisy(r, 1, 90, passed), noisy(r, 1, 90, passed), true};
+          },
+          "mean", false, false, "newcombe"},
+    World{"method: bonett_price",
+          [](Random& r) {
+            return Data{noisy(r, 1, 90, passed), noisy(r, 1, 90, passed), true};
+          },
+          "mean", false, false, "bonett_price"},
+    World{"method: mcnemar",
+          [](Random& r) {
+            return Data{noisy(r, 1, 90, passed), noisy(r, 1, 90, passed), true};
+          },
+          "mean", false, false, "mcnemar"},
+    World{"method: miettinen_nurminen",
+          [](Random& r) { return Data{noisy(r, 1, 60, passed), noisy(r, 1, 80, passed), true, false, {}, true}; },
+          "mean", false, false, "miettinen_nurminen", PairedBy::kNothing},
+    World{"method: newcombe",
+          [](Random& r) { return Data{noisy(r, 1, 60, passed), noisy(r, 1, 80, passed), true, false, {}, true}; },
+          "mean", false, false, "newcombe", PairedBy::kNothing},
+    World{"method: hedged",
+          [](Random& r) {
+            return Data{noisy(r, 1, 60, graded), noisy(r, 1, 60, graded), true};
+          },
+          "mean", false, false, "hedged", PairedBy::kExample, true, 3},
+    World{"method: fieller",
+          [](Random& r) {
+            return Data{noisy(r, 1, 50, any), noisy(r, 1, 50, any)};
+          },
+          "mean", true, false, "fieller"},
+    World{"method: log_ratio",
+          [](Random& r) {
+            return Data{noisy(r, 1, 50, any), noisy(r, 1, 50, any)};
+          },
+          "mean", true, false, "log_ratio"},
+    World{"method: order_statistics",
+          [](Random& r) {
+            return Data{noisy(r, 1, 120, any), noisy(r, 1, 120, any)};
+          },
+          "p90", true, false, "order_statistics"},
+    World{"method: welch",
+          [](Random& r) {
+            return Data{noisy(r, 3, 30, any), noisy(r, 4, 30, any)};
+          },
+          "mean", false, true, "welch"},
+    World{"method: pooled",
+          [](Random& r) {
+            return Data{noisy(r, 3, 30, any), noisy(r, 4, 30, any)};
+          },
+          "mean", false, true, "pooled"},
+    World{"method: crossed",
+          [](Random& r) {
+            return Data{noisy(r, 3, 60, graded), noisy(r, 3, 60, graded), true};
+          },
+          "mean", false, false, "crossed"},
+    World{"method: permutation",
+          [](Random& r) {
+            return Data{noisy(r, 5, 30, any), noisy(r, 4, 30, any)};
+          },
+          "mean", false, true, "permutation"},
+    World{"method: sign_flip",
+          [](Random& r) {
+            return Data{noisy(r, 1, 40, any), noisy(r, 1, 40, any)};
+          },
+          "mean", false, true, "sign_flip", PairedBy::kExample, true, 3},
+    World{"method: bootstrap_percentile",
+          [](Random& r) {
+            return Data{noisy(r, 1, 40, any), noisy(r, 1, 40, any)};
+          },
+          "mean", false, true, "bootstrap_percentile", PairedBy::kExample, false, 5},
+    World{"method: bootstrap_basic",
+          [](Random& r) {
+            return Data{noisy(r, 1, 40, any), noisy(r, 1, 40, any)};
+          },
+          "mean", false, true, "bootstrap_basic", PairedBy::kExample, false, 5},
+    World{"method: bootstrap_bca",
+          [](Random& r) {
+            return Data{noisy(r, 1, 40, any), noisy(r, 1, 40, any)};
+          },
+          "mean", false, true, "bootstrap_bca", PairedBy::kExample, true, 2},
+    World{"method: bootstrap_studentised",
+          [](Random& r) {
+            return Data{noisy(r, 1, 40, any), noisy(r, 1, 40, any)};
+          },
+          "mean", false, true, "bootstrap_studentised", PairedBy::kExample, true, 2},
 };
-
-constexpr int kRounds = 25;
 
 void each_world(const std::function<void(const World&, const Data&, Direction)>& visit) {
   for (const World& world : kWorlds) {
     CAPTURE(std::string(world.name));
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < world.rounds; ++round) {
       CAPTURE(round);
       Random random(100 + static_cast<std::uint64_t>(round));
       const Data data = world.make(random);
@@ -189,7 +334,7 @@ TEST_CASE("compare: swapping the sides mirrors theta") {
     if (world.relative && std::string(world.statistic) == "mean") {
       return;  // a share of the baseline is not one of the candidate
     }
-    const Question question = question_of(direction, 0.1, world.relative, world.statistic);
+    const Question question = asked(world, question_of(direction, 0.1, world.relative, world.statistic));
     const Comparison there = compare(table_of(data), question);
     Data back = data;
     std::swap(back.candidate, back.baseline);
@@ -203,7 +348,10 @@ TEST_CASE("compare: swapping the sides mirrors theta") {
 
 TEST_CASE("compare: the order of examples and of runs is irrelevant") {
   each_world([](const World& world, const Data& data, Direction direction) {
-    const Question question = question_of(direction, 0.1, world.relative, world.statistic);
+    if (world.ordered) {
+      return;
+    }
+    const Question question = asked(world, question_of(direction, 0.1, world.relative, world.statistic));
     Data turned = data;
     for (Runs* side : {&turned.candidate, &turned.baseline}) {
       std::reverse(side->begin(), side->end());
@@ -224,11 +372,14 @@ TEST_CASE(
     if (!world.unbounded) {
       return;
     }
-    const Comparison there = compare(table_of(data), question_of(direction, 0.1));
-    check_same(compare(table_of(changed(data, 1, 64)), question_of(direction, 0.1)), there);
-    check_same(compare(table_of(changed(data, 8, 0)), question_of(direction, 0.8)), there, 8);
+    const auto ask = [&](Direction way, double margin) {
+      return asked(world, question_of(way, margin, false, world.statistic));
+    };
+    const Comparison there = compare(table_of(data), ask(direction, 0.1));
+    check_same(compare(table_of(changed(data, 1, 64)), ask(direction, 0.1)), there);
+    check_same(compare(table_of(changed(data, 8, 0)), ask(direction, 0.8)), there, 8);
     const Direction other = direction == Direction::kHigher ? Direction::kLower : Direction::kHigher;
-    check_same(compare(table_of(changed(data, -1, 0)), question_of(other, 0.1)), there);
+    check_same(compare(table_of(changed(data, -1, 0)), ask(other, 0.1)), there);
   });
 }
 
@@ -241,7 +392,7 @@ TEST_CASE("compare: a wider margin never turns what holds into less, nor the und
     for (const double margin : {0.0, 0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 0.9}) {
       CAPTURE(margin);
       const double used = world.unbounded ? 5 * margin : margin;
-      const Question question = question_of(direction, used, world.relative, world.statistic);
+      const Question question = asked(world, question_of(direction, used, world.relative, world.statistic));
       const Finding finding = verdict_of(compare(table_of(data), question), question);
       const int now = rank(finding.outcome);
       CHECK(now >= last);
@@ -258,7 +409,7 @@ TEST_CASE("compare: higher confidence never narrows the interval and never decid
     Comparison kept;
     for (const double confidence : {0.6, 0.8, 0.9, 0.95, 0.99, 0.999}) {
       CAPTURE(confidence);
-      const Question question = question_of(direction, 0.05, world.relative, world.statistic, confidence);
+      const Question question = asked(world, question_of(direction, 0.05, world.relative, world.statistic, confidence));
       Comparison now = compare(table_of(data), question);
       REQUIRE(now.interval.has_value());
       CHECK(now.interval->low <= *now.estimate);
@@ -276,7 +427,7 @@ TEST_CASE("compare: higher confidence never narrows the interval and never decid
 TEST_CASE("compare: interval and p-values agree") {
   each_world([](const World& world, const Data& data, Direction direction) {
     for (const double margin : {0.01, 0.1, 0.3}) {
-      const Question question = question_of(direction, margin, world.relative, world.statistic);
+      const Question question = asked(world, question_of(direction, margin, world.relative, world.statistic));
       const Comparison comparison = compare(table_of(data), question);
       REQUIRE(comparison.p_pass.has_value());
       const Finding finding = verdict_of(comparison, question);

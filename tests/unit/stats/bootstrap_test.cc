@@ -236,6 +236,17 @@ TEST_CASE("log ratio of quantiles, rows drawn together and sides drawn apart") {
       }
     }
     check_law(bootstrap_log_quantile_ratio(c3, b3, p, kOptions), law);
+    const auto at_c = [&](const Rows& rows) { return quantile_of(c, rows, p); };
+    const auto at_b = [&](const Rows& rows) { return quantile_of(b, rows, p); };
+    check_law(bootstrap_quantile_difference_paired(c, b, p, kOptions),
+              every_resample(5, [&](const Rows& rows) { return at_c(rows) - at_b(rows); }));
+    Values apart;
+    for (const double x : every_resample(3, [&](const Rows& rows) { return quantile_of(c3, rows, p); })) {
+      for (const double y : every_resample(3, [&](const Rows& rows) { return quantile_of(b3, rows, p); })) {
+        apart.push_back(x - y);
+      }
+    }
+    check_law(bootstrap_quantile_difference(c3, b3, p, kOptions), apart);
   }
 }
 
@@ -259,6 +270,8 @@ Values all_replicates(const Values& x, const Values& y, const std::vector<std::s
   add(bootstrap_quantiles(x, 0.95, options));
   add(bootstrap_log_quantile_ratio_paired(x, y, 0.95, options));
   add(bootstrap_log_quantile_ratio(x, y, 0.95, options));
+  add(bootstrap_quantile_difference_paired(x, y, 0.95, options));
+  add(bootstrap_quantile_difference(x, y, 0.95, options));
   return out;
 }
 
@@ -300,6 +313,9 @@ TEST_CASE("nothing to resample") {
   CHECK(bootstrap_log_quantile_ratio_paired(Values{1, 2}, Values{1}, 0.5, kOptions).empty());
   CHECK(bootstrap_log_quantile_ratio_paired(Values{1, 0}, Values{1, 2}, 0.5, kOptions).empty());
   CHECK(bootstrap_log_quantile_ratio(Values{1, -2}, Values{1, 2}, 0.5, kOptions).empty());
+  CHECK(bootstrap_quantile_difference_paired(Values{1, 2}, Values{1}, 0.5, kOptions).empty());
+  CHECK(bootstrap_quantile_difference(Values{1, kNaN}, Values{1}, 0.5, kOptions).empty());
+  CHECK(bootstrap_quantile_difference(Values{-1, 0}, Values{1}, 0.5, kOptions).size() == kOptions.resamples);
   CHECK(bootstrap_means(kValues, {{}, 0, 1}).empty());
 }
 

@@ -1,0 +1,259 @@
+// Means by resampling: the bootstraps over examples or whole clusters, sign flips and two-sample permutations.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "gate/base/text.h"
+#include "gate/checks/methods/estimators.h"
+#include "gate/checks/methods/limits.h"
+#include "gate/stats/bootstrap.h"
+#include "gate/stats/bootstrap_law.h"
+#include "gate/stats/permutation.h"
+#include "gate/stats/t_interval.h"
+
+namespace gate::checks {
+namespace {
+
+constexpr std::size_t kLeastBootstrapClusters = 30;
+
+enum class Kind { kPercentile, kBasic, kBca, kStudentised };
+
+std::string described(Kind kind) {
+  switch (kind) {
+    case Kind::kPercentile: return "percentile bootstrap";
+    case Kind::kBasic: return "basic bootstrap";
+    case Kind::kBca: return "BCa bootstrap";
+    case Kind::kStudentised: break;
+  }
+  return "studentised bootstrap";
+}
+
+stats::BootstrapInterval read(Kind kind, double value, const std::vector<double>& replicates, double acceleration,
+                              double alpha) {
+  switch (kind) {
+    case Kind::kPercentile: return stats::percentile_interval(replicates, {alpha, alpha});
+    case Kind::kBasic: return stats::basic_interval(value, replicates, {alpha, alpha});
+    case Kind::kBca:
+    case Kind::kStudentised: break;
+  }
+  return stats::bca_interval(value, replicates, acceleration, {alpha, alpha});
+}
+
+// They are read at many levels, and sorted for each: that is quick when they already are.
+std::vector<double> ascending(std::vector<double> replicates) {
+  std::sort(replicates.begin(), replicates.end());
+  return replicates;
+}
+
+// The bootstrap law itself, where it needs no resampling.
+void by_law(Kind kind, const std::vector<double>& values, double variance, const Question& question, Oriented& theta) {
+  const stats::DiscreteLaw law = stats::bootstrap_mean_law(values);
+  const double centre = theta.value;
+  settle(
+      [&](double a) {
+        const stats::Interval there = stats::law_interval(law, {a, a});
+        return widened(kind == Kind::kBasic ? stats::Interval{2 * centre - there.high, 2 * centre - there.low} : there,
+                       centre, variance, a);
+      },
+      question, 0, theta);
+  theta.method += ", its law without resampling";
+}
+
+MakeResampled resampled(Kind kind, const std::vector<double>& values, const std::vector<std::size_t>& labels,
+                        const stats::Seed& seed) {
+  return [&values, &labels, kind, seed](std::uint32_t resamples) -> ResampledAt {
+    const stats::BootstrapOptions options{seed, resamples, 1};
+    const double centre = stats::mean(values);
+    if (kind == Kind::kStudentised) {
+      const double se = stats::standard_error(stats::moments(values));
+      return [t = stats::bootstrap_studentised_means(values, options).t, centre, se](double a) {
+        return stats::studentised_interval(centre, se, t, {a, a});
+      };
+    }
+    return [replicates = ascending(labels.empty() ? stats::bootstrap_means(values, options)
+                                                  : stats::bootstrap_cluster_means(values, labels, options)),
+            centre, kind, acceleration = stats::mean_acceleration(values)](double a) {
+      return read(kind, centre, replicates, acceleration, a);
+    };
+  };
+}
+
+Oriented bootstrap_mean(Kind kind, const Sides& sides, const Question& question) {
+  const std::vector<double> values = example_differences(sides, question);
+  const bool clustered = sides.core.clusters > 0;
+  const std::vector<std::size_t> labels = clustered ? cluster_labels(sides.core) : std::vector<std::size_t>();
+  Oriented theta;
+  theta.method = described(kind) + (clustered ? ", whole clusters" : "");
+  theta.value = stats::mean(values);
+  theta.precision = precision_of(values, question);
+  if (stats::moments(values).variance == 0) {
+    hinder(theta, ReasonCode::kZeroVariance,
+           "all differences are equal; nothing tells how much they would vary on other examples");
+    return theta;
+  }
+  if (clustered && sides.core.clusters < kLeastBootstrapClusters) {
+    hinder(theta, ReasonCode::kInsufficientClusters,
+           counted(sides.core.clusters, "cluster") + ", a bootstrap of clusters needs at least " +
+               std::to_string(kLeastBootstrapClusters));
+  }
+  const double declared = declared_variance(question, 1, 1, 1, baseline_factor(question));
+  theta.method += declared > 0 ? ", declared run noise" : "";
+  if (!clustered && (kind == Kind::kPercentile || kind == Kind::kBasic)) {
+    by_law(kind, values, declared, question, theta);
+  } else {
+    settle_resampled(resampled(kind, values, labels, {0, sides.purpose}), question, declared, theta);
+  }
+  if (question.margin.relative) {
+    require_positive_baseline(sides.core.baseline.front(), question, theta);
+  }
+  return theta;
+}
+
+// Percentile limits are first-order right for a quantile; an acceleration has no meaning there.
+Oriented bootstrap_quantile(Kind kind, const Sides& sides, const Question& question) {
+  const std::vector<double>& c = sides.core.candidate.front();
+  const std::vector<double>& b = sides.core.baseline.front();
+  const double p = question.statistic.probability;
+  const double s = sign_of(question.direction);
+  Oriented theta;
+  theta.log_ratio = question.margin.relative;
+  theta.method = described(kind) + " of a percentile" + (theta.log_ratio ? ", log scale" : "") +
+                 (sides.independent ? ", sides apart" : ", examples in pairs");
+  const double value_c = sides.run_candidate.front();
+  const double value_b = sides.run_baseline.front();
+  const auto positive = [](const std::vector<double>& values) {
+    return *std::min_element(values.begin(), values.end()) > 0;
+  };
+  if (theta.log_ratio && !(positive(c) && positive(b))) {
+    hinder(theta, ReasonCode::kBaselineNotPositive, "a relative margin on a quantile needs values above 0");
+    return theta;
+  }
+  theta.value = theta.log_ratio ? s * (std::log(value_c) - std::log(value_b)) : s * (value_c - value_b);
+  const double declared = theta.log_ratio ? declared_variance(question, 1, 1, 1 / value_c, 1 / value_b)
+                                          : declared_variance(question, 1, 1, 1, 1);
+  theta.method += declared > 0 ? ", declared run noise" : "";
+  const MakeResampled make = [&](std::uint32_t resamples) -> ResampledAt {
+    const stats::BootstrapOptions options{{0, sides.purpose}, resamples, 1};
+    const auto of = sides.independent ? (theta.log_ratio ? &stats::bootstrap_log_quantile_ratio
+                                                         : &stats::bootstrap_quantile_difference)
+                                      : (theta.log_ratio ? &stats::bootstrap_log_quantile_ratio_paired
+                                                         : &stats::bootstrap_quantile_difference_paired);
+    return [replicates = ascending(scaled(of(c, b, p, options), s)), value = theta.value, kind](double a) {
+      return read(kind, value, replicates, 0, a);
+    };
+  };
+  settle_resampled(make, question, declared, theta);
+  if (!(theta.interval && theta.interval->low < theta.interval->high)) {
+    hinder(theta, ReasonCode::kZeroVariance, "all resamples give the same value; nothing tells how much it would vary");
+  }
+  return theta;
+}
+
+Oriented bootstrap(Kind kind, const Sides& sides, const Question& question) {
+  return question.statistic.kind == Statistic::Kind::kQuantile ? bootstrap_quantile(kind, sides, question)
+                                                               : bootstrap_mean(kind, sides, question);
+}
+
+// `test` gives interval and p-values from this many resamples, and says whether resampling was needed at all.
+template <typename Test>
+void settle_test(const Test& test, const Question& question, Oriented& theta) {
+  for (const std::uint32_t resamples : {kResamples, kMoreResamples}) {
+    const bool drawn = test(resamples);
+    if (!theta.interval || std::isnan(theta.interval->low)) {
+      theta.interval.reset();
+      theta.p_pass.reset();
+      theta.p_block.reset();
+      return;
+    }
+    if (!drawn || !at_resampling_edge(question, resamples, theta)) {
+      return;
+    }
+    if (resamples == kMoreResamples) {
+      hinder_at_edge(resamples, theta);
+    }
+  }
+}
+
+}  // namespace
+
+Oriented bootstrap_percentile(const Sides& sides, const Question& question) {
+  return bootstrap(Kind::kPercentile, sides, question);
+}
+Oriented bootstrap_basic(const Sides& sides, const Question& question) {
+  return bootstrap(Kind::kBasic, sides, question);
+}
+Oriented bootstrap_bca(const Sides& sides, const Question& question) { return bootstrap(Kind::kBca, sides, question); }
+Oriented bootstrap_studentised(const Sides& sides, const Question& question) {
+  return bootstrap(Kind::kStudentised, sides, question);
+}
+
+Oriented sign_flip(const Sides& sides, const Question& question) {
+  Oriented theta;
+  const bool over_runs = sides.seed_pairs && sides.run_candidate.size() > 1;
+  std::vector<double> values;
+  if (over_runs) {
+    const RunNumbers runs = run_numbers(sides, question, theta);
+    if (!runs.usable) {
+      return theta;
+    }
+    values = stats::differences(runs.candidate, runs.baseline);
+  } else {
+    values = example_differences(sides, question);
+    theta.precision = precision_of(values, question);
+  }
+  theta.method = std::string("sign flips over ") + (over_runs ? "pairs of runs" : "examples") +
+                 (theta.log_ratio ? ", log scale" : "");
+  theta.value = stats::mean(values);
+  const double edge = edge_of(question, theta);
+  std::vector<double> shifted = values;
+  for (double& value : shifted) {
+    value += edge;
+  }
+  settle_test(
+      [&](std::uint32_t resamples) {
+        const stats::PermutationOptions options{{0, sides.purpose}, resamples};
+        const stats::Permutation test = stats::sign_flip(shifted, options);
+        const auto levels = stats::levels_of(question.confidence);
+        theta.interval = range_of(stats::sign_flip_interval(values, levels, options));
+        theta.p_pass = test.p.greater;
+        theta.p_block = test.p.less;
+        return values.size() > 20;  // the limits are enumerated up to there
+      },
+      question, theta);
+  if (question.margin.relative && !theta.log_ratio) {
+    require_positive_baseline(over_runs ? sides.run_baseline : sides.core.baseline.front(), question, theta);
+  }
+  return theta;
+}
+
+Oriented permutation(const Sides& sides, const Question& question) {
+  Oriented theta;
+  const RunNumbers runs = run_numbers(sides, question, theta);
+  if (!runs.usable) {
+    return theta;
+  }
+  theta.method = std::string("permutation of runs") + (theta.log_ratio ? ", log scale" : "");
+  theta.value = stats::mean(runs.candidate) - stats::mean(runs.baseline);
+  std::vector<double> shifted = runs.candidate;
+  for (double& value : shifted) {
+    value += edge_of(question, theta);
+  }
+  settle_test(
+      [&](std::uint32_t resamples) {
+        const stats::PermutationOptions options{{0, sides.purpose}, resamples};
+        const stats::Permutation test = stats::two_sample_permutation(shifted, runs.baseline, options);
+        const auto levels = stats::levels_of(question.confidence);
+        theta.interval =
+            range_of(stats::two_sample_permutation_interval(runs.candidate, runs.baseline, levels, options));
+        theta.p_pass = test.p.greater;
+        theta.p_block = test.p.less;
+        return test.method == stats::PermutationMethod::kMonteCarlo;
+      },
+      question, theta);
+  if (question.margin.relative && !theta.log_ratio) {
+    require_positive_baseline(sides.run_baseline, question, theta);
+  }
+  return theta;
+}
+
+}  // namespace gate::checks
