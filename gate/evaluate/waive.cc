@@ -1,6 +1,7 @@
 #include "gate/evaluate/waive.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -16,25 +17,28 @@ bool covers(const Waiver& waiver, const Finding& finding) {
           std::is_permutation(waiver.slice.begin(), waiver.slice.end(), finding.slice.begin(), finding.slice.end()));
 }
 
-// How much was lost, on the finding's own scale: the value itself for a fixed bound, else how much worse than the
-// baseline. Nothing when the finding has no number; a waiver with a max_loss then does not apply.
-std::optional<double> loss(const Finding& finding) {
-  if (!finding.estimate) {
-    return std::nullopt;
-  }
-  if (finding.scale == Scale::kValue) {
-    return *finding.estimate;
-  }
-  return finding.direction == Direction::kHigher ? -*finding.estimate : *finding.estimate;
-}
-
+// Whether the finding is no worse than `max_loss`, on its own scale: the value itself for a fixed bound, else how much
+// worse than the baseline. A finding without a number is not.
 bool within_loss(const Waiver& waiver, const Finding& finding) {
   if (!waiver.max_loss) {
     return true;
   }
-  const std::optional<double> lost = loss(finding);
-  const bool floor = finding.scale == Scale::kValue && finding.lower_limit && !finding.upper_limit;
-  return lost && (floor ? *lost >= *waiver.max_loss : *lost <= *waiver.max_loss);
+  if (!finding.estimate) {
+    return false;
+  }
+  const double most = *waiver.max_loss;
+  const double estimate = *finding.estimate;
+  const bool both_ways = finding.lower_limit && finding.upper_limit;
+  if (finding.scale != Scale::kValue) {
+    return (both_ways ? std::abs(estimate) : finding.direction == Direction::kHigher ? -estimate : estimate) <= most;
+  }
+  if (both_ways) {
+    // Below the lower limit it moves that one, above the upper limit that one; between them it moves neither.
+    const bool moves = most < *finding.lower_limit || most > *finding.upper_limit;
+    return moves && estimate >= std::min(most, *finding.lower_limit) &&
+           estimate <= std::max(most, *finding.upper_limit);
+  }
+  return finding.lower_limit ? estimate >= most : estimate <= most;
 }
 
 // Why the commit under test is not one that the waiver is for; empty when it is. What is not known is no yes.

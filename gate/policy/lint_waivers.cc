@@ -14,11 +14,10 @@ namespace {
 
 constexpr std::int64_t kSoon = 7 * 86400;
 
-// The smallest loss that the check can block, on its own scale; for a lower limit alone the largest value. Nothing when
-// it cannot be told: an undecided check blocks at any loss.
+// What the check lets through without a waiver: the losses up to `most`, or the values from `least` to `most` of a
+// fixed bound. Nothing when it cannot be told: an undecided check blocks at any loss.
 struct Tolerated {
-  double value = 0;
-  bool floor = false;
+  std::optional<double> least, most;
   std::string text;
 };
 
@@ -36,9 +35,10 @@ std::optional<Tolerated> tolerated(const CheckSpec& check) {
     return value == nullptr ? nullptr : std::get_if<Margin>(&value->data);
   };
   if (check.kind->name == "threshold") {
-    const std::optional<double> most = number("max");
-    const std::optional<double> value = most ? most : number("min");
-    return value ? std::optional(Tolerated{*value, !most, short_number(*value, 12)}) : std::nullopt;
+    Tolerated all{number("min"), number("max"), ""};
+    all.text = (all.least ? short_number(*all.least, 12) : "") + (all.least && all.most ? " to " : "") +
+               (all.most ? short_number(*all.most, 12) : "");
+    return all.least || all.most ? std::optional(std::move(all)) : std::nullopt;
   }
   const Margin* own = margin(check.params);
   if (own == nullptr) {
@@ -49,7 +49,7 @@ std::optional<Tolerated> tolerated(const CheckSpec& check) {
   const Margin* of_slice = group == nullptr ? nullptr : margin(**group);
   const bool narrower = of_slice != nullptr && of_slice->value < own->value;
   const Margin& least = narrower ? *of_slice : *own;
-  return Tolerated{least.value, false, least.text};
+  return Tolerated{std::nullopt, least.value, least.text};
 }
 
 std::string why_idle(const Waiver& waiver, const CheckSpec& check) {
@@ -69,11 +69,15 @@ std::string why_idle(const Waiver& waiver, const CheckSpec& check) {
   if (!check.check->bearing().confidence) {
     return "the check '" + waiver.check + "' measures no loss, so that 'max_loss' is never kept; leave it out";
   }
-  const std::optional<Tolerated> least = tolerated(check);
-  if (least && (least->floor ? *waiver.max_loss >= least->value : *waiver.max_loss <= least->value)) {
-    return "the check '" + waiver.check + "' tolerates " + least->text +
+  const std::optional<Tolerated> anyway = tolerated(check);
+  if (anyway && *waiver.max_loss >= anyway->least.value_or(*waiver.max_loss) &&
+      *waiver.max_loss <= anyway->most.value_or(*waiver.max_loss)) {
+    return "the check '" + waiver.check + "' tolerates " + anyway->text +
            " anyway, so that nothing it blocks lies within " + short_number(*waiver.max_loss, 12) + "; waive " +
-           (least->floor ? "less" : "more") + ", or remove the waiver";
+           (anyway->least && anyway->most ? "less or more"
+            : anyway->least               ? "less"
+                                          : "more") +
+           ", or remove the waiver";
   }
   return "";
 }

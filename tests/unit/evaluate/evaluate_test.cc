@@ -238,6 +238,36 @@ TEST_CASE("waivers: block becomes warn, never pass, and only within date, slice 
     CHECK(evaluation->waivers.front().state == row.state);
     CHECK(evaluation->findings.front().outcome == Outcome::kViolated);
   }
+  // A limit on either side: the loss that was agreed to is of one of them, the other holds as it did.
+  struct TwoSided {
+    std::string what;
+    gate::Scale scale;
+    double low, high, estimate, max_loss;
+    Verdict verdict;
+  };
+  const std::vector<TwoSided> two_sided{
+      {"above, as agreed", gate::Scale::kValue, 250, 320, 325, 330, Verdict::kWarn},
+      {"above what was agreed", gate::Scale::kValue, 250, 320, 331, 330, Verdict::kBlock},
+      {"the other side", gate::Scale::kValue, 250, 320, 100, 330, Verdict::kBlock},
+      {"below, as agreed", gate::Scale::kValue, 250, 320, 245, 240, Verdict::kWarn},
+      {"below what was agreed", gate::Scale::kValue, 250, 320, 239, 240, Verdict::kBlock},
+      {"the other side again", gate::Scale::kValue, 250, 320, 330, 240, Verdict::kBlock},
+      {"nothing agreed to", gate::Scale::kValue, 250, 320, 300, 300, Verdict::kBlock},
+      {"a difference either way", gate::Scale::kDifference, -5, 5, -8, 10, Verdict::kWarn},
+      {"a fall past it", gate::Scale::kDifference, -5, 5, -11, 10, Verdict::kBlock},
+      {"a rise past it", gate::Scale::kRelative, -0.05, 0.05, 0.11, 0.1, Verdict::kBlock},
+  };
+  for (const TwoSided& row : two_sided) {
+    CAPTURE(row.what);
+    Finding finding = found(Outcome::kViolated, ReasonCode::kBoundExceeded);
+    finding.scale = row.scale;
+    finding.lower_limit = row.low;
+    finding.upper_limit = row.high;
+    finding.estimate = row.estimate;
+    gate::Policy policy = policy_of({finding});
+    policy.waivers.push_back(waiver(later, row.max_loss, {}));
+    CHECK(evaluated(policy)->verdict == row.verdict);
+  }
   // The commits of a waiver: only a known yes lets it apply.
   gate::Policy ranged = policy_of({violated});
   gate::Waiver bounded = waiver(later, {}, {});

@@ -236,6 +236,14 @@ TEST_CASE("waivers that are over, soon over, or for nothing") {
         "8: the check 'a' is not judged by language, so that there is no such slice to waive; leave 'slice' out, or "
         "remove "
         "the waiver [idle-waiver]\n");
+  const std::string both = "  - {id: a, kind: threshold, metric: m, min: 3, max: 9}\n";
+  for (const std::string inside : {"3", "5", "9"}) {
+    CHECK(advice_of("idle-waiver", both, waiver(", max_loss: " + inside)) ==
+          "8: the check 'a' tolerates 3 to 9 anyway, so that nothing it blocks lies within " + inside +
+              "; waive less or more, or remove the waiver [idle-waiver]\n");
+  }
+  CHECK(advice_of("idle-waiver", both, waiver(", max_loss: 2")).empty());
+  CHECK(advice_of("idle-waiver", both, waiver(", max_loss: 10")).empty());
   const std::string undecided =
       "  - {id: a, kind: non_inferiority, metric: m, direction: higher, margin: 0.05, on_inconclusive: block}\n";
   CHECK(advice_of("idle-waiver", undecided, waiver(", max_loss: 0.01")).empty());
