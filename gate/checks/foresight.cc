@@ -115,7 +115,13 @@ std::string sizes_text(std::size_t examples, std::optional<std::size_t> runs, st
          " that the policy demands";
 }
 
-std::string at_least(std::optional<std::size_t> examples) {
+// What would change the answer at `low` examples; see least_examples.
+std::string more_examples(bool searches, std::size_t low, std::size_t guess,
+                          const std::function<bool(std::size_t)>& works) {
+  if (!searches) {
+    return "demand more examples";
+  }
+  const std::optional<std::size_t> examples = least_examples(low, guess, works);
   return examples ? "demand at least " + counted(*examples, "example")
                   : "more than " + std::to_string(kMostExamples) + " examples would be needed";
 }
@@ -190,7 +196,7 @@ std::vector<Foreseen> foreseen_of(const PlannedComparison& planned) {
       return best_comparison(planned, n).obstacle != ReasonCode::kInsufficientExamples;
     };
     const std::string remedy = *best.obstacle == ReasonCode::kInsufficientExamples
-                                   ? at_least(least_examples(examples, examples + 1, decides))
+                                   ? more_examples(planned.searches, examples, examples + 1, decides)
                                : best.remedy.empty() ? "demand more runs"
                                                      : best.remedy;
     return {{planned.prefix.empty() ? "" : planned.prefix + "min_examples",
@@ -204,7 +210,7 @@ std::vector<Foreseen> foreseen_of(const PlannedComparison& planned) {
   const double width = std::abs(best.theta_low);
   const double times = question.margin.value == 0 ? 1 : width / std::abs(question.margin.value);
   const auto guess = static_cast<std::size_t>(std::min(times * static_cast<double>(examples), 1e6));
-  const std::string remedy = at_least(least_examples(examples, guess, enough));
+  const std::string remedy = more_examples(planned.searches, examples, guess, enough);
   if (question.aim == Aim::kBetter) {
     return {{margin_name,
              sizes +
@@ -236,11 +242,11 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
   if (any.obstacle && is_about_size(*any.obstacle)) {
     const bool by_examples = *any.obstacle == ReasonCode::kInsufficientExamples;
     const auto decides = [&](std::size_t n) { return level(n, 1).obstacle != ReasonCode::kInsufficientExamples; };
-    return {
-        {"",
-         sizes + " this check decides nothing: " + any.obstacle_text + "; " +
-             (by_examples ? at_least(least_examples(*planned.examples, *planned.examples + 1, decides)) : any.advice),
-         "never-decides"}};
+    return {{"",
+             sizes + " this check decides nothing: " + any.obstacle_text + "; " +
+                 (by_examples ? more_examples(planned.searches, *planned.examples, *planned.examples + 1, decides)
+                              : any.advice),
+             "never-decides"}};
   }
   std::vector<Foreseen> found;
   // The best is a score of 1, or 0; of measured values that they are all far from the bound.
@@ -254,7 +260,7 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
       found.push_back(
           {std::string(name),
            sizes + " not even the best candidate is shown to keep this bound: its interval reaches beyond it; " +
-               at_least(least_examples(*planned.examples, *planned.examples + 1, holds)),
+               more_examples(planned.searches, *planned.examples, *planned.examples + 1, holds),
            "never-holds"});
     }
   };

@@ -31,6 +31,7 @@ struct PlannedComparison {
   std::optional<std::size_t> examples, runs;  // nothing: no such size is demanded
   std::string prefix;                         // of parameter names: "slices."
   std::string_view margin_name;               // "margin", "min_gain"
+  bool searches = true;                       // for the least size that changes the answer
 };
 // That it decides nothing at these sizes, or that a candidate whose every answer is the baseline's cannot pass; each
 // with the least size or margin that changes it.
@@ -42,6 +43,7 @@ struct PlannedLevel {
   KnownRange range;
   std::optional<std::size_t> examples, runs;
   std::optional<double> least, most;
+  bool searches = true;
 };
 std::vector<Foreseen> foreseen_of(const PlannedLevel& planned);
 

@@ -78,12 +78,13 @@ class MetricComparison : public Check {
     const std::string_view margin = question.aim == Aim::kBetter ? "min_gain" : "margin";
     const KnownRange range = known_range(foresight.metrics, settings_.metric);
     const Demands& demands = foresight.demands;
-    std::vector<Foreseen> found = foreseen_of({question, range, demands.examples, demands.runs, "", margin});
+    std::vector<Foreseen> found =
+        foreseen_of({question, range, demands.examples, demands.runs, "", margin, foresight.searches});
     if (settings_.slices) {
       Question of_slice = question;
       of_slice.margin = settings_.slices->margin;
-      std::vector<Foreseen> more =
-          foreseen_of({of_slice, range, settings_.slices->min_examples, demands.runs, "slices.", margin});
+      std::vector<Foreseen> more = foreseen_of(
+          {of_slice, range, settings_.slices->min_examples, demands.runs, "slices.", margin, foresight.searches});
       std::move(more.begin(), more.end(), std::back_inserter(found));
     }
     return found;

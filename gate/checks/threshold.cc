@@ -90,7 +90,7 @@ class Threshold : public Check {
       }
     }
     return found.empty() ? foreseen_of({question, range, foresight.demands.examples, foresight.demands.runs,
-                                        settings_.least, settings_.most})
+                                        settings_.least, settings_.most, foresight.searches})
                          : found;
   }
 

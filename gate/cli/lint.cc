@@ -9,6 +9,7 @@
 #include "gate/base/time.h"
 #include "gate/cli/inputs.h"
 #include "gate/cli/registry.h"
+#include "gate/policy/grouped.h"
 #include "gate/policy/lint.h"
 
 namespace gate::cli {
@@ -16,7 +17,7 @@ namespace {
 
 struct Options {
   std::string policy, as_of;
-  bool show = false;
+  bool show = false, all = false;
 };
 
 Result<int> look_at(const Options& options, const Machine& machine) {
@@ -27,8 +28,9 @@ Result<int> look_at(const Options& options, const Machine& machine) {
                        "'");
   }
   GATE_ASSIGN(const Policy policy, load_policy(file, "."));
+  constexpr std::size_t kMostOfARule = 10;
   const std::vector<Diagnostic> advice = policy::lint(policy, *as_of);
-  for (const Diagnostic& note : advice) {
+  for (const Diagnostic& note : options.all ? advice : policy::grouped(advice, kMostOfARule)) {
     machine.out("advice: " + render(note));
   }
   machine.out(visible(file) + ": " + counted(policy.checks.size(), "check") + ", " +
@@ -50,6 +52,8 @@ Action declare(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("POLICY", options->policy, "The policy: a file, or git:<rev>:<path>")->required();
   app.add_flag("--show", options->show, "Print the effective policy, each line with the place it comes from");
+  app.add_flag("--all", options->all,
+               "Every piece of advice; without it the first ten of each rule, and how many more");
   app.add_option("--as-of", options->as_of, "The moment that waivers are looked at by (default: now)");
   return [options](const Invocation& call) {
     return options->show ? show(options->policy, call.machine) : look_at(*options, call.machine);

@@ -58,6 +58,8 @@ struct Foresight {
   Demands demands;    // of all its checks together
   double confidence;  // two-sided, of the check
   const Metrics& metrics;
+  // Whether somebody reads what size would do; to search it costs many times what the answer does.
+  bool searches = true;
 };
 
 // What a check can foresee about itself before there are data.

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gate/base/result.h"
@@ -31,10 +32,16 @@ std::string names(const std::vector<const CheckSpec*>& checks);
 
 bool only_warns(const CheckSpec& check);
 
+std::string text_or(const Params& params, std::string_view name, std::string_view otherwise);
+// What two checks must have in common to be about the same, kind apart: metric and statistic.
+std::string subject_of(const Params& params);
+
 // What a check foresees of itself: never-holds, never-fails, never-decides.
 void foreseen(const Policy& policy, Advice& advice);
-// Checks that another one makes superfluous, and checks that no release can satisfy together.
-void between_checks(const Policy& policy, Advice& advice);
+// Checks that another one makes superfluous.
+void shadows(const Policy& policy, Advice& advice);
+// Checks that no release can satisfy together, or of which one makes the other useless.
+void contradictions(const Policy& policy, Advice& advice);
 // Waivers that are over, about to be, or can never apply.
 void waivers(const Policy& policy, std::optional<Time> now, Advice& advice);
 

@@ -234,7 +234,8 @@ std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now) {
   mixtures(policy, advice);
   margins(policy, advice);
   foreseen(policy, advice);
-  between_checks(policy, advice);
+  shadows(policy, advice);
+  contradictions(policy, advice);
   waivers(policy, now, advice);
   return advice.take();
 }

@@ -1,4 +1,4 @@
-// Advice that follows from the parameters of checks: what can never be said, what is said twice, what contradicts.
+// Advice that follows from the parameters of checks: what can never be said, what is said twice.
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -122,15 +122,29 @@ bool makes_superfluous(const CheckSpec& strict, const CheckSpec& loose) {
          asks_at_least(strict.kind->params, strict.params, loose.params);
 }
 
+}  // namespace
+
 std::string text_or(const Params& params, std::string_view name, std::string_view otherwise) {
   const ParamValue* value = params.find(name);
   const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(&value->data);
   return text == nullptr ? std::string(otherwise) : *text;
 }
 
-// What two checks must have in common to be about the same: kind apart, metric and statistic.
 std::string subject_of(const Params& params) {
   return text_or(params, "metric", "") + "\n" + text_or(params, "statistic", "mean");
+}
+
+void foreseen(const Policy& policy, Advice& advice) {
+  constexpr std::size_t kMostSearches = 100;
+  const Demands demands = demands_of(policy);
+  std::size_t found = 0;
+  for (const CheckSpec& check : policy.checks) {
+    for (const Foreseen& one :
+         check.check->foreseen({demands, check.confidence, policy.metrics, found < kMostSearches})) {
+      ++found;
+      advice.add(place_of(check, one.param), "check '" + check.id + "': " + one.text + " [" + one.rule + "]");
+    }
+  }
 }
 
 void shadows(const Policy& policy, Advice& advice) {
@@ -151,75 +165,6 @@ void shadows(const Policy& policy, Advice& advice) {
       }
     }
   }
-}
-
-// Two fixed bounds on one value of which no value keeps both.
-void opposed_thresholds(const std::vector<const CheckSpec*>& thresholds, Advice& advice) {
-  std::map<std::string, std::pair<const CheckSpec*, const CheckSpec*>> tightest;  // the highest min, the lowest max
-  for (const CheckSpec* check : thresholds) {
-    auto& [least, most] = tightest[subject_of(check->params)];
-    const std::optional<double> min = check->params.number("min");
-    const std::optional<double> max = check->params.number("max");
-    least = min && (least == nullptr || *min > *least->params.number("min")) ? check : least;
-    most = max && (most == nullptr || *max < *most->params.number("max")) ? check : most;
-  }
-  for (const auto& [subject, bounds] : tightest) {
-    const auto [least, most] = bounds;
-    if (least != nullptr && most != nullptr && *least->params.number("min") >= *most->params.number("max")) {
-      advice.add(least->params.where("min"), "no value passes both: above " +
-                                                 short_number(*least->params.number("min"), 12) + " here, below " +
-                                                 short_number(*most->params.number("max"), 12) + " in the check '" +
-                                                 most->id + "' [contradiction]");
-    }
-  }
-}
-
-// A trade that another check forbids: the wider margin is never of use.
-void useless_trades(const Policy& policy, Advice& advice) {
-  for (const CheckSpec& trade : policy.checks) {
-    const auto loss = trade.kind->name == "trade_off" ? trade.params.group("loss") : nullptr;
-    if (loss == nullptr) {
-      continue;
-    }
-    const Margin allowed = *loss->get<Margin>("margin_with_gain");
-    for (const CheckSpec& other : policy.checks) {
-      if (other.kind->name != "non_inferiority" || other.on_violated != Consequence::kBlock ||
-          subject_of(other.params) != subject_of(*loss) ||
-          text_or(other.params, "direction", "") != text_or(*loss, "direction", "")) {
-        continue;
-      }
-      const Margin margin = *other.params.get<Margin>("margin");
-      if (margin.relative == allowed.relative && margin.value < allowed.value) {
-        advice.add(loss->where("margin_with_gain"), "the check '" + other.id + "' blocks a loss of more than " +
-                                                        margin.text + " whatever was gained, so that the " +
-                                                        allowed.text +
-                                                        " can never be used; remove one of them [contradiction]");
-      }
-    }
-  }
-}
-
-}  // namespace
-
-void foreseen(const Policy& policy, Advice& advice) {
-  const Demands demands = demands_of(policy);
-  for (const CheckSpec& check : policy.checks) {
-    for (const Foreseen& one : check.check->foreseen({demands, check.confidence, policy.metrics})) {
-      advice.add(place_of(check, one.param), "check '" + check.id + "': " + one.text + " [" + one.rule + "]");
-    }
-  }
-}
-
-void between_checks(const Policy& policy, Advice& advice) {
-  shadows(policy, advice);
-  std::vector<const CheckSpec*> thresholds;
-  for (const CheckSpec& check : policy.checks) {
-    if (check.kind->name == "threshold") {
-      thresholds.push_back(&check);
-    }
-  }
-  opposed_thresholds(thresholds, advice);
-  useless_trades(policy, advice);
 }
 
 }  // namespace gate::policy

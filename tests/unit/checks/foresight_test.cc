@@ -165,6 +165,26 @@ TEST_CASE("foresight: a method is given as many runs as it needs, and a pairing 
   CHECK(foresee(gate::checks::k_non_inferiority, compared(0.3).text("paired_by", "nothing"), {200, 3}).empty());
 }
 
+TEST_CASE("foresight: without the search it says the same, but for the size that would do") {
+  for (const auto& [kind, params] :
+       {std::pair(&gate::checks::k_non_inferiority, compared(0.01)),
+        std::pair(&gate::checks::k_equivalence,
+                  ParamsBuilder().text("metric", "correct").margin("margin", 0.01, false))}) {
+    const auto check = kind->bind(params.done());
+    REQUIRE(check.has_value());
+    const Demands demands{200, 3};
+    const std::vector<Foreseen> whole = (*check)->foreseen({demands, 0.95, gate::kNoMetrics});
+    const std::vector<Foreseen> brief = (*check)->foreseen({demands, 0.95, gate::kNoMetrics, false});
+    REQUIRE(whole.size() == 1);
+    REQUIRE(brief.size() == 1);
+    CHECK(brief[0].rule == whole[0].rule);
+    CHECK(brief[0].param == whole[0].param);
+    const std::size_t remedy = whole[0].text.find("demand at least");
+    REQUIRE(remedy != std::string::npos);
+    CHECK(brief[0].text.starts_with(whole[0].text.substr(0, remedy) + "demand more examples, or tolerate"));
+  }
+}
+
 TEST_CASE("foresight: bounds that all values keep, or none") {
   gate::Metrics metrics;
   metrics.defined.emplace("blocked",
