@@ -80,10 +80,15 @@ Policy weakened(const Policy& policy, const Weakening& weakening, bool only_touc
       weaker.checks.push_back(becomes);
     }
   }
-  for (const Waiver& waiver : policy.waivers) {
+  std::vector<Waiver> waivers = policy.waivers;
+  if (weakening.waiver) {
+    waivers.resize(std::max(waivers.size(), weakening.waiver->first + 1));
+    waivers[weakening.waiver->first] = weakening.waiver->second;
+  }
+  for (Waiver& waiver : waivers) {
     if (std::any_of(weaker.checks.begin(), weaker.checks.end(),
                     [&](const CheckSpec& check) { return check.id == waiver.check; })) {
-      weaker.waivers.push_back(waiver);
+      weaker.waivers.push_back(std::move(waiver));
     }
   }
   return weaker;
@@ -103,9 +108,9 @@ Result<Evaluation> judge_again(const LoadedCase& loaded, const Policy& policy, c
   whole.verdict = Verdict::kPass;
   bool nothing_selected = true;
   if (!touched.checks.empty()) {
-    Result<Evaluation> part = evaluate_case(loaded, touched);
+    Result<Evaluation> part = judge_case(loaded, touched);
     if (!part) {
-      return evaluate_case(loaded, weakened(policy, weakening, false));  // others may have selected something
+      return judge_case(loaded, weakened(policy, weakening, false));  // others may have selected something
     }
     whole.findings = std::move(part->findings);
     whole.verdict = part->verdict;
@@ -121,7 +126,7 @@ Result<Evaluation> judge_again(const LoadedCase& loaded, const Policy& policy, c
       whole.findings.push_back(finding);
     }
   }
-  return nothing_selected ? evaluate_case(loaded, weakened(policy, weakening, false))
+  return nothing_selected ? judge_case(loaded, weakened(policy, weakening, false))
                           : Result<Evaluation>(std::move(whole));
 }
 
@@ -163,7 +168,8 @@ Result<std::vector<PolicyCase>> cases_of(const Options& options, const Policy& p
 
 std::string line_of(const Attempt& attempt) {
   const Weakening& one = *attempt.weakening;
-  const std::string change = one.to.empty()
+  const std::string change = one.from.empty() ? " added (" + shortened(visible(one.to), 60) + ")"
+                             : one.to.empty()
                                  ? " dropped (" + shortened(visible(one.from), 60) + ")"
                                  : " " + shortened(visible(one.from), 60) + " -> " + shortened(visible(one.to), 60);
   const bool survives = attempt.noticed_by.empty();

@@ -9,6 +9,7 @@
 #include "gate/base/file_system.h"
 #include "gate/base/folders.h"
 #include "gate/base/text.h"
+#include "gate/cli/case_change.h"
 #include "gate/model/names.h"
 #include "gate/policy/mapping.h"
 
@@ -93,7 +94,7 @@ void read_expected(const Mapping& root, PolicyCase& result) {
 }
 
 void read_root(Mapping& root, PolicyCase& result) {
-  const std::array<std::string, 6> known{"description", "policy", "candidate", "baseline", "as_of", "expect"};
+  const std::array<std::string, 7> known{"description", "policy", "candidate", "baseline", "as_of", "change", "expect"};
   root.refuse_others(known, "a case");
   if (const std::optional<Cursor> description = root.find("description")) {
     static_cast<void>(description->text());
@@ -109,6 +110,7 @@ void read_root(Mapping& root, PolicyCase& result) {
       cursor->expected("a time with a zone such as 2026-11-20T10:00:00Z");
     }
   }
+  result.change = read_case_change(root);
   read_expected(root, result);
 }
 

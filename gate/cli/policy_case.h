@@ -8,6 +8,7 @@
 
 #include "gate/base/result.h"
 #include "gate/base/time.h"
+#include "gate/model/change.h"
 
 namespace gate::cli {
 
@@ -26,7 +27,8 @@ struct PolicyCase {
   std::string candidate;
   std::optional<std::string> baseline;
   std::optional<Time> as_of;
-  std::string verdict;  // of the whole evaluation
+  std::optional<ChangeFacts> change;  // what conditions and waivers ask; what it leaves out is unknown
+  std::string verdict;                // of the whole evaluation
   std::vector<ExpectedFinding> checks;
   std::string file, bytes;  // what it was read from, for problems that show later
 };

@@ -102,15 +102,19 @@ Result<LoadedCase> load_case(const PolicyCase& one, const Policy& policy, const 
   return LoadedCase{one, std::move(candidate), std::move(baseline), std::move(sets), std::move(provenance)};
 }
 
-Result<Evaluation> evaluate_case(const LoadedCase& loaded, const Policy& policy) {
+Result<Evaluation> judge_case(const LoadedCase& loaded, const Policy& policy) {
   const evaluate::Input input{policy,
                               loaded.candidate,
                               loaded.baseline ? &*loaded.baseline : nullptr,
                               loaded.provenance ? &*loaded.provenance : nullptr,
                               loaded.one.as_of.value_or(Time{}),
-                              nullptr,
+                              loaded.one.change ? &*loaded.one.change : nullptr,
                               loaded.sets};
-  GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
+  return evaluate::evaluate(input);
+}
+
+Result<Evaluation> evaluate_case(const LoadedCase& loaded, const Policy& policy) {
+  GATE_ASSIGN(Evaluation evaluation, judge_case(loaded, policy));
   if (evaluation.as_of && !loaded.one.as_of) {
     return policy_error("missing key 'as_of': the policy asks for the time, and a test must mean the same tomorrow",
                         {loaded.one.file, 0, 0});

@@ -33,7 +33,11 @@ struct LoadedCase {
 // `source` is where files beside the policy are read.
 Result<LoadedCase> load_case(const PolicyCase& one, const Policy& policy, const PolicySource& source);
 
-// What `policy` makes of the case: the one it was loaded for, or one that needs no more than that.
+// What `policy` makes of the case: the one it was loaded for, or one that needs no more than that. A case without a
+// time is judged at the beginning of all times.
+Result<Evaluation> judge_case(const LoadedCase& loaded, const Policy& policy);
+
+// The same; an error when the policy asks for the time and the case names none.
 Result<Evaluation> evaluate_case(const LoadedCase& loaded, const Policy& policy);
 
 // Nothing: all as expected.

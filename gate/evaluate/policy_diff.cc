@@ -10,6 +10,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/evaluate/param_text.h"
+#include "gate/evaluate/spelled.h"
 
 namespace gate::evaluate {
 namespace {
@@ -105,7 +106,7 @@ class Diff {
   }
 
   void metrics(const Metrics& base, const Metrics& change) {
-    const auto spelled = [](const Metrics& metrics, const std::string& name) {
+    const auto definition_of = [](const Metrics& metrics, const std::string& name) {
       const auto found = metrics.defined.find(name);
       return found == metrics.defined.end() ? std::string() : formula(found->second);
     };
@@ -116,8 +117,8 @@ class Diff {
       }
     }
     for (const std::string& name : names) {
-      std::string from = spelled(base, name);
-      std::string to = spelled(change, name);
+      std::string from = definition_of(base, name);
+      std::string to = definition_of(change, name);
       if (from != to) {
         const Metrics& holder = to.empty() ? base : change;
         add(Kind::kChanged, "metric " + name, std::move(from), std::move(to), holder.defined.at(name).where.line);
@@ -165,28 +166,6 @@ class Diff {
     }
   }
 
-  static std::string spelled(const When& when) {
-    std::vector<std::string> parts;
-    const auto add_list = [&](std::string_view key, const std::vector<std::string>& list) {
-      if (!list.empty()) {
-        parts.push_back(std::string(key) + ": [" + join(list, ", ") + "]");
-      }
-    };
-    add_list("event", when.events);
-    add_list("branch", when.branches);
-    add_list("tag", when.tags);
-    add_list("paths", when.paths);
-    return join(parts, ", ");
-  }
-
-  static std::string spelled(const Waiver& waiver) {
-    std::string text = "until " + waiver.until;
-    for (const SliceLabel& label : waiver.slice) {
-      text += ", " + label.key + "=" + label.value;
-    }
-    return text + (waiver.max_loss ? ", max_loss " + canonical_number(*waiver.max_loss) : "") +
-           (waiver.commits ? ", commits " + waiver.commits->text() : "") + ", by " + waiver.approved_by;
-  }
   static bool contains(const std::vector<Waiver>& waivers, const Waiver& wanted) {
     return std::any_of(waivers.begin(), waivers.end(), [&](const Waiver& waiver) {
       return waiver.check == wanted.check && spelled(waiver) == spelled(wanted) && waiver.reason == wanted.reason;

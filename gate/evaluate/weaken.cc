@@ -10,6 +10,7 @@
 
 #include "gate/base/number.h"
 #include "gate/evaluate/param_text.h"
+#include "gate/evaluate/weaken_exceptions.h"
 
 namespace gate::evaluate {
 namespace {
@@ -170,6 +171,9 @@ class Collector {
     for (std::size_t i = 0; i < policy_.checks.size(); ++i) {
       check(i);
     }
+    for (Weakening& weakening : wider_waivers(policy_)) {
+      add(std::move(weakening));
+    }
     confidence_of_defaults();
     return std::move(found_);
   }
@@ -206,6 +210,9 @@ class Collector {
            short_number(less_confident(spec.confidence), 12),
            stated_or(spec.stated, "confidence", spec.where),
            {{at, with_less_confidence(spec)}}});
+    }
+    for (Weakening& weakening : narrower_conditions(spec, at)) {
+      add(std::move(weakening));
     }
   }
 

@@ -68,28 +68,6 @@ std::optional<std::string> commit_id(std::string_view text) {
   return std::string(text);
 }
 
-void read_commits(const Mapping& mapping, Waiver& waiver) {
-  const std::optional<Cursor> cursor = mapping.find("commits");
-  const std::optional<std::string> text = cursor ? cursor->line() : std::nullopt;
-  if (!text) {
-    return;
-  }
-  const std::size_t dots = text->find("..");
-  const std::string_view whole = *text;
-  const std::optional<std::string> from = commit_id(whole.substr(0, std::min(dots, whole.size())));
-  const std::string_view end = dots == std::string::npos ? std::string_view() : whole.substr(dots + 2);
-  const std::optional<std::string> to = end.empty() ? std::optional<std::string>("") : commit_id(end);
-  if (!from || !to || dots == std::string::npos) {
-    cursor->expected("A..B or A.., with commit ids of 40 digits as 'git rev-parse' prints them");
-    return;
-  }
-  if (*from == *to) {
-    cursor->problem(cursor->name() + ": no commit lies between a commit and itself");
-    return;
-  }
-  waiver.commits = CommitRange{*from, *to};
-}
-
 void read_until(const Mapping& mapping, Waiver& waiver) {
   const std::optional<Cursor> cursor = mapping.require("until", "the last day of the waiver, such as 2026-12-31");
   const std::optional<std::string> text = cursor ? cursor->line() : std::nullopt;
@@ -107,6 +85,27 @@ void read_until(const Mapping& mapping, Waiver& waiver) {
 
 }  // namespace
 
+std::optional<CommitRange> read_commit_range(const Cursor& cursor) {
+  const std::optional<std::string> text = cursor.line();
+  if (!text) {
+    return std::nullopt;
+  }
+  const std::size_t dots = text->find("..");
+  const std::string_view whole = *text;
+  const std::optional<std::string> from = commit_id(whole.substr(0, std::min(dots, whole.size())));
+  const std::string_view end = dots == std::string::npos ? std::string_view() : whole.substr(dots + 2);
+  const std::optional<std::string> to = end.empty() ? std::optional<std::string>("") : commit_id(end);
+  if (!from || !to || dots == std::string::npos) {
+    cursor.expected("A..B or A.., with commit ids of 40 digits as 'git rev-parse' prints them");
+    return std::nullopt;
+  }
+  if (*from == *to) {
+    cursor.problem(cursor.name() + ": no commit lies between a commit and itself");
+    return std::nullopt;
+  }
+  return CommitRange{*from, *to};
+}
+
 std::optional<Waiver> read_waiver(const Cursor& cursor, const CheckIds& ids) {
   const std::size_t problems_before = cursor.problems().count();
   std::optional<Mapping> mapping = Mapping::of(cursor);
@@ -121,7 +120,9 @@ std::optional<Waiver> read_waiver(const Cursor& cursor, const CheckIds& ids) {
   if (const std::optional<Cursor> loss = mapping->find("max_loss")) {
     waiver.max_loss = loss->number({0.0, std::numeric_limits<double>::infinity()});
   }
-  read_commits(*mapping, waiver);
+  if (const std::optional<Cursor> commits = mapping->find("commits")) {
+    waiver.commits = read_commit_range(*commits);
+  }
   read_until(*mapping, waiver);
   if (const std::optional<Cursor> reason = mapping->require("reason", "why the finding is tolerated")) {
     waiver.reason = reason->text().value_or("");

@@ -74,6 +74,66 @@ with tempfile.TemporaryDirectory() as scratch:
     shutil.rmtree(extending / "slow")
     expect("inherited line", mutate(extending), 1, "survives  base.yaml:")
 
+    # Conditions and waivers: a case says what change it is about, and what no case says nobody notices.
+    exceptional = fresh("exceptional")
+    since = "0123456789abcdef0123456789abcdef01234567.."
+    changed(exceptional, "max: 1000,", 'max: 1000, when: {event: [pull_request, push], branch: [main, "release/*"]},')
+    with open(exceptional / "policy.yaml", "a") as policy:
+        policy.write(f"""
+waivers:
+  - {{check: latency, max_loss: 1600, commits: "{since}", until: 2026-11-30, reason: cold cache, approved_by: sre}}
+""")
+
+    def case(name, as_of, change, verdict, latency):
+        (exceptional / name).mkdir()
+        (exceptional / name / "case.yaml").write_text(f"""candidate: ../slow/candidate
+baseline: ../baseline
+as_of: {as_of}
+change: {change}
+expect: {{verdict: {verdict}, checks: [{{check: latency, {latency}}}]}}
+""")
+
+    case("waived", "2026-11-21T10:00:00Z", f'{{event: pull_request, branch: main, within: ["{since}"]}}', "warn", "verdict: warn")
+    case("waived-too-long", "2026-12-10T10:00:00Z", f'{{event: pull_request, branch: main, within: ["{since}"]}}', "block", "verdict: block")
+    case("on-a-branch", "2026-11-21T10:00:00Z", "{event: push, branch: topic}", "pass", "outcome: not_applicable")
+    case("on-a-schedule", "2026-11-21T10:00:00Z", "{event: schedule}", "pass", "outcome: not_applicable")
+    expect("cases with changes hold", gate("test", "exceptional", cwd=scratch), 0, "all as expected")
+    said = mutate(exceptional, "--all")
+    at = f"policy.yaml:{line_with(exceptional, 'id: latency')}  latency: "
+    waived = f"policy.yaml:{line_with(exceptional, 'max_loss')}  latency: waiver, "
+    expect("exceptions", said, 1,
+           "noticed   " + waived + "until 2026-11-30 -> 2026-12-30  by waived-too-long",
+           "survives  " + waived + "max_loss 1600 -> 3200",
+           "noticed   " + waived + f"commits dropped ({since})  by ",
+           "noticed   " + at + "a waiver added (without bounds)  by ",
+           "noticed   " + at + "when event: [pull_request, push], branch: [main, release/*] -> event: [push]",
+           "survives  " + at + "when event: [pull_request, push], branch: [main, release/*] -> event: [pull_request]",
+           "survives  " + at + "when event: [pull_request, push], branch: [main, release/*] -> event: [pull_request, push]")
+    case("pushed", "2026-11-21T10:00:00Z", "{event: push, branch: main}", "block", "verdict: block")
+    case("to-a-release", "2026-11-21T10:00:00Z", "{event: pull_request, branch: release/3}", "block", "verdict: block")
+    expect("every entry has its case", mutate(exceptional), 1, "max_loss 1600", "1 noticed by none", absent=["latency: when"])
+    for wrong, words in (("{event: pullrequest}", "did you mean 'pull_request'"), ("{brnch: main}", "did you mean 'branch'"),
+                         ('{within: ["HEAD~3.."]}', "40 digits"), ("{paths: src}", "expected a list"), ("{}", "'change' is empty")):
+        (exceptional / "pushed/case.yaml").write_text(f"candidate: ../slow/candidate\nbaseline: ../baseline\nchange: {wrong}\n"
+                                                      "expect: {verdict: block}\n")
+        expect(f"a change such as {wrong}", gate("test", "exceptional", cwd=scratch), 2, "pushed/case.yaml:3:", words)
+
+    # A case without a time says nothing about added waivers by lacking one.
+    timeless = fresh("timeless")
+    (timeless / "policy.yaml").write_text("""gate: 1
+id: assistant
+owner: quality-team
+checks:
+  - {id: latency, kind: threshold, metric: latency_ms, max: 1000}
+  - {id: named, kind: identity, require: [owner]}
+""")
+    for one in timeless.glob("*/case.yaml"):
+        shutil.rmtree(one.parent) if one.parent.name not in ("healthy", "slow") else None
+    (timeless / "slow/case.yaml").write_text("candidate: candidate\nbaseline: ../baseline\nexpect: {verdict: block}\n")
+    (timeless / "healthy/case.yaml").write_text("candidate: candidate\nbaseline: ../baseline\nexpect: {verdict: pass}\n")
+    expect("cases without a time", mutate(timeless, "--all"), 1, "survives  policy.yaml:6  named: a waiver added (without bounds)",
+           "noticed   policy.yaml:5  latency: a waiver added (without bounds)  by slow")
+
     bounded = mutate(whole, "--at-most", 3)
     expect("a bounded number", bounded, 1, "3 weakenings", f"{total - 3} more not tried")
 

@@ -85,12 +85,16 @@ CheckSpec spec(const std::string& id, const std::vector<std::pair<std::string, P
   return one;
 }
 
+// Without those of conditions, which every check has (weaken_exceptions_test.cc).
 std::vector<std::string> lines(const std::vector<CheckSpec>& checks, std::size_t most = 100) {
   Policy policy;
   policy.checks = checks;
   policy.source.path = "gate.yaml";
   std::vector<std::string> all;
   for (const auto& one : gate::evaluate::weakenings(policy, most).list) {
+    if (one.what.ends_with(": when") || one.waiver) {
+      continue;
+    }
     all.push_back(std::to_string(one.where.line) + " " + one.what + " " + one.from + " -> " + one.to);
   }
   return all;
@@ -185,5 +189,5 @@ TEST_CASE("weakenings: the number is bounded, and what is left out is counted") 
   policy.checks = {spec("a", {}), spec("b", {}), spec("c", {})};
   const auto found = gate::evaluate::weakenings(policy, 2);
   CHECK(found.list.size() == 2);
-  CHECK(found.left_out == 1);
+  CHECK(found.left_out == 4);  // each check may be dropped, or made conditional
 }
