@@ -233,7 +233,7 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
     return {};
   }
   const std::size_t runs = made_up_runs(planned.runs);
-  const std::string sizes = sizes_text(*planned.examples, planned.runs, "");
+  const std::string sizes = sizes_text(*planned.examples, planned.runs, planned.prefix);
   const auto level = [&](std::size_t examples, double value) {
     SideTable side = side_of(examples, runs, planned.range.score, value);
     return level_of(table_of(examples, planned.range.score, std::move(side), {}), planned.question);
@@ -258,7 +258,7 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
     };
     if (!holds(*planned.examples)) {
       found.push_back(
-          {std::string(name),
+          {planned.prefix + std::string(name),
            sizes + " not even the best candidate is shown to keep this bound: its interval reaches beyond it; " +
                more_examples(planned.searches, *planned.examples, *planned.examples + 1, holds),
            "never-holds"});

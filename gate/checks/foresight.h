@@ -44,6 +44,7 @@ struct PlannedLevel {
   std::optional<std::size_t> examples, runs;
   std::optional<double> least, most;
   bool searches = true;
+  std::string prefix = "";  // of parameter names: "slices."
 };
 std::vector<Foreseen> foreseen_of(const PlannedLevel& planned);
 

@@ -13,6 +13,7 @@
 #include "gate/checks/foresight.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/planning.h"
+#include "gate/checks/slice_findings.h"
 #include "gate/checks/slices.h"
 #include "gate/checks/spread.h"
 #include "gate/checks/verdicts.h"
@@ -21,10 +22,8 @@
 namespace gate::checks {
 namespace {
 
-struct SliceRule {
-  std::vector<std::string> by;
+struct SliceRule : SlicesRule {
   Margin margin;
-  std::size_t min_examples = 20;
 };
 
 struct ComparisonSettings {
@@ -197,55 +196,17 @@ class MetricComparison : public Check {
     return finding;
   }
 
-  // The policy asks about subgroups, and nobody can say which example is in which: no release goes on unseen by that.
-  [[nodiscard]] Finding slice_missing(const CheckContext& context, const MetricTable& table,
-                                      const std::string& key) const {
-    std::vector<std::string> known = context.candidate.slice_keys;
-    known.insert(known.end(), context.baseline->slice_keys.begin(), context.baseline->slice_keys.end());
-    Finding finding =
-        make_finding(Outcome::kFailed, ReasonCode::kSliceMissing,
-                     table.ids.empty() ? table.metric + " is one number a run, which has no slices"
-                                       : "no row carries the slice key '" + key + "'" + suggestion(key, known));
-    finding.advice = "record the slice on every row, or correct the key in the policy";
-    finding.slice.push_back({join(settings_.slices->by, " x "), "(none)"});
-    return finding;
-  }
-
   void slices(const CheckContext& context, const MetricTable& table, Question question,
               std::vector<Finding>& findings) const {
     question.margin = settings_.slices->margin;
-    const Result<SliceFamily> family =
-        slice_family(table, context.candidate, context.baseline, settings_.slices->by, settings_.slices->min_examples,
-                     question.paired_by == PairedBy::kNothing);
-    if (!family) {
-      findings.push_back(dressed(make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, family.error().message)));
-      return;
-    }
-    if (!family->absent.empty()) {
-      findings.push_back(dressed(slice_missing(context, table, family->absent.front())));
-      return;
-    }
-    if (!family->too_small.empty()) {
-      findings.front().notes.push_back({"slices_not_assessed", "not assessed, fewer than " +
-                                                                   std::to_string(settings_.slices->min_examples) +
-                                                                   " examples: " + some_of(family->too_small, 8)});
-    }
-    if (family->slices.empty()) {
-      Finding finding = make_finding(Outcome::kInconclusive, ReasonCode::kNothingSelected,
-                                     "no slice by " + join(settings_.slices->by, " x ") + " has " +
-                                         std::to_string(settings_.slices->min_examples) + " examples");
-      finding.advice = "evaluate more examples of every slice, or lower slices.min_examples";
-      finding.slice.push_back({join(settings_.slices->by, " x "), "(none)"});
-      findings.push_back(dressed(std::move(finding)));
-      return;
-    }
-    if (family->unsliced > 0) {
-      findings.front().notes.push_back(
-          {"examples_without_slice",
-           counted(family->unsliced, "example") + " in no slice by " + join(settings_.slices->by, " x ")});
+    const std::size_t whole = findings.size();
+    const std::vector<Slice> slices = slices_to_judge(table, context.candidate, context.baseline, *settings_.slices,
+                                                      question.paired_by == PairedBy::kNothing, findings);
+    for (std::size_t i = whole; i < findings.size(); ++i) {
+      findings[i] = dressed(std::move(findings[i]));
     }
     const std::size_t first = findings.size();
-    for (const Slice& slice : family->slices) {
+    for (const Slice& slice : slices) {
       Finding finding = judged(restricted(table, slice.keep), question, false, context.explains);
       finding.slice = slice.label;
       findings.push_back(std::move(finding));
@@ -292,20 +253,12 @@ Result<Margin> margin_of(const Params& params, std::string_view key, const Quest
 }
 
 Result<SliceRule> slice_rule(const Params& group, std::string_view key, const Question& question) {
-  SliceRule rule;
-  rule.by = group.list("by");
-  if (rule.by.size() > 2) {
-    return policy_error("slices are formed by one or two keys, not by " + std::to_string(rule.by.size()),
-                        group.where("by"));
-  }
-  if (rule.by.size() == 2 && rule.by[0] == rule.by[1]) {
-    return policy_error("'" + rule.by[0] + "' is given twice", group.where("by"));
-  }
+  GATE_ASSIGN(SlicesRule slices, slices_rule(group));
+  SliceRule rule{std::move(slices), {}};
   rule.margin = question.margin;
   if (group.get<Margin>(key)) {
     GATE_ASSIGN(rule.margin, margin_of(group, key, question));
   }
-  rule.min_examples = static_cast<std::size_t>(group.count("min_examples").value_or(20));
   return rule;
 }
 

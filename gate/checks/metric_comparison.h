@@ -10,6 +10,7 @@
 #include "gate/base/result.h"
 #include "gate/checks/compare.h"
 #include "gate/checks/methods/method.h"
+#include "gate/checks/slice_findings.h"
 #include "gate/model/check.h"
 
 namespace gate::checks {
@@ -55,21 +56,8 @@ inline constexpr ParamSpec kComparedMethod{.name = "method",
 
 // The members of `slices`; the margin goes by the kind's own name.
 constexpr std::array<ParamSpec, 3> slice_members(std::string_view margin, std::string_view help, Weaker weaker) {
-  return {{
-      {.name = "by",
-       .type = ParamType::kTextList,
-       .presence = Presence::kRequired,
-       .help = "one or two slice keys of the rows",
-       .weaker = Weaker::kFewer},
-      {.name = margin, .type = ParamType::kMargin, .help = help, .weaker = weaker},
-      {.name = "min_examples",
-       .type = ParamType::kCount,
-       .help = "smaller slices are listed as not assessed (default 20)",
-       .least = 20,
-       .most = 1e9,
-       .weaker = Weaker::kHigher,
-       .without = Without::kStricter},
-  }};
+  return {
+      {kSlicesBy, {.name = margin, .type = ParamType::kMargin, .help = help, .weaker = weaker}, kSlicesMinExamples}};
 }
 
 // The parameters must be those of the kind: the margin is `min_gain` for Aim::kBetter, else `margin`; without a

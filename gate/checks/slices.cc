@@ -25,9 +25,10 @@ std::string label_text(const std::vector<SliceLabel>& label) {
   return join(parts, ",");
 }
 
-// How many of these examples can be compared: those that both sides scored, or of sides that share none those of the
-// side with fewer.
-std::size_t comparable(const MetricTable& table, const std::vector<std::size_t>& examples, bool independent) {
+// How many of these examples can be judged: those that both sides scored, or of sides that share none those of the
+// side with fewer; of a candidate alone its own.
+std::size_t judgeable(const MetricTable& table, const std::vector<std::size_t>& examples, bool alone,
+                      bool independent) {
   std::size_t candidate = 0;
   std::size_t baseline = 0;
   std::size_t both = 0;
@@ -38,7 +39,7 @@ std::size_t comparable(const MetricTable& table, const std::vector<std::size_t>&
     baseline += b ? 1U : 0U;
     both += c && b ? 1U : 0U;
   }
-  return independent ? std::min(candidate, baseline) : both;
+  return alone ? candidate : independent ? std::min(candidate, baseline) : both;
 }
 
 }  // namespace
@@ -80,7 +81,7 @@ Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candida
       slice.label.push_back({keys[k], std::string(values[k])});
       text.push_back(keys[k] + "=" + std::string(values[k]));
     }
-    const std::size_t shared = comparable(table, examples, independent);
+    const std::size_t shared = judgeable(table, examples, baseline == nullptr, independent);
     if (shared < min_examples) {
       family.too_small.push_back(join(text, ",") + " (" + counted(shared, "example") + ")");
       continue;

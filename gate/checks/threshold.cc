@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <span>
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
@@ -11,12 +13,25 @@
 #include "gate/checks/methods/level_method.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/registry.h"
+#include "gate/checks/slice_findings.h"
 #include "gate/checks/spread.h"
 
 namespace gate::checks {
 namespace {
 
-constexpr std::array<ParamSpec, 8> kParams{{
+constexpr std::array<ParamSpec, 4> kSlices{{
+    kSlicesBy,
+    {.name = "max",
+     .type = ParamType::kNumber,
+     .help = "in each slice (default: the check's)",
+     .weaker = Weaker::kHigher},
+    {.name = "min",
+     .type = ParamType::kNumber,
+     .help = "in each slice (default: the check's)",
+     .weaker = Weaker::kLower},
+    kSlicesMinExamples,
+}};
+constexpr std::array<ParamSpec, 9> kParams{{
     {.name = "metric",
      .type = ParamType::kText,
      .presence = Presence::kRequired,
@@ -56,6 +71,11 @@ constexpr std::array<ParamSpec, 8> kParams{{
      .type = ParamType::kWord,
      .help = "the interval's method (default: chosen by the data's shape)",
      .words = kLevelMethodWords},
+    {.name = "slices",
+     .type = ParamType::kGroup,
+     .help = "the same question, without the soft bounds, in every slice of the examples",
+     .members = kSlices,
+     .without = Without::kWeaker},
 }};
 
 struct Settings {
@@ -63,6 +83,8 @@ struct Settings {
   LevelQuestion question;  // its confidence is set when the check runs
   std::optional<double> least, most, warn_below, warn_above;
   Where method_at = {};
+  std::optional<SlicesRule> slices = {};
+  std::optional<double> slice_least = {}, slice_most = {};
 };
 
 class Threshold : public Check {
@@ -73,25 +95,19 @@ class Threshold : public Check {
     Needs needs;
     needs.baseline = false;
     needs.metrics.insert(settings_.metric);
+    if (settings_.slices) {
+      needs.slice_keys.insert(settings_.slices->by.begin(), settings_.slices->by.end());
+    }
     return needs;
   }
 
   std::vector<Foreseen> foreseen(const Foresight& foresight) const override {
-    const KnownRange range = known_range(foresight.metrics, settings_.metric);
-    LevelQuestion question = settings_.question;
-    question.confidence = foresight.confidence;
-    std::vector<Foreseen> found;
-    if (settings_.question.statistic.kind != Statistic::Kind::kSum) {
-      for (std::optional<Foreseen>& beyond : std::array{beyond_range(range, "min", settings_.least, std::nullopt),
-                                                        beyond_range(range, "max", std::nullopt, settings_.most)}) {
-        if (beyond) {
-          found.push_back(*std::move(beyond));
-        }
-      }
+    std::vector<Foreseen> found = foreseen_at(foresight, foresight.demands.examples, "");
+    if (settings_.slices) {
+      std::vector<Foreseen> more = of_slice().foreseen_at(foresight, settings_.slices->min_examples, "slices.");
+      std::move(more.begin(), more.end(), std::back_inserter(found));
     }
-    return found.empty() ? foreseen_of({question, range, foresight.demands.examples, foresight.demands.runs,
-                                        settings_.least, settings_.most, foresight.searches})
-                         : found;
+    return found;
   }
 
   std::optional<Error> refusal(const Declared& declared) const override {
@@ -114,6 +130,35 @@ class Threshold : public Check {
     } else {
       finding = judged(*table, context.confidence);
     }
+    std::vector<Finding> findings = only(dressed(std::move(finding)));
+    if (settings_.slices && table && !table->candidate.empty()) {
+      slices(context, *table, findings);
+    }
+    return findings;
+  }
+
+ private:
+  [[nodiscard]] std::vector<Foreseen> foreseen_at(const Foresight& foresight, std::optional<std::size_t> examples,
+                                                  const std::string& prefix) const {
+    const KnownRange range = known_range(foresight.metrics, settings_.metric);
+    LevelQuestion question = settings_.question;
+    question.confidence = foresight.confidence;
+    std::vector<Foreseen> found;
+    if (question.statistic.kind != Statistic::Kind::kSum) {
+      for (std::optional<Foreseen>& beyond :
+           std::array{beyond_range(range, prefix + "min", settings_.least, std::nullopt),
+                      beyond_range(range, prefix + "max", std::nullopt, settings_.most)}) {
+        if (beyond) {
+          found.push_back(*std::move(beyond));
+        }
+      }
+    }
+    return found.empty() ? foreseen_of({question, range, examples, foresight.demands.runs, settings_.least,
+                                        settings_.most, foresight.searches, prefix})
+                         : found;
+  }
+
+  Finding dressed(Finding finding) const {
     finding.metric = settings_.metric;
     finding.statistic = settings_.question.statistic.name;
     finding.scale = Scale::kValue;
@@ -123,10 +168,39 @@ class Threshold : public Check {
     if (settings_.most || settings_.least) {
       finding.direction = settings_.most ? Direction::kLower : Direction::kHigher;
     }
-    return only(std::move(finding));
+    return finding;
   }
 
- private:
+  // The check of one slice.
+  [[nodiscard]] Threshold of_slice() const {
+    Settings settings = settings_;
+    settings.slices.reset();
+    settings.warn_below.reset();
+    settings.warn_above.reset();
+    settings.least = settings_.slice_least;
+    settings.most = settings_.slice_most;
+    return Threshold(std::move(settings));
+  }
+
+  void slices(const CheckContext& context, const MetricTable& table, std::vector<Finding>& findings) const {
+    const Threshold each = of_slice();
+    const std::vector<Slice> slices =
+        slices_to_judge(table, context.candidate, nullptr, *settings_.slices, false, findings);
+    for (std::size_t i = 1; i < findings.size(); ++i) {
+      findings[i] = each.dressed(std::move(findings[i]));
+    }
+    const std::size_t first = findings.size();
+    for (const Slice& slice : slices) {
+      findings.push_back(each.dressed(each.judged(restricted(table, slice.keep), context.confidence)));
+      findings.back().slice = slice.label;
+    }
+    hold_intervals(std::span<Finding>(findings).subspan(first), context.confidence,
+                   [&](std::size_t i, double confidence) {
+                     const Finding again = each.judged(restricted(table, slices[i].keep), confidence);
+                     return again.outcome == Outcome::kViolated;
+                   });
+  }
+
   Finding judged(const MetricTable& table, double confidence) const {
     LevelQuestion question = settings_.question;
     question.confidence = confidence;
@@ -224,9 +298,20 @@ Result<std::unique_ptr<const Check>> bind(const Params& params) {
     return policy_error("a threshold needs 'max' or 'min'", params.where(""));
   }
   if (settings.least && settings.most && *settings.least >= *settings.most) {
-    return policy_error("'min' must be below 'max'; nothing can lie between " + short_number(*settings.least, 17) +
-                            " and " + short_number(*settings.most, 17),
+    return policy_error("'min' must be below 'max'; nothing can lie between " + short_number(*settings.least, 12) +
+                            " and " + short_number(*settings.most, 12),
                         params.where("min"));
+  }
+  if (const auto group = params.group("slices")) {
+    GATE_ASSIGN(settings.slices, slices_rule(*group));
+    settings.slice_least = group->number("min") ? group->number("min") : settings.least;
+    settings.slice_most = group->number("max") ? group->number("max") : settings.most;
+    if (settings.slice_least && settings.slice_most && *settings.slice_least >= *settings.slice_most) {
+      return policy_error("'min' must be below 'max' in slices too; nothing can lie between " +
+                              short_number(*settings.slice_least, 12) + " and " +
+                              short_number(*settings.slice_most, 12),
+                          group->where(group->has("min") ? "min" : "max"));
+    }
   }
   if (settings.warn_above && (!settings.most || *settings.warn_above >= *settings.most)) {
     return policy_error("'warn_above' must be softer than 'max': below it", params.where("warn_above"));

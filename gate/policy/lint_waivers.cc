@@ -36,6 +36,13 @@ std::optional<Tolerated> tolerated(const CheckSpec& check) {
   };
   if (check.kind->name == "threshold") {
     Tolerated all{number("min"), number("max"), ""};
+    if (const auto slices = check.params.has("slices") ? check.params.group("slices") : nullptr) {
+      // What is let through everywhere.
+      const std::optional<double> least = slices->has("min") ? slices->number("min") : std::nullopt;
+      const std::optional<double> most = slices->has("max") ? slices->number("max") : std::nullopt;
+      all.least = all.least && least ? std::max(all.least, least) : all.least ? all.least : least;
+      all.most = all.most && most ? std::min(all.most, most) : all.most ? all.most : most;
+    }
     all.text = (all.least ? short_number(*all.least, 12) : "") + (all.least && all.most ? " to " : "") +
                (all.most ? short_number(*all.most, 12) : "");
     return all.least || all.most ? std::optional(std::move(all)) : std::nullopt;

@@ -67,8 +67,10 @@ void over_runs(const OneSide& side, const LevelQuestion& question, Level& level)
   if (logs) {
     interval = {std::exp(interval.low), std::exp(interval.high)};
   }
-  level.interval = IntervalEstimate{interval.low, interval.high, question.confidence,
-                                    std::string("t over runs") + (logs ? ", log scale" : "")};
+  if (!std::isnan(interval.low) && !std::isnan(interval.high)) {
+    level.interval = IntervalEstimate{interval.low, interval.high, question.confidence,
+                                      std::string("t over runs") + (logs ? ", log scale" : "")};
+  }
   if (!(estimate.standard_error > 0)) {
     obstruct(level, ReasonCode::kZeroVariance, "all runs give the same value",
              "check that the seeds reach the evaluation");
