@@ -149,7 +149,7 @@ class DiskTree : public FolderTree {
                            {shown, 0, 0});
       }
       if (errno == EXDEV) {
-        return input_error("lies outside the run set's folder", {shown, 0, 0});
+        return input_error("lies outside the folder that names it", {shown, 0, 0});
       }
       return reading_failed(shown, errno);
     }

@@ -9,6 +9,7 @@
 #include "gate/base/text.h"
 #include "gate/checks/distribution.h"
 #include "gate/checks/findings.h"
+#include "gate/checks/foresight.h"
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/metric_table.h"
 #include "gate/checks/registry.h"
@@ -84,10 +85,12 @@ class Drift : public Check {
     return needs;
   }
 
-  std::vector<Foreseen> foreseen(const Foresight& /*foresight*/) const override {
-    return settings_.most < 1
-               ? std::vector<Foreseen>{}
-               : std::vector<Foreseen>{{"max", "this can never fail: no distance is above 1", "never-fails"}};
+  std::vector<Foreseen> foreseen(const Foresight& foresight) const override {
+    if (settings_.most >= 1) {
+      return {{"max", "this can never fail: no distance is above 1", "never-fails"}};
+    }
+    const std::optional<Foreseen> few = too_few_examples(foresight.demands, kLeastExamples);
+    return few ? std::vector<Foreseen>{*few} : std::vector<Foreseen>{};
   }
 
   std::vector<Finding> run(const CheckContext& context) const override {

@@ -48,6 +48,9 @@ struct PlannedLevel {
 };
 std::vector<Foreseen> foreseen_of(const PlannedLevel& planned);
 
+// That a check which needs `least` examples decides nothing at the number that is demanded; nothing otherwise.
+std::optional<Foreseen> too_few_examples(const Demands& demands, std::size_t least);
+
 // That a bound cannot be kept, or cannot be broken, because of where all values lie. `name` is that of the parameter.
 std::optional<Foreseen> beyond_range(const KnownRange& range, std::string_view name, std::optional<double> least,
                                      std::optional<double> most);

@@ -101,8 +101,11 @@ class JudgeAgreement : public Check {
     return needs;
   }
 
-  std::vector<Foreseen> foreseen(const Foresight& /*foresight*/) const override {
-    const std::optional<Foreseen> found = beyond_range({-1, 1, true}, "min", settings_.least, std::nullopt);
+  std::vector<Foreseen> foreseen(const Foresight& foresight) const override {
+    std::optional<Foreseen> found = beyond_range({-1, 1, true}, "min", settings_.least, std::nullopt);
+    if (!found && !settings_.set) {
+      found = too_few_examples(foresight.demands, kLeastExamples);
+    }
     return found ? std::vector<Foreseen>{*found} : std::vector<Foreseen>{};
   }
 

@@ -84,7 +84,7 @@ class GitTree : public FolderTree {
   Result<Listing> list_in(std::string_view name) const override {
     const std::string shown = name.empty() ? shown_ : shown_of(name);
     if (!name.empty() && !is_repository_path(name)) {
-      return input_error("lies outside the run set's folder; " + std::string(kPathRule), {shown, 0, 0});
+      return input_error("lies outside the folder that names it; " + std::string(kPathRule), {shown, 0, 0});
     }
     const std::lock_guard<std::mutex> lock(mutex_);
     std::string tree = tree_;
@@ -120,7 +120,7 @@ class GitTree : public FolderTree {
   Result<std::unique_ptr<ByteSource>> open(std::string_view name) const override {
     const std::string shown = shown_of(name);
     if (!is_repository_path(name)) {
-      return input_error("lies outside the run set's folder; " + std::string(kPathRule), {shown, 0, 0});
+      return input_error("lies outside the folder that names it; " + std::string(kPathRule), {shown, 0, 0});
     }
     const std::lock_guard<std::mutex> lock(mutex_);
     GATE_ASSIGN(Blob blob,

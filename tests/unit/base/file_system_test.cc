@@ -85,9 +85,9 @@ TEST_CASE("nothing outside the folder and nothing but regular files is opened") 
   };
   const std::string absolute = folder.path("secret");
   const std::array rows{
-      Row{"../secret", "lies outside the run set's folder"},
-      Row{"sub/../../secret", "lies outside the run set's folder"},
-      Row{absolute, "lies outside the run set's folder"},
+      Row{"../secret", "lies outside the folder that names it"},
+      Row{"sub/../../secret", "lies outside the folder that names it"},
+      Row{absolute, "lies outside the folder that names it"},
       Row{"out", "is a symbolic link or lies behind one; records are read from regular files only"},
       Row{"in", "is a symbolic link or lies behind one; records are read from regular files only"},
       Row{"up/secret", "is a symbolic link or lies behind one; records are read from regular files only"},

@@ -185,6 +185,26 @@ TEST_CASE("foresight: without the search it says the same, but for the size that
   }
 }
 
+TEST_CASE("foresight: distances and agreements need a number of examples") {
+  const auto drift = ParamsBuilder().text("metric", "latency_ms").number("max", 0.3);
+  const auto found = foresee(gate::checks::k_drift, drift, {99, 3});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].rule == "never-decides");
+  CHECK(
+      found[0].text ==
+      "at the 99 examples that the policy demands this check decides nothing: a verdict needs at least 100; demand at "
+      "least 100 examples");
+  CHECK(foresee(gate::checks::k_drift, drift, {100, 3}).empty());
+  CHECK(foresee(gate::checks::k_drift, drift, {}).empty());
+  const auto judges = ParamsBuilder().list("judges", {"a", "b"}).text("measure", "kappa").number("min", 0.7);
+  REQUIRE(foresee(gate::checks::k_judge_agreement, judges, {29, 3}).size() == 1);
+  CHECK(named(foresee(gate::checks::k_judge_agreement, judges, {29, 3})[0].text) == 30);
+  CHECK(foresee(gate::checks::k_judge_agreement, judges, {30, 3}).empty());
+  ParamsBuilder elsewhere = judges;
+  elsewhere.text("set", "people");
+  CHECK(foresee(gate::checks::k_judge_agreement, elsewhere, {29, 3}).empty());
+}
+
 TEST_CASE("foresight: bounds that all values keep, or none") {
   gate::Metrics metrics;
   metrics.defined.emplace("blocked",
