@@ -90,7 +90,7 @@ class Threshold : public Check {
                                  suggestion(settings_.metric, metric_names(context.candidate)));
       finding.advice = "record " + settings_.metric + ", or correct its name in the policy";
     } else {
-      finding = judged(*table, context.confidence);
+      finding = judged(*table, context.confidence, context.explains);
     }
     finding.metric = settings_.metric;
     finding.statistic = settings_.statistic.name;
@@ -105,7 +105,7 @@ class Threshold : public Check {
   }
 
  private:
-  Finding judged(const MetricTable& table, double confidence) const {
+  Finding judged(const MetricTable& table, double confidence, bool explains) const {
     const Level level = level_of(table, settings_.statistic, confidence);
     Finding finding;
     finding.notes = level.notes;
@@ -116,7 +116,9 @@ class Threshold : public Check {
     finding.interval = level.interval;
     decide(level, finding);
     finding.summary = sentence(level, finding);
-    add_spread(table, settings_.statistic, finding);
+    if (explains) {
+      add_spread(table, settings_.statistic, finding);
+    }
     return finding;
   }
 
