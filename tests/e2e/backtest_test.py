@@ -36,6 +36,26 @@ def main():
         code, out, err = gate("backtest", policy, "--history", history, "--against", "lax.yaml", cwd=here)
         check("a second policy side by side: the release that changes verdict", code == 0 and "1 release would change verdict: 2026-10-29 nearest neighbours" in words(out)
               and "MISSED" in out and "CHANGES" in out, out + err)
+        code, out, err = gate("backtest", policy, "--history", history, "--against", "lax.yaml", "--report", "html=page.html",
+                              "--report", "json=found.json", "--json", cwd=here)
+        page = (here / "page.html").read_text()
+        check("the page: a curve a margin of both policies, the release that changes verdict, no script, nothing fetched",
+              code == 0 and page.count("<svg class=\"plot\"") == 6 and page.count("<tr class=\"changes\">") == 1
+              and "1 release would change verdict: 2026-10-29 nearest neighbours" in page and "lax.yaml" in page
+              and "<script" not in page and "src=" not in page and "default-src 'none'" in page, page)
+        check("  and the document as a file", (here / "found.json").read_text() == out, err)
+        once = page
+        gate("backtest", policy, "--history", history, "--against", "lax.yaml", "--report", "html=page.html", cwd=here)
+        check("  the same bytes again", (here / "page.html").read_text() == once)
+        (here / "named.yaml").write_text(history.read_text().replace("candidate: ", f"candidate: {DIGITS}/")
+                                         .replace("baseline: ", f"baseline: {DIGITS}/").replace("new seeds", "<b>&x"))
+        code, out, err = gate("backtest", policy, "--history", "named.yaml", "--report", "html=page.html", cwd=here)
+        page = (here / "page.html").read_text()
+        check("  names from outside stay text", code == 0 and "&lt;b&gt;&amp;x" in page and "<b>" not in page, out + err)
+        code, out, err = gate("backtest", policy, "--history", history, "--report", "pdf=x", cwd=here)
+        check("another format: exit 2", code == 2 and "expected html=FILE or json=FILE" in err, err)
+        code, out, err = gate("backtest", policy, "--history", history, "--report", "html=no/such/page.html", cwd=here)
+        check("a page that cannot be written: exit 5", code == 5 and out == "", out + err)
         text = history.read_text().replace("candidate: ", f"candidate: {DIGITS}/").replace("baseline: ", f"baseline: {DIGITS}/")
         (here / "h.yaml").write_text(text + "  - {release: lost, candidate: nowhere, baseline: nowhere, label: good}\n")
         code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
