@@ -63,6 +63,16 @@ def main():
         (here / "h.yaml").write_text("history: 1\nreleases:\n  - {release: a, candidate: x, lable: good}\n")
         code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
         check("a misspelt key: exit 3, located, with the nearest", code == 3 and "h.yaml:3" in err and "did you mean 'label'" in err, err)
+        entry = f"history: 1\nreleases:\n  - {{release: a, candidate: {DIGITS}/candidate-same, baseline: {DIGITS}/baseline, label: LABEL}}\n"
+        for label, word in (("Good", "did you mean 'good'"), ("goood", "did you mean 'good'"), ("bda", "did you mean 'bad'"),
+                            ("unknown", "of which nobody knows"), ("N/A", "of which nobody knows")):
+            (here / "h.yaml").write_text(entry.replace("LABEL", label))
+            code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
+            check(f"the label {label} is no incident: exit 3, located", code == 3 and out == "" and "h.yaml:3:" in err and word in err, err)
+        for label in ("good", "bad", "outage", "INC-8 postcodes misread", "lag"):
+            (here / "h.yaml").write_text(entry.replace("LABEL", label))
+            code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
+            check(f"the label {label} is taken", code == 0 and label in out, err)
         (here / "h.yaml").write_text("history: 1\nreleases: []\n")
         code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
         check("no release: exit 3", code == 3 and "releases" in err, out + err)
