@@ -178,6 +178,24 @@ Result<Counts> simulate(const Work& work) {
   return tables.counts();
 }
 
+namespace {
+
+// What the runs do not have at all they have in no draw: a check that blocks for it blocks everything, which is a slip
+// in the policy or the wrong runs, and no rate.
+Status nothing_missing(const Policy& policy, const Evaluation& evaluation) {
+  for (const Finding& finding : evaluation.findings) {
+    const bool missing = finding.reason == ReasonCode::kMetricMissing || finding.reason == ReasonCode::kSliceMissing;
+    if (missing && finding.verdict == Verdict::kBlock) {
+      return input_error("check '" + finding.check + "' cannot be calibrated with these runs: " + finding.summary,
+                         {finding.policy_at.file.empty() ? policy.source.path : finding.policy_at.file,
+                          finding.policy_at.line, finding.policy_at.column});
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
+
 Result<Present> present_values(const Work& work) {
   const Gates gates(work);
   Sides sides = empty_sides(work.pool, work.design);
@@ -189,6 +207,7 @@ Result<Present> present_values(const Work& work) {
     stats::Stream random({work.seed, hash_of("present values")}, number);
     draw(work.pool, work.design, random, sides);
     GATE_ASSIGN(const Evaluation evaluation, gates.judge(work.policy, sides));
+    GATE_TRY(nothing_missing(work.policy, evaluation));
     for (const Finding& finding : evaluation.findings) {
       const std::optional<double> value = finding.baseline ? finding.baseline
                                           : finding.kind == "threshold" && finding.scale == Scale::kValue

@@ -62,7 +62,8 @@ struct Work {
 // when the journal's counts are of another policy.
 Result<Counts> simulate(const Work& work);
 
-// The values of the metrics where nothing differs, by check: means over a few draws. Stops as well.
+// The values of the metrics where nothing differs, by check: means over a few draws. Stops as well. Errors
+// (kInput): a check blocks because the runs lack its metric or slice key.
 Result<Present> present_values(const Work& work);
 
 }  // namespace gate::calibrate

@@ -149,7 +149,8 @@ Status write_files(const CalibrateRequest& request, const PolicySource& source, 
     return Done{};
   }
   GATE_ASSIGN(const std::string bytes, source.read(source.file));
-  const Patch patch = calibration_patch(found, source.shown, bytes);
+  // Of a policy in a commit: its path there, which is where the patch is applied.
+  const Patch patch = calibration_patch(found, source.source == "file" ? source.shown : source.path, bytes);
   PolicySource changed = source;
   changed.read = [&](std::string_view name) -> Result<std::string> {
     return name == source.file ? Result<std::string>(patch.changed) : source.read(name);
