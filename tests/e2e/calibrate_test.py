@@ -129,7 +129,7 @@ def main():
         code, out, err = gate("calibrate", "slip.yaml", "--runs", "runs", "--gates", 100, cwd=here)
         check("a metric that no run has: exit 3 with the line and the nearest", code == 3 and out == ""
               and "slip.yaml:7:" in err and "did you mean 'correct'" in err, out + err)
-        (here / "slip.yaml").write_text(POLICY.replace("margin: 0.005 ", "margin: 0.05\n    slices: {by: [digt], margin: 0.1, min_examples: 9} "))
+        (here / "slip.yaml").write_text(POLICY.replace("margin: 0.005 ", "margin: 0.05\n    slices: {by: [digt], margin: 0.1, min_examples: 20} "))
         code, out, err = gate("calibrate", "slip.yaml", "--runs", "runs", "--gates", 100, cwd=here)
         check("a slice key that no row has: the same", code == 3 and "slip.yaml:7:" in err and "did you mean 'digit'" in err, out + err)
         (here / "slip.yaml").write_text(POLICY.replace("metric: correct", "metric: corect\n    on_missing: warn"))
