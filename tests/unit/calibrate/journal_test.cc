@@ -102,9 +102,9 @@ TEST_CASE("what cannot be written down ends the simulation") {
 }
 
 TEST_CASE("lines that are no counts") {
-  for (const char* line : {"", "part", "part ", "part -1", "part 01", "part 1 ", "part 4294967296", "parts 1", "part 1 1",
-                           "part 1 1 1 0 0 0 0 0", "part 1 1 0 0 0 0 0", "part 1 2 2 0 0 0 0", "part 1 1 1 0 0 2 0",
-                           "part 1 1 1 0 0 0 2", "part 1 1 1 0 0 0 x"}) {
+  for (const char* line : {"", "part", "part ", "part -1", "part 01", "part 1 ", "part 4294967296", "parts 1",
+                           "part 1 1", "part 1 1 1 0 0 0 0 0", "part 1 1 0 0 0 0 0", "part 1 2 2 0 0 0 0",
+                           "part 1 1 1 0 0 2 0", "part 1 1 1 0 0 0 2", "part 1 1 1 0 0 0 x"}) {
     CAPTURE(line);
     Journal journal;
     CHECK(!journal.add(line));
