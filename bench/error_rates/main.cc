@@ -23,7 +23,7 @@ std::vector<Line> simulate_all(const std::vector<Setting>& settings, bool with_r
   std::vector<Line> lines;
   for (const Setting& setting : settings) {
     std::uint32_t rival_gates = 0;
-    if (with_rivals) {
+    if (with_rivals && has_rivals(setting)) {
       rival_gates = std::min(setting.gates / 8, setting.examples >= 200 ? kRivalGates * 2 / 5 : kRivalGates);
     }
     lines.push_back({setting, simulate(setting, rival_gates, threads)});

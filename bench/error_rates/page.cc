@@ -1,6 +1,7 @@
 #include "bench/error_rates/page.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "gate/base/number.h"
 
@@ -123,7 +124,7 @@ constexpr const char* kTop =
 Written by `make error-rates` (`make error-rates TIMES=4` for four times as many gates); do not edit. The random numbers are fixed: the same source gives the same bytes, whatever the number of threads.
 
 Every line is a setting in which releases were simulated: records of candidate and baseline were drawn, and the whole gate judged them by a policy with one
-`non_inferiority` check, all else at its default (confidence 0.95: each one-sided error at most 2.5 %). The true difference is known, so that a verdict can be
+`non_inferiority` (or `threshold`) check, all else at its default (confidence 0.95: each one-sided error at most 2.5 %). The true difference is known, so that a verdict can be
 wrong:
 
 * a **wrong pass**: the candidate is worse by exactly the margin, or by twice the margin, and passes;
@@ -145,7 +146,9 @@ constexpr const char* kWorlds =
   margin 0.05 or 0.02); or a candidate that loses 0.08 nearly everywhere and gains 0.75 now and then (margin 0.04).
 * *Clusters*: all examples of a cluster share a shift of the candidate, 8 points up or down. Uneven sizes range over 1 to 8.
 * *Latency*: lognormal, standard deviation 0.5 shared by both sides of an example and 0.4 of each call; run noise is a factor of the whole run.
-* *One number a run*: standard deviation (of the standard law) 0.01, margin 0.02.
+* *One number a run*: standard deviation (of the standard law) 0.01, margin 0.02. Paired by seed, runs of one seed share an effect of the same size.
+* *Different examples*: the baseline is that of another world of the same kind, its number of examples stands in the line.
+* *Against a fixed bound*: the true level is the bound ("loss = margin"), or lies a margin below, above, or twice above it.
 
 )";
 
@@ -203,8 +206,11 @@ std::string page_of(const std::vector<Line>& lines, const std::vector<ExactTable
   text +=
       "\nEach cell: wrong pass at a loss of the margin / of twice the margin / wrong block at a loss of the margin / "
       "when equal, in %. Rules without a third\nanswer pass or block whatever they know.\n\n";
-  for (const std::string_view family : families_of(lines)) {
-    text += "### " + std::string(family) + "\n\n" + rival_table(lines, family) + "\n";
+  std::vector<Line> beside;
+  std::copy_if(lines.begin(), lines.end(), std::back_inserter(beside),
+               [](const Line& line) { return line.outcomes[0].rivals[0].gates() > 0; });
+  for (const std::string_view family : families_of(beside)) {
+    text += "### " + std::string(family) + "\n\n" + rival_table(beside, family) + "\n";
   }
   return text + kWorlds;
 }

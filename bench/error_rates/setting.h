@@ -20,6 +20,8 @@ enum class Data {
   kTail,         // latency, judged by p95 with a relative margin
   kMeanLatency,  // latency, judged by its mean with a relative margin
   kRunNumber,    // one number a run, no rows
+  kFloor,        // pass/fail of one run against a fixed bound
+  kFloorGraded,  // the same with scores near 1 and now and then a total loss
 };
 
 // How the run effects of kRunNumber vary.
@@ -39,7 +41,11 @@ struct Setting {
   bool uneven = false;  // clusters of very different sizes
   double missing = 0;   // share of rows that a run lacks
   Law law = Law::kNormal;
-  std::uint32_t gates = 0;  // simulated at the margin; an eighth as many at the other differences
+  bool seeds = false;                 // kRunNumber: runs of one seed share half of their effect, and are paired by it
+  bool apart = false;                 // the sides have different examples
+  std::size_t examples_baseline = 0;  // of `apart`: where the baseline's number differs
+  double floor = 0.9;                 // kFloor...: the bound; the margin is how far the good side lies above it
+  std::uint32_t gates = 0;            // simulated at the margin; an eighth as many at the other differences
 };
 
 // How good the candidate truly is: the loss is twice the margin, the margin, nothing; or a gain of the margin.
@@ -53,6 +59,13 @@ inline std::uint32_t gates_at(const Setting& setting, Truth truth) {
 inline bool relative(const Setting& setting) {
   return setting.data == Data::kTail || setting.data == Data::kMeanLatency;
 }
+
+inline bool against_floor(const Setting& setting) {
+  return setting.data == Data::kFloor || setting.data == Data::kFloorGraded;
+}
+
+// Rules that pair or compare two sides have nothing to say to the others.
+inline bool has_rivals(const Setting& setting) { return !setting.apart && !setting.seeds && !against_floor(setting); }
 
 // All of the page, and the few of the quick test: those in which earlier methods erred most.
 std::vector<Setting> all_settings();

@@ -42,6 +42,10 @@ constexpr std::string_view kP95 = "p95 latency, margin 10 %";
 constexpr std::string_view kMean = "Mean latency, margin 10 %";
 constexpr std::string_view kNumbers = "One number a run";
 constexpr std::string_view kOneRun = "One run a side, and runs differ as declared";
+constexpr std::string_view kOneTail = "p95 latency of one run, margin 10 %";
+constexpr std::string_view kApart = "Different examples on the two sides";
+constexpr std::string_view kSeeds = "One number a run, runs paired by seed";
+constexpr std::string_view kFloors = "One run against a fixed bound";
 constexpr std::array<std::size_t, 5> kSizes{10, 20, 30, 50, 100};
 
 void pass_rates(List& list) {
@@ -265,6 +269,81 @@ void one_run(List& list) {
   }
 }
 
+void one_run_tails(List& list) {
+  for (const double noise : {0.0, 0.03}) {
+    for (const std::size_t n : {std::size_t{100}, std::size_t{200}, std::size_t{500}}) {
+      list.add({.family = kOneTail, .data = Data::kTail, .examples = n, .margin = 0.1, .run_noise = noise},
+               slow_words(noise) + (noise > 0 ? ", declared" : ""));
+    }
+  }
+}
+
+void apart(List& list) {
+  struct Sizes {
+    std::size_t candidate, baseline;
+  };
+  for (const Sizes& n : {Sizes{20, 20}, Sizes{50, 50}, Sizes{20, 100}, Sizes{100, 30}, Sizes{200, 200}}) {
+    const std::string words = "baseline " + std::to_string(n.baseline);
+    for (const Data data : {Data::kPassFail, Data::kQuiet, Data::kRareLoss}) {
+      list.add({.family = kApart,
+                .data = data,
+                .examples = n.candidate,
+                .margin = 0.1,
+                .apart = true,
+                .examples_baseline = n.baseline},
+               words + (data == Data::kPassFail ? ", pass/fail"
+                        : data == Data::kQuiet  ? ", pass/fail, 85 %"
+                                                : ", graded, rare total losses"));
+    }
+    list.add({.family = kApart,
+              .data = Data::kPassFail,
+              .examples = n.candidate,
+              .runs_candidate = 3,
+              .runs_baseline = 3,
+              .margin = 0.1,
+              .run_noise = 0.02,
+              .apart = true,
+              .examples_baseline = n.baseline},
+             words + ", pass/fail, run noise 2 points");
+  }
+  for (const std::size_t n : {std::size_t{30}, std::size_t{100}, std::size_t{300}}) {
+    list.add({.family = kApart, .data = Data::kMeanLatency, .examples = n, .margin = 0.1, .apart = true},
+             "mean latency, margin 10 %");
+  }
+}
+
+void seeds(List& list) {
+  for (const Law law : {Law::kNormal, Law::kLognormal, Law::kStudent3}) {
+    for (const std::size_t k : {std::size_t{3}, std::size_t{5}, std::size_t{10}}) {
+      list.add({.family = kSeeds,
+                .data = Data::kRunNumber,
+                .runs_candidate = k,
+                .runs_baseline = k,
+                .margin = 0.02,
+                .run_noise = 0.01,
+                .law = law,
+                .seeds = true},
+               law == Law::kNormal      ? "normal"
+               : law == Law::kLognormal ? "lognormal, long tail of bad runs"
+                                        : "Student's t, 3");
+    }
+  }
+}
+
+void floors(List& list) {
+  for (const double floor : {0.7, 0.9, 0.97}) {
+    for (const std::size_t n : {std::size_t{20}, std::size_t{50}, std::size_t{100}, std::size_t{400}}) {
+      for (const Data data : {Data::kFloor, Data::kFloorGraded}) {
+        list.add({.family = kFloors, .data = data, .examples = n, .margin = floor > 0.95 ? 0.02 : 0.05, .floor = floor},
+                 std::string(data == Data::kFloor ? "pass/fail" : "graded, rare total losses") + ", bound " +
+                     (floor < 0.8    ? "0.7"
+                      : floor < 0.95 ? "0.9"
+                                     : "0.97"));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Setting> all_settings() {
@@ -276,6 +355,10 @@ std::vector<Setting> all_settings() {
   tails(list);
   mean_latencies(list);
   numbers(list);
+  one_run_tails(list);
+  apart(list);
+  seeds(list);
+  floors(list);
   one_run(list);
   return list.take();
 }
@@ -288,8 +371,10 @@ std::vector<Setting> dangerous_settings() {
         setting.data == Data::kQuiet || setting.data == Data::kRareLoss || setting.data == Data::kRareGain;
     const bool lopsided =
         setting.data == Data::kRunNumber && setting.law == Law::kLognormal && setting.runs_candidate == 3;
-    if ((small && sparse) || lopsided) {
-      setting.gates = 500;
+    const bool bounded = against_floor(setting) && setting.examples == 50;
+    const bool alone = setting.family == kOneTail && setting.examples == 100 && setting.run_noise == 0;
+    if ((small && sparse) || lopsided || bounded || alone) {
+      setting.gates = alone ? 200 : 500;
       picked.push_back(std::move(setting));
     }
   }

@@ -175,13 +175,33 @@ double effect(Law law, Stream& random) {
 }
 
 void fill_numbers(const Setting& setting, double theta, Records& records, Stream& random) {
+  std::vector<double> shared(records.candidate.runs.size(), 0.0);
+  for (double& one : shared) {
+    one = setting.seeds ? setting.run_noise * effect(setting.law, random) : 0;
+  }
   const auto answer = [&](RunSet& set, double level) {
-    for (Run& run : set.runs) {
-      run.document.metrics["correct"] = level + setting.run_noise * effect(setting.law, random);
+    for (std::size_t k = 0; k < set.runs.size(); ++k) {
+      const double own = setting.run_noise * effect(setting.law, random);
+      set.runs[k].document.metrics["correct"] = level + own + (setting.seeds ? shared[k] : 0);
     }
   };
   answer(records.candidate, 0.8 + theta);
   answer(records.baseline, 0.8);
+}
+
+// The share of passes, or the mean of scores of which most are 0.95 to 1 and some 0, lies `theta` and a margin above
+// the floor.
+void fill_floor(const Setting& setting, double theta, Records& records, Stream& random) {
+  const double mean = std::min(1.0, setting.floor + setting.margin + theta);
+  for (RunSet* set : {&records.candidate, &records.baseline}) {
+    for (Run& run : set->runs) {
+      for (double& value : cells(run)) {
+        value = setting.data == Data::kFloor      ? (random.uniform() < mean ? 1 : 0)
+                : random.uniform() < mean / 0.975 ? 0.95 + 0.05 * random.uniform()
+                                                  : 0;
+      }
+    }
+  }
 }
 
 // Cluster of each example, from 1; 0 when there are none. Uneven: sizes in proportion 1 to 8.
@@ -246,7 +266,9 @@ Records empty_records(const Setting& setting) {
   return {side(setting, "candidate", setting.runs_candidate), side(setting, "baseline", setting.runs_baseline)};
 }
 
-void fill(const Setting& setting, Truth truth, Stream& random, Records& records) {
+namespace {
+
+void fill_once(const Setting& setting, Truth truth, Stream& random, Records& records) {
   const double theta = theta_of(setting, truth);
   if (setting.data == Data::kRunNumber) {
     fill_numbers(setting, theta, records, random);
@@ -271,10 +293,26 @@ void fill(const Setting& setting, Truth truth, Stream& random, Records& records)
     case Data::kRareGain: fill_graded(setting, theta, records, random); break;
     case Data::kTail:
     case Data::kMeanLatency: fill_latency(setting, 1 - theta, records, random); break;
+    case Data::kFloor:
+    case Data::kFloorGraded: fill_floor(setting, theta, records, random); break;
     case Data::kRunNumber: break;
   }
   set_rows(setting, cluster, records.candidate, random);
   set_rows(setting, cluster, records.baseline, random);
+}
+
+}  // namespace
+
+void fill(const Setting& setting, Truth truth, Stream& random, Records& records) {
+  fill_once(setting, truth, random, records);
+  if (setting.apart) {
+    // The baseline of another world of the same kind.
+    Setting other = setting;
+    other.examples = setting.examples_baseline > 0 ? setting.examples_baseline : setting.examples;
+    Records second = empty_records(other);
+    fill_once(other, truth, random, second);
+    records.baseline = std::move(second.baseline);
+  }
 }
 
 }  // namespace gate::bench

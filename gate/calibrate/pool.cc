@@ -15,21 +15,6 @@ namespace {
 
 constexpr double kLeastShared = 0.9;  // the share of examples that two runs of one exam have in common
 
-std::string digest_of(std::span<const RunSet> sets) {
-  std::vector<std::string> lines;
-  for (const RunSet& set : sets) {
-    for (const InputFile& file : set.files) {
-      lines.push_back(file.sha256 + "\n");
-    }
-  }
-  std::sort(lines.begin(), lines.end());
-  Sha256 sum;
-  for (const std::string& line : lines) {
-    sum.update(line);
-  }
-  return sum.hex();
-}
-
 // Puts the runs of `set` into the pool, their examples and words renumbered.
 void add_runs(const RunSet& set, const std::map<std::string_view, std::uint32_t>& example,
               std::map<std::string, std::uint32_t>& words, Pool& pool) {
@@ -147,6 +132,21 @@ void note_mixture(Pool& pool) {
 }
 
 }  // namespace
+
+std::string digest_of(std::span<const RunSet> sets) {
+  std::vector<std::string> lines;
+  for (const RunSet& set : sets) {
+    for (const InputFile& file : set.files) {
+      lines.push_back(file.sha256 + "\n");
+    }
+  }
+  std::sort(lines.begin(), lines.end());
+  Sha256 sum;
+  for (const std::string& line : lines) {
+    sum.update(line);
+  }
+  return sum.hex();
+}
 
 Result<Pool> make_pool(std::span<const RunSet> sets) {
   Pool pool;

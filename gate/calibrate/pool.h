@@ -25,9 +25,12 @@ struct Pool {
   std::vector<std::uint32_t> unit_of;              // by example
   std::vector<std::uint32_t> stratum_of;           // by unit: examples of equal slices
   bool clustered = false;
-  std::string digest;              // SHA-256 over the digests of all files, in any order of sets
+  std::string digest;              // digest_of the sets
   std::vector<std::string> notes;  // what may make the answer doubtful
 };
+
+// SHA-256 over the digests of all files of the sets, in any order of sets.
+std::string digest_of(std::span<const RunSet> sets);
 
 // Errors (kInput): the sets name different data sets, or share less than nine examples in ten; no rows at all.
 Result<Pool> make_pool(std::span<const RunSet> sets);

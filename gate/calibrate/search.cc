@@ -84,8 +84,8 @@ class Trial {
     Line line = line_;
     line.margin = number;
     const Work work{
-        policy,     work_.pool, work_.sets,   design, {line}, {kCaughtSize}, std::min(work_.gates, kSearchGates),
-        work_.seed, work_.now,  work_.threads};
+        policy,     work_.pool, work_.sets,    design, {line},       {kCaughtSize}, std::min(work_.gates, kSearchGates),
+        work_.seed, work_.now,  work_.threads, {},     work_.journal};
     GATE_ASSIGN(const Counts counts, simulate(work));
     return met(targets_, part_of(counts, line), &counts.losses.front().own);
   }

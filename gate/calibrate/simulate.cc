@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gate/calibrate/sayings.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/stats/parallel.h"
 
@@ -27,55 +28,15 @@ std::uint64_t hash_of(std::string_view text) {
   return hash;
 }
 
-// What one check says of one draw; of its whole and of its slices.
-struct Said {
-  Verdict verdict = Verdict::kPass;
-  bool undecided = false;
-  bool there = false;
-};
-
-// By 2 * check + (1 for slices).
-using Sayings = std::vector<Said>;
-
-Sayings sayings(const Evaluation& evaluation, const std::map<std::string, std::size_t>& place, std::size_t checks) {
-  Sayings all(2 * checks);
-  for (const Finding& finding : evaluation.findings) {
-    Said& said = all[2 * place.at(finding.check) + (finding.slice.empty() ? 0 : 1)];
-    said.there = true;
-    said.verdict = std::max(said.verdict, finding.verdict);
-    said.undecided = said.undecided || finding.outcome == Outcome::kInconclusive;
-  }
-  return all;
-}
-
-Verdict worst(const Sayings& all) {
-  Verdict verdict = Verdict::kPass;
-  for (const Said& said : all) {
-    verdict = std::max(verdict, said.verdict);
-  }
-  return verdict;
-}
-
-void add(Verdict verdict, bool undecided, bool alone, Count& count) {
-  ++count.gates;
-  ++(verdict == Verdict::kPass ? count.passed : verdict == Verdict::kWarn ? count.warned : count.blocked);
-  count.undecided += undecided ? 1U : 0U;
-  count.alone += alone ? 1U : 0U;
-}
-
-void add_whole(const Sayings& all, Count& count) {
-  add(worst(all), std::any_of(all.begin(), all.end(), [](const Said& said) { return said.undecided; }), false, count);
-}
-
 // The checks that a loss in these columns can reach, as a policy of their own. What a check reads it says in its
 // needs, and readers keep nothing else for it; so the others say what they said before the loss.
-struct Part {
+struct Reach {
   Policy policy;
   std::vector<std::size_t> checks;  // in the whole policy
 };
 
-Part part_for(const Policy& policy, const Line& line) {
-  Part part{policy, {}};
+Reach part_for(const Policy& policy, const Line& line) {
+  Reach part{policy, {}};
   part.policy.checks.clear();
   std::set<std::string> touched(line.columns.begin(), line.columns.end());
   touched.insert(line.metric);
@@ -110,6 +71,7 @@ class Gates {
     Sayings equal;
     std::vector<Sayings> losses;  // by line, then size
     std::optional<Error> error;
+    bool drawn = false;
   };
 
   [[nodiscard]] Result<Evaluation> judge(const Policy& policy, const Sides& sides) const {
@@ -119,6 +81,7 @@ class Gates {
 
   Seen look(std::uint32_t number, Sides& sides) const {
     Seen seen;
+    seen.drawn = true;
     stats::Stream random(draws_, number);
     draw(work_.pool, work_.design, random, sides);
     const Result<Evaluation> equal = judge(work_.policy, sides);
@@ -158,22 +121,9 @@ class Gates {
   const Work& work_;
   stats::Seed draws_;
   std::map<std::string, std::size_t> place_;
-  std::vector<Part> parts_;
+  std::vector<Reach> parts_;
   std::vector<Injury> injuries_;
 };
-
-void count_checks(const Sayings& all, std::vector<Count>& counts) {
-  const Verdict whole = worst(all);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    bool alone = whole != Verdict::kPass && all[i].verdict == whole;
-    for (std::size_t j = 0; j < all.size(); ++j) {
-      alone = alone && (i == j || all[j].verdict < whole);
-    }
-    if (all[i].there) {
-      add(all[i].verdict, all[i].undecided, alone, counts[i]);
-    }
-  }
-}
 
 }  // namespace
 
@@ -187,57 +137,77 @@ double monte_carlo_error(std::uint32_t part, std::uint32_t whole) {
 }
 
 Result<Counts> simulate(const Work& work) {
-  const Gates gates(work);
-  const std::size_t checks = work.policy.checks.size();
-  Counts counts;
-  std::vector<Count> by_check(2 * checks);
-  for (std::size_t i = 0; i < work.lines.size(); ++i) {
-    for (const double size : work.sizes) {
-      counts.losses.push_back({i, size, {}, {}});
-    }
+  Journal nobodys;
+  Journal& journal = work.journal == nullptr ? nobodys : *work.journal;
+  Part& part = journal.next();
+  Tables tables(work, part);
+  if (!tables.begin()) {
+    return input_error("the kept counts do not fit this policy");
   }
-  for (std::uint32_t first = 0; first < work.gates; first += kBatch) {
+  if (part.done == work.gates) {
+    return tables.counts();
+  }
+  const Gates gates(work);
+  while (part.done < work.gates) {
+    const std::uint32_t first = part.done;
     const std::uint32_t size = std::min(kBatch, work.gates - first);
     std::vector<Gates::Seen> seen(size);
     stats::in_parallel(size, work.threads, [&](std::uint32_t begin, std::uint32_t end) {
       Sides sides = empty_sides(work.pool, work.design);
-      for (std::uint32_t i = begin; i < end; ++i) {
+      for (std::uint32_t i = begin; i < end && !journal.stop(); ++i) {
         seen[i] = gates.look(first + i, sides);
       }
     });
     for (const Gates::Seen& one : seen) {
+      if (!one.drawn) {
+        break;  // of what other threads drew further on nothing is kept: the done ones are the first ones
+      }
       if (one.error) {
         return *one.error;
       }
-      add_whole(one.equal, counts.equal);
-      count_checks(one.equal, by_check);
-      for (std::size_t i = 0; i < counts.losses.size(); ++i) {
-        LossCount& loss = counts.losses[i];
-        const Line& line = work.lines[loss.line];
-        add_whole(one.losses[i], loss.whole);
-        add_whole({one.losses[i][2 * line.check + (line.by.empty() ? 0 : 1)]}, loss.own);
-      }
+      tables.enter(one.equal, one.losses);
+    }
+    GATE_TRY(journal.keep());
+    if (part.done < first + size) {
+      return stopped_error();
     }
     if (work.progress) {
-      work.progress(first + size);
+      work.progress(part.done);
     }
   }
-  for (std::size_t i = 0; i < by_check.size(); ++i) {
-    if (by_check[i].gates > 0) {
-      counts.checks.push_back({i / 2, i % 2 == 1, by_check[i]});
-    }
-  }
-  return counts;
+  return tables.counts();
 }
+
+namespace {
+
+// What the runs do not have at all they have in no draw: a check that blocks for it blocks everything, which is a slip
+// in the policy or the wrong runs, and no rate.
+Status nothing_missing(const Policy& policy, const Evaluation& evaluation) {
+  for (const Finding& finding : evaluation.findings) {
+    const bool missing = finding.reason == ReasonCode::kMetricMissing || finding.reason == ReasonCode::kSliceMissing;
+    if (missing && finding.verdict == Verdict::kBlock) {
+      return input_error("check '" + finding.check + "' cannot be calibrated with these runs: " + finding.summary,
+                         {finding.policy_at.file.empty() ? policy.source.path : finding.policy_at.file,
+                          finding.policy_at.line, finding.policy_at.column});
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
 
 Result<Present> present_values(const Work& work) {
   const Gates gates(work);
   Sides sides = empty_sides(work.pool, work.design);
   std::map<std::string, std::pair<double, double>> sums;
   for (std::uint32_t number = 0; number < kPresentDraws; ++number) {
+    if (work.journal != nullptr && work.journal->stop()) {
+      return stopped_error();
+    }
     stats::Stream random({work.seed, hash_of("present values")}, number);
     draw(work.pool, work.design, random, sides);
     GATE_ASSIGN(const Evaluation evaluation, gates.judge(work.policy, sides));
+    GATE_TRY(nothing_missing(work.policy, evaluation));
     for (const Finding& finding : evaluation.findings) {
       const std::optional<double> value = finding.baseline ? finding.baseline
                                           : finding.kind == "threshold" && finding.scale == Scale::kValue

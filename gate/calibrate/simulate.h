@@ -13,20 +13,12 @@
 #include "gate/base/result.h"
 #include "gate/base/time.h"
 #include "gate/calibrate/draw.h"
+#include "gate/calibrate/journal.h"
 #include "gate/calibrate/loss.h"
 #include "gate/model/policy.h"
 #include "gate/model/run.h"
 
 namespace gate::calibrate {
-
-// Verdicts of some gates, whole policies or one check's part of them.
-struct Count {
-  std::uint32_t gates = 0;
-  std::uint32_t passed = 0, warned = 0, blocked = 0;
-  std::uint32_t undecided = 0;  // at least one finding was inconclusive
-  std::uint32_t alone = 0;      // blocked or warned by nothing but this check, as badly as the whole
-  friend bool operator==(const Count&, const Count&) = default;
-};
 
 double share(std::uint32_t part, std::uint32_t whole);
 // One standard error of a simulated share.
@@ -63,12 +55,15 @@ struct Work {
   Time now;
   unsigned threads = 1;
   std::function<void(std::uint32_t done)> progress = {};  // called between batches, on the caller's thread
+  Journal* journal = nullptr;  // what has been counted before, and is counted now; nullptr: nobody keeps it
 };
 
-// Errors: the first that an evaluation gave, by the order of the draws.
+// Errors: the first that an evaluation gave, by the order of the draws; stopped_error() when the journal says stop; one
+// when the journal's counts are of another policy.
 Result<Counts> simulate(const Work& work);
 
-// The values of the metrics where nothing differs, by check: means over a few draws.
+// The values of the metrics where nothing differs, by check: means over a few draws. Stops as well. Errors
+// (kInput): a check blocks because the runs lack its metric or slice key.
 Result<Present> present_values(const Work& work);
 
 }  // namespace gate::calibrate

@@ -107,7 +107,9 @@ class MetricComparison : public Check {
     question.confidence = context.confidence;
     std::vector<Finding> findings;
     findings.push_back(judged(*table, question, true, context.explains));
-    add_spread(*table, question.statistic, findings.front());
+    if (context.explains) {
+      add_spread(*table, question.statistic, findings.front());
+    }
     if (settings_.slices && findings.front().outcome != Outcome::kFailed) {
       slices(context, *table, question, findings);
     }

@@ -12,16 +12,41 @@
 namespace gate::checks {
 
 MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < keep.size(); ++i) {
+    if (keep[i]) {
+      places.push_back(i);
+    }
+  }
   const auto picked = [&](const auto& values) {
     std::decay_t<decltype(values)> kept;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (keep[i]) {
-        kept.push_back(values[i]);
-      }
+    kept.reserve(places.size());
+    for (const std::size_t at : places) {
+      kept.push_back(values[at]);
     }
     return kept;
   };
-  MetricTable part = table;
+  const auto picked_runs = [&](const std::vector<std::vector<double>>& runs) {
+    std::vector<std::vector<double>> kept;
+    kept.reserve(runs.size());
+    for (const std::vector<double>& run : runs) {
+      kept.push_back(picked(run));
+    }
+    return kept;
+  };
+  const auto side = [&](const SideTable& from) {
+    return SideTable{.runs = picked_runs(from.runs),
+                     .per = picked_runs(from.per),
+                     .seeds = from.seeds,
+                     .run_values = from.run_values,
+                     .labels = from.labels,
+                     .declared_runs = from.declared_runs,
+                     .identical = from.identical,
+                     .errors = 0,
+                     .lacking = from.lacking};
+  };
+  MetricTable part{table.metric,         {},          {},          0,          side(table.candidate),
+                   side(table.baseline), table.score, table.ratio, table.notes};
   part.ids = picked(table.ids);
   part.cluster = picked(table.cluster);
   std::set<std::uint32_t> distinct(part.cluster.begin(), part.cluster.end());
@@ -30,15 +55,6 @@ MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) 
       distinct.empty()
           ? 0
           : distinct.size() + static_cast<std::size_t>(std::count(part.cluster.begin(), part.cluster.end(), 0U));
-  for (SideTable* side : {&part.candidate, &part.baseline}) {
-    for (std::vector<double>& run : side->runs) {
-      run = picked(run);
-    }
-    for (std::vector<double>& run : side->per) {
-      run = picked(run);
-    }
-    side->errors = 0;
-  }
   return part;
 }
 

@@ -128,7 +128,7 @@ class Threshold : public Check {
                                  suggestion(settings_.metric, metric_names(context.candidate)));
       finding.advice = "record " + settings_.metric + ", or correct its name in the policy";
     } else {
-      finding = judged(*table, context.confidence);
+      finding = judged(*table, context.confidence, context.explains);
     }
     std::vector<Finding> findings = only(dressed(std::move(finding)));
     if (settings_.slices && table && !table->candidate.empty()) {
@@ -191,17 +191,18 @@ class Threshold : public Check {
     }
     const std::size_t first = findings.size();
     for (const Slice& slice : slices) {
-      findings.push_back(each.dressed(each.judged(restricted(table, slice.keep), context.confidence)));
+      findings.push_back(
+          each.dressed(each.judged(restricted(table, slice.keep), context.confidence, context.explains)));
       findings.back().slice = slice.label;
     }
     hold_intervals(std::span<Finding>(findings).subspan(first), context.confidence,
                    [&](std::size_t i, double confidence) {
-                     const Finding again = each.judged(restricted(table, slices[i].keep), confidence);
+                     const Finding again = each.judged(restricted(table, slices[i].keep), confidence, false);
                      return again.outcome == Outcome::kViolated;
                    });
   }
 
-  Finding judged(const MetricTable& table, double confidence) const {
+  Finding judged(const MetricTable& table, double confidence, bool explains) const {
     LevelQuestion question = settings_.question;
     question.confidence = confidence;
     const Level level = level_of(table, question);
@@ -214,7 +215,9 @@ class Threshold : public Check {
     finding.interval = level.interval;
     decide(level, finding);
     finding.summary = sentence(level, finding);
-    add_spread(table, question.statistic, finding);
+    if (explains) {
+      add_spread(table, question.statistic, finding);
+    }
     return finding;
   }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "gate/base/file_system.h"
 #include "gate/base/text.h"
 #include "gate/cli/backtest/found.h"
 #include "gate/cli/backtest/history.h"
@@ -19,7 +20,26 @@ namespace {
 struct Options {
   std::string policy, history, against, repository = ".";
   bool json = false;
+  std::vector<std::string> reports;
 };
+
+// Where `--report` puts what.
+struct Reports {
+  std::optional<std::string> page, document;
+};
+
+Result<Reports> read_reports(const std::vector<std::string>& given) {
+  Reports reports;
+  for (const std::string& report : given) {
+    const std::size_t equals = report.find('=');
+    const std::string format = report.substr(0, equals);
+    if ((format != "html" && format != "json") || equals == std::string::npos || equals + 1 == report.size()) {
+      return usage_error("--report: expected html=FILE or json=FILE, got '" + shortened(report, 80) + "'");
+    }
+    (format == "html" ? reports.page : reports.document) = report.substr(equals + 1);
+  }
+  return reports;
+}
 
 struct ReadPolicy {
   Policy policy;
@@ -95,6 +115,7 @@ PolicyOnHistory on_history(ReadPolicy read, const std::vector<calibrate::Release
 }
 
 Result<int> backtest(const Options& options, const Machine& machine) {
+  GATE_ASSIGN(const Reports reports, read_reports(options.reports));
   GATE_ASSIGN(const std::vector<PastRelease> history, read_history(options.history));
   std::vector<ReadPolicy> policies;
   Needs needs;
@@ -115,8 +136,14 @@ Result<int> backtest(const Options& options, const Machine& machine) {
   for (ReadPolicy& read : policies) {
     found.policies.push_back(on_history(std::move(read), found.releases));
   }
+  GATE_ASSIGN(const std::string document, backtest_json(found));
+  if (reports.page) {
+    GATE_TRY(write_file(*reports.page, backtest_page(found)));
+  }
+  if (reports.document) {
+    GATE_TRY(write_file(*reports.document, document));
+  }
   if (options.json) {
-    GATE_ASSIGN(const std::string document, backtest_json(found));
     machine.out(document);
   } else {
     machine.out(backtest_text(found));
@@ -139,6 +166,9 @@ Action declare(CLI::App& app) {
   app.add_option("--against", options->against, "A second policy, set beside the first")->type_name("POLICY");
   declare_repository(app, options->repository);
   app.add_flag("--json", options->json, "Print a JSON document instead of the text");
+  app.add_option("--report", options->reports, "Write html=FILE, a page, or json=FILE; may be given several times")
+      ->type_name("FORMAT=FILE")
+      ->allow_extra_args(false);
   return [options](const Invocation& call) { return backtest(*options, call.machine); };
 }
 

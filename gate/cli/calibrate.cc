@@ -3,16 +3,23 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <csignal>
 #include <thread>
 #include <utility>
 
 #include "gate/base/file_system.h"
 #include "gate/base/number.h"
+#include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/cli/calibration/calibration.h"
+#include "gate/cli/calibration/checkpoint.h"
+#include "gate/cli/calibration/interrupts.h"
 #include "gate/cli/calibration/options.h"
+#include "gate/cli/exit_code.h"
 #include "gate/cli/inputs.h"
 #include "gate/cli/registry.h"
+#include "gate/cli/version.h"
+#include "gate/evaluate/evaluate.h"
 
 namespace gate::cli {
 namespace {
@@ -67,18 +74,49 @@ class Progress {
   std::size_t last_ = 0;
 };
 
-Result<calibrate::Pool> read_pool(const CalibrateRequest& request, const Policy& policy, Calibration& found) {
+struct ReadRuns {
+  calibrate::Pool pool;
+  std::string in_order;  // SHA-256 over the digests of all files; the pool's own does not know which set is first
+};
+
+Result<ReadRuns> read_runs(const CalibrateRequest& request, const Policy& policy, Calibration& found) {
   const Needs needs = needs_of(policy);
   std::vector<RunSet> sets;
+  std::string digests;
   for (const std::string& spec : request.runs) {
     Result<RunSet> set = load_run_set(spec, request.repository, Side::kBaseline, &needs);
     if (!set) {
       return std::move(set).error().in("'" + shortened(spec, 100) + "'");
     }
     found.sets.push_back(set->name);
+    for (const InputFile& file : set->files) {
+      digests += file.sha256 + "\n";
+    }
+    digests += "\n";
     sets.push_back(*std::move(set));
   }
-  return calibrate::make_pool(sets);
+  GATE_ASSIGN(calibrate::Pool pool, calibrate::make_pool(sets));
+  return ReadRuns{std::move(pool), sha256(digests)};
+}
+
+// What the policy is made of: every file of it, and of the sets that its checks name.
+std::string policy_digest(const PolicySource& source, const RunSets& sets) {
+  std::string digests;
+  for (const auto& [name, bytes] : *source.given) {
+    digests += sha256(name) + " " + sha256(bytes) + "\n";
+  }
+  for (const InputFile& file : evaluate::files_of(sets)) {
+    digests += sha256(file.name) + " " + file.sha256 + "\n";
+  }
+  return sha256(digests);
+}
+
+std::string options_text(const CalibrateRequest& request, const calibrate::Design& design) {
+  return "gates " + std::to_string(request.gates) + ", seed " + std::to_string(request.seed) + ", sides " +
+         std::to_string(design.candidate_runs) + "/" + std::to_string(design.baseline_runs) +
+         (request.rows ? " of rows" : "") + ", targets " +
+         (request.targets_text.empty() ? "none" : request.targets_text) + ", as of " +
+         (request.as_of ? format_time(*request.as_of) : "the newest record") + ", gate " + kVersion;
 }
 
 // The verdict of the suggested numbers, all together.
@@ -91,7 +129,7 @@ Status judge_amended(const calibrate::Work& work, Calibration& found) {
   }
   GATE_ASSIGN(found.amended, calibrate::amended(*found.policy, found.amended_lines, found.remedies));
   const calibrate::Work again{*found.amended, work.pool, work.sets, work.design,  found.amended_lines, work.sizes,
-                              work.gates,     work.seed, work.now,  work.threads, work.progress};
+                              work.gates,     work.seed, work.now,  work.threads, work.progress,       work.journal};
   GATE_ASSIGN(found.amended_counts, calibrate::simulate(again));
   return Done{};
 }
@@ -111,7 +149,8 @@ Status write_files(const CalibrateRequest& request, const PolicySource& source, 
     return Done{};
   }
   GATE_ASSIGN(const std::string bytes, source.read(source.file));
-  const Patch patch = calibration_patch(found, source.shown, bytes);
+  // Of a policy in a commit: its path there, which is where the patch is applied.
+  const Patch patch = calibration_patch(found, source.source == "file" ? source.shown : source.path, bytes);
   PolicySource changed = source;
   changed.read = [&](std::string_view name) -> Result<std::string> {
     return name == source.file ? Result<std::string>(patch.changed) : source.read(name);
@@ -126,38 +165,10 @@ Status write_files(const CalibrateRequest& request, const PolicySource& source, 
   return Done{};
 }
 
-Result<int> calibrate_policy(const CalibrateRequest& request, const Machine& machine) {
-  GATE_ASSIGN(const PolicySource source, policy_source(request.policy, request.repository));
-  GATE_ASSIGN(Policy policy, load_policy(source));
-  Calibration found;
-  leave_out(policy, found.left_out);
-  if (policy.checks.empty()) {
-    return policy_error("there is nothing to calibrate: every check reads the repository or the text of rows",
-                        {source.shown, 0, 0});
-  }
-  found.policy = &policy;
-  GATE_ASSIGN(const calibrate::Pool pool, read_pool(request, policy, found));
-  const std::size_t seeds = request.seeds.value_or(pool.largest);
-  GATE_ASSIGN(found.design, calibrate::design_for(pool, seeds, policy.needs_baseline ? seeds : 0, request.rows));
-  GATE_ASSIGN(const RunSets sets, load_sets(source, request.repository, needs_of(policy)));
-  found.runs = pool.set.runs.size();
-  found.examples = pool.set.examples.size();
-  found.clustered = pool.clustered;
-  found.digest = pool.digest;
-  found.notes = pool.notes;
-  found.gates = request.gates;
-  found.seed = request.seed;
-  found.targets = request.targets;
-  found.targets_text = request.targets_text;
-  found.date = format_time(request.as_of.value_or(machine.now())).substr(0, kDateLength);
-
-  Progress progress(machine);
-  calibrate::Work work{policy,        pool,         sets,
-                       found.design,  {},           {},
-                       request.gates, request.seed, request.as_of.value_or(newest_record(pool, machine.now()))};
-  work.threads = request.threads != 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency());
+// All that is simulated: the rates, what would mend them, and the rates then.
+Status count_all(const CalibrateRequest& request, calibrate::Work& work, Progress& progress, Calibration& found) {
   GATE_ASSIGN(const calibrate::Present present, calibrate::present_values(work));
-  calibrate::Lines lines = calibrate::lines_of(policy, pool, present);
+  calibrate::Lines lines = calibrate::lines_of(work.policy, work.pool, present);
   found.lines = std::move(lines.lines);
   found.unmeasured = std::move(lines.unmeasured);
   work.lines = found.lines;
@@ -173,7 +184,70 @@ Result<int> calibrate_policy(const CalibrateRequest& request, const Machine& mac
                 }));
     GATE_TRY(judge_amended(work, found));
   }
+  return Done{};
+}
+
+int interrupted(const std::optional<Checkpoint>& checkpoint, const Machine& machine) {
+  machine.err(checkpoint
+                  ? "gate: interrupted; what has been counted is kept in '" +
+                        visible(shortened(checkpoint->path(), 100)) + "', and the same command goes on from there\n"
+                  : std::string("gate: interrupted; nothing was written (--resume FILE keeps what has been "
+                                "counted)\n"));
+  return static_cast<int>(ExitCode::kInterrupted) - SIGINT + Interrupts::seen();
+}
+
+Result<int> calibrate_policy(const CalibrateRequest& request, const Machine& machine) {
+  const Interrupts interrupts;
+  GATE_ASSIGN(const PolicySource source, policy_source(request.policy, request.repository));
+  GATE_ASSIGN(Policy policy, load_policy(source));
+  Calibration found;
+  leave_out(policy, found.left_out);
+  if (policy.checks.empty()) {
+    return policy_error("there is nothing to calibrate: every check reads the repository or the text of rows",
+                        {source.shown, 0, 0});
+  }
+  found.policy = &policy;
+  GATE_ASSIGN(const ReadRuns runs, read_runs(request, policy, found));
+  const calibrate::Pool& pool = runs.pool;
+  const std::size_t seeds = request.seeds.value_or(pool.largest);
+  GATE_ASSIGN(found.design, calibrate::design_for(pool, seeds, policy.needs_baseline ? seeds : 0, request.rows));
+  GATE_ASSIGN(const RunSets sets, load_sets(source, request.repository, needs_of(policy)));
+  found.runs = pool.set.runs.size();
+  found.examples = pool.set.examples.size();
+  found.clustered = pool.clustered;
+  found.digest = pool.digest;
+  found.notes = pool.notes;
+  found.gates = request.gates;
+  found.seed = request.seed;
+  found.targets = request.targets;
+  found.targets_text = request.targets_text;
+
+  calibrate::Journal journal;
+  journal.stop = [] { return Interrupts::seen() != 0; };
+  Time begun = machine.now();
+  std::optional<Checkpoint> checkpoint;
+  if (request.resume) {
+    GATE_ASSIGN(checkpoint,
+                Checkpoint::open(*request.resume,
+                                 {policy_digest(source, sets), runs.in_order, options_text(request, found.design)},
+                                 begun, journal));
+    journal.keep = [&] { return checkpoint->keep(journal, journal.stop()); };
+  }
+  found.date = format_time(request.as_of.value_or(begun)).substr(0, kDateLength);
+
+  Progress progress(machine);
+  calibrate::Work work{policy,        pool,         sets,
+                       found.design,  {},           {},
+                       request.gates, request.seed, request.as_of.value_or(newest_record(pool, begun))};
+  work.threads = request.threads != 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency());
+  work.journal = &journal;
+  const Status counted_all = count_all(request, work, progress, found);
   progress.end();
+  if (!counted_all) {
+    return journal.stop() && counted_all.error().kind != ErrorKind::kWrite
+               ? Result<int>(interrupted(checkpoint, machine))
+               : counted_all.error();
+  }
 
   const int code = request.require && !all_met(found) ? 1 : 0;
   GATE_TRY(write_files(request, source, found, machine));
@@ -182,6 +256,9 @@ Result<int> calibrate_policy(const CalibrateRequest& request, const Machine& mac
     machine.out(document);
   } else {
     machine.out(calibration_text(found));
+  }
+  if (checkpoint) {
+    GATE_TRY(checkpoint->remove());
   }
   return code;
 }

@@ -14,6 +14,7 @@ enum class ExitCode : int {
   kCannotDecide = 3,      // an input is missing, unreadable, invalid, or required provenance is unknown
   kNothingEvaluated = 4,  // no check selected anything
   kNotWritten = 5,        // the evidence or a report could not be written
+  kInterrupted = 130,     // Ctrl-C in a long calculation; 128 + the signal's number
   kInternal = 70,         // our own mistake
 };
 

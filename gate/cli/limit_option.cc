@@ -18,6 +18,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/base/time.h"
+#include "gate/provenance/library.h"
 
 namespace gate::cli {
 namespace {
@@ -163,6 +164,11 @@ std::function<Result<RunLimits>()> declare_limits(CLI::App& app) {
 
 HeldToLimits::HeldToLimits(const RunLimits& limits) {
   if (kMemoryCanBeHeld) {
+    // libgit2 that finds no memory while it starts calls itself until the stack is full. Whether it starts is asked
+    // where it is needed.
+    if (limits.memory < RunLimits{}.memory) {
+      static_cast<void>(provenance::start_library());
+    }
     struct rlimit now {};
     if (::getrlimit(RLIMIT_AS, &now) == 0) {
       now.rlim_cur = std::min<rlim_t>(now.rlim_max, limits.memory);

@@ -109,7 +109,8 @@ std::string check_digest(const CheckSpec& check) {
   return sha256(bytes);
 }
 
-std::optional<std::string> stale_calibration(const CheckSpec& check, std::optional<Time> now) {
+std::optional<std::string> stale_calibration(const CheckSpec& check, std::optional<Time> now,
+                                             const std::optional<std::string>& runs) {
   const std::optional<CalibrationNote> note = parse_calibration_note(check.calibrated);
   if (!note) {
     return std::nullopt;
@@ -120,6 +121,10 @@ std::optional<std::string> stale_calibration(const CheckSpec& check, std::option
   const std::optional<Time> end = parse_date_end(note->date);
   if (now && end && now->seconds - end->seconds > kCalibrationDays * kSecondsOfDay) {
     return "it was calibrated on " + note->date + ", more than " + std::to_string(kCalibrationDays) + " days ago";
+  }
+  if (runs && note->runs != runs->substr(0, kDigits)) {
+    return "it was calibrated on " + note->date + " with other runs (digest " + note->runs + ", of these " +
+           runs->substr(0, kDigits) + ")";
   }
   return std::nullopt;
 }

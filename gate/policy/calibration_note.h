@@ -31,8 +31,10 @@ std::string check_digest(const CheckSpec& check);
 // A calibration is believed for so long; models, data and machines drift.
 inline constexpr std::int64_t kCalibrationDays = 180;
 
-// Why the check's note no longer holds; nothing when it does, or is no such note. Without `now` no age is looked at.
-std::optional<std::string> stale_calibration(const CheckSpec& check, std::optional<Time> now);
+// Why the check's note no longer holds; nothing when it does, or is no such note. Without `now` no
+// age is looked at, without `runs`, the digest of the runs that there are today, no runs.
+std::optional<std::string> stale_calibration(const CheckSpec& check, std::optional<Time> now,
+                                             const std::optional<std::string>& runs = std::nullopt);
 
 }  // namespace gate::policy
 

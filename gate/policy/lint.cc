@@ -121,9 +121,10 @@ void runbooks(const Policy& policy, Advice& advice) {
 }
 
 // A fixed bound that nobody measured is a guess: it blocks good releases or lets bad ones through.
-void calibrations(const Policy& policy, std::optional<Time> now, Advice& advice) {
+void calibrations(const Policy& policy, std::optional<Time> now, const std::optional<std::string>& runs,
+                  Advice& advice) {
   for (const CheckSpec& check : policy.checks) {
-    if (const std::optional<std::string> why = stale_calibration(check, now)) {
+    if (const std::optional<std::string> why = stale_calibration(check, now, runs)) {
       advice.add(check.calibrated_at, "the calibration of check '" + check.id + "' is stale: " + *why +
                                           "; run gate calibrate again [stale-calibration]");
     }
@@ -224,13 +225,13 @@ bool only_warns(const CheckSpec& check) {
          check.on_missing == Consequence::kWarn;
 }
 
-std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now) {
+std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now, const std::optional<std::string>& runs) {
   Advice advice(policy);
   single_family(policy, advice);
   consequences(policy, advice);
   responses(policy, advice);
   runbooks(policy, advice);
-  calibrations(policy, now, advice);
+  calibrations(policy, now, runs, advice);
   mixtures(policy, advice);
   margins(policy, advice);
   foreseen(policy, advice);

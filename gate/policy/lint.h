@@ -20,7 +20,9 @@ namespace gate::policy {
 //   [no-calibration]  a fixed bound that nobody says the source of
 //   [mixed-families]  a sum in which a gain of one family hides a loss of another
 //   [zero-margin]     a margin of 0
-//   [stale-calibration]  a note of `gate calibrate` about a check that was changed since, or is old by `now`
+//   [stale-calibration]  a note of `gate calibrate` about a check that was changed since, is old by `now`, or was made
+//   with runs of
+//                     another digest than `runs`
 //   [never-holds]     nothing, or no equal candidate, can pass at the sizes that the policy demands
 //   [never-fails]     nothing can fail
 //   [never-decides]   every answer is "undecided" at the sizes that the policy demands
@@ -28,7 +30,8 @@ namespace gate::policy {
 //   [contradiction]   two checks that nothing satisfies, or of which one makes the other useless
 //   [expired-waiver], [expiring-waiver]  over at `now`, or in less than a week; not told without it
 //   [idle-waiver]     a waiver that nothing the check blocks comes under
-std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now = std::nullopt);
+std::vector<Diagnostic> lint(const Policy& policy, std::optional<Time> now = std::nullopt,
+                             const std::optional<std::string>& runs = std::nullopt);
 
 }  // namespace gate::policy
 

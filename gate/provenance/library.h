@@ -9,7 +9,7 @@
 namespace gate::provenance {
 
 // Starts libgit2 once. Starting costs milliseconds with builds that carry network code, so nothing calls this before a
-// repository is really needed.
+// repository is really needed, or memory becomes short.
 Status start_library();
 
 // Lets libgit2 find the user's own configuration (system, XDG, home) while it lives.

@@ -45,6 +45,29 @@ PowerSums power_sums(std::span<const double> values, const WideMean& mean) {
   return {std::max(0.0, second.value() - rest * rest / static_cast<double>(values.size())), third.value()};
 }
 
+// Values that are not all equal, on a scale on which their powers are numbers; and their mean.
+struct Scaled {
+  Scaled(std::span<const double> of, double least, double most)
+      : exponent(scale_exponent(std::max(std::abs(least), std::abs(most)))), values(of) {
+    if (exponent != 0) {
+      moved.assign(of.begin(), of.end());
+      for (double& value : moved) {
+        value = std::ldexp(value, -exponent);
+      }
+      values = moved;
+    }
+    centre = wide_mean(values);
+  }
+  Scaled(const Scaled&) = delete;
+  Scaled& operator=(const Scaled&) = delete;
+  [[nodiscard]] double mean() const { return std::ldexp(centre.high, exponent); }
+
+  int exponent;
+  std::vector<double> moved;  // empty: the scale is the values' own
+  std::span<const double> values;
+  WideMean centre;
+};
+
 }  // namespace
 
 int scale_exponent(double largest) {
@@ -86,7 +109,13 @@ double sum(std::span<const double> values) {
   return std::ldexp(scaled.value(), exponent);
 }
 
-double mean(std::span<const double> values) { return moments(values).mean; }
+double mean(std::span<const double> values) {
+  if (values.empty() || !all_finite(values)) {
+    return kNaN;
+  }
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  return *low == *high ? *low : Scaled(values, *low, *high).mean();
+}
 
 Moments moments(std::span<const double> values) {
   Moments out;
@@ -104,22 +133,13 @@ Moments moments(std::span<const double> values) {
     }
     return out;
   }
-  const int exponent = scale_exponent(std::max(std::abs(out.min), std::abs(out.max)));
-  std::vector<double> scaled;
-  if (exponent != 0) {
-    scaled.assign(values.begin(), values.end());
-    for (double& value : scaled) {
-      value = std::ldexp(value, -exponent);
-    }
-    values = scaled;
-  }
-  const WideMean centre = wide_mean(values);
-  const PowerSums sums = power_sums(values, centre);
+  const Scaled scaled(values, out.min, out.max);
+  const PowerSums sums = power_sums(scaled.values, scaled.centre);
   const auto n = static_cast<double>(out.n);
   const double variance = sums.second / (n - 1);
-  out.mean = std::ldexp(centre.high, exponent);
-  out.variance = std::ldexp(variance, 2 * exponent);
-  out.sd = std::ldexp(std::sqrt(variance), exponent);
+  out.mean = scaled.mean();
+  out.variance = std::ldexp(variance, 2 * scaled.exponent);
+  out.sd = std::ldexp(std::sqrt(variance), scaled.exponent);
   out.skewness = sums.second > 0 ? std::sqrt(n) * sums.third / std::pow(sums.second, 1.5) : kNaN;
   return out;
 }

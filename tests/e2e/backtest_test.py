@@ -36,6 +36,26 @@ def main():
         code, out, err = gate("backtest", policy, "--history", history, "--against", "lax.yaml", cwd=here)
         check("a second policy side by side: the release that changes verdict", code == 0 and "1 release would change verdict: 2026-10-29 nearest neighbours" in words(out)
               and "MISSED" in out and "CHANGES" in out, out + err)
+        code, out, err = gate("backtest", policy, "--history", history, "--against", "lax.yaml", "--report", "html=page.html",
+                              "--report", "json=found.json", "--json", cwd=here)
+        page = (here / "page.html").read_text()
+        check("the page: a curve a margin of both policies, the release that changes verdict, no script, nothing fetched",
+              code == 0 and page.count("<svg class=\"plot\"") == 6 and page.count("<tr class=\"changes\">") == 1
+              and "1 release would change verdict: 2026-10-29 nearest neighbours" in page and "lax.yaml" in page
+              and "<script" not in page and "src=" not in page and "default-src 'none'" in page, page)
+        check("  and the document as a file", (here / "found.json").read_text() == out, err)
+        once = page
+        gate("backtest", policy, "--history", history, "--against", "lax.yaml", "--report", "html=page.html", cwd=here)
+        check("  the same bytes again", (here / "page.html").read_text() == once)
+        (here / "named.yaml").write_text(history.read_text().replace("candidate: ", f"candidate: {DIGITS}/")
+                                         .replace("baseline: ", f"baseline: {DIGITS}/").replace("new seeds", "<b>&x"))
+        code, out, err = gate("backtest", policy, "--history", "named.yaml", "--report", "html=page.html", cwd=here)
+        page = (here / "page.html").read_text()
+        check("  names from outside stay text", code == 0 and "&lt;b&gt;&amp;x" in page and "<b>" not in page, out + err)
+        code, out, err = gate("backtest", policy, "--history", history, "--report", "pdf=x", cwd=here)
+        check("another format: exit 2", code == 2 and "expected html=FILE or json=FILE" in err, err)
+        code, out, err = gate("backtest", policy, "--history", history, "--report", "html=no/such/page.html", cwd=here)
+        check("a page that cannot be written: exit 5", code == 5 and out == "", out + err)
         text = history.read_text().replace("candidate: ", f"candidate: {DIGITS}/").replace("baseline: ", f"baseline: {DIGITS}/")
         (here / "h.yaml").write_text(text + "  - {release: lost, candidate: nowhere, baseline: nowhere, label: good}\n")
         code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
@@ -43,6 +63,16 @@ def main():
         (here / "h.yaml").write_text("history: 1\nreleases:\n  - {release: a, candidate: x, lable: good}\n")
         code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
         check("a misspelt key: exit 3, located, with the nearest", code == 3 and "h.yaml:3" in err and "did you mean 'label'" in err, err)
+        entry = f"history: 1\nreleases:\n  - {{release: a, candidate: {DIGITS}/candidate-same, baseline: {DIGITS}/baseline, label: LABEL}}\n"
+        for label, word in (("Good", "did you mean 'good'"), ("goood", "did you mean 'good'"), ("bda", "did you mean 'bad'"),
+                            ("unknown", "of which nobody knows"), ("N/A", "of which nobody knows")):
+            (here / "h.yaml").write_text(entry.replace("LABEL", label))
+            code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
+            check(f"the label {label} is no incident: exit 3, located", code == 3 and out == "" and "h.yaml:3:" in err and word in err, err)
+        for label in ("good", "bad", "outage", "INC-8 postcodes misread", "lag"):
+            (here / "h.yaml").write_text(entry.replace("LABEL", label))
+            code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
+            check(f"the label {label} is taken", code == 0 and label in out, err)
         (here / "h.yaml").write_text("history: 1\nreleases: []\n")
         code, out, err = gate("backtest", policy, "--history", "h.yaml", cwd=here)
         check("no release: exit 3", code == 3 and "releases" in err, out + err)

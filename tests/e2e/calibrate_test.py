@@ -82,10 +82,23 @@ def main():
         patch = (here / "p.diff").read_text()
         applied = subprocess.run(["patch", "-p0", "-i", "p.diff"], cwd=here, capture_output=True, text=True)
         text = (here / "gate.yaml").read_text()
-        check("the patch applies and keeps the layout", applied.returncode == 0 and "# too ambitious" in text and "# Quality." in text
+        check("the patch applies and keeps the layout", applied.returncode == 0 and "fuzz" not in applied.stdout and "# too ambitious" in text and "# Quality." in text
               and f"margin: {line['number']}     #" in text and "calibrated: \"gate calibrate " in text, patch + applied.stdout)
         code, out, err = gate("lint", "gate.yaml", cwd=here)
         check("lint understands the note", code == 0 and "calibration" not in out, out + err)
+        code, out, err = gate("lint", "gate.yaml", "--runs", "runs", cwd=here)
+        check("  with the runs that it was made with", code == 0 and "calibration" not in out, out + err)
+        shutil.copytree(runs, here / "grown")
+        for name in ("run-6.json", "samples-6.jsonl"):
+            shutil.copy(DIGITS / "baseline" / name, here / "grown")
+        code, out, err = gate("lint", "gate.yaml", "--runs", "grown", cwd=here)
+        check("  and finds it stale with other runs", "with other runs (digest " in out and "[stale-calibration]" in out
+              and "gate.yaml:" in out, out + err)
+        code, out, err = gate("lint", "gate.yaml", "--runs", "absent", cwd=here)
+        check("  runs that are not there: exit 3", code == 3 and "absent" in err, out + err)
+        (here / "bare.yaml").write_text(POLICY)
+        code, out, err = gate("lint", "bare.yaml", "--runs", "runs", cwd=here)
+        check("  no note to compare with: exit 2", code == 2 and "no check has a note" in err, out + err)
         (here / "gate.yaml").write_text(text.replace("direction: higher", "direction: higher\n    confidence: 0.99"))
         code, out, err = gate("lint", "gate.yaml", cwd=here)
         check("lint finds it stale once the check is changed", "[stale-calibration]" in out and "has been changed since" in out, out + err)
@@ -94,11 +107,34 @@ def main():
         code, out, err = gate("lint", "gate.yaml", cwd=here)
         check("  and when it is old", "[stale-calibration]" in out and "more than 180 days ago" in out, out + err)
 
+        shutil.copy(DIGITS / "policy.yaml", here / "digits.yaml")
+        code, out, err = gate("calibrate", "digits.yaml", "--runs", "runs", "--seeds", 3, "--gates", 100, "--patch", "d.diff", cwd=here)
+        applied = subprocess.run(["patch", "-p0", "-i", "d.diff"], cwd=here, capture_output=True, text=True)
+        noted = (here / "digits.yaml").read_text().count("calibrated: \"gate calibrate ")
+        check("notes alone: the patch applies without fuzz", applied.returncode == 0 and "fuzz" not in applied.stdout and noted == 2, applied.stdout + err)
+        for args in (["init", "-q"], ["add", "."], ["-c", "user.email=a@b.c", "-c", "user.name=n", "commit", "-qm", "a"]):
+            subprocess.run(["git", *args], cwd=here, check=True)
+        code, out, err = gate("calibrate", "git:HEAD:bare.yaml", "--runs", "runs", "--seeds", 3, "--gates", 100, "--patch", "g.diff", cwd=here)
+        applied = subprocess.run(["patch", "-p0", "-i", "g.diff"], cwd=here, capture_output=True, text=True)
+        check("of a policy in a commit: the patch names its path there", code == 0 and applied.returncode == 0
+              and "gate calibrate" in (here / "bare.yaml").read_text(), applied.stdout + err)
+        shutil.rmtree(here / ".git")
+
         (here / "gate.yaml").write_text(POLICY)
         code, out, err = gate(*base, "--target", "catch=0.8", "--report", "html=no/such/folder/page.html", cwd=here)
         check("a page that cannot be written: exit 5", code == 5, out + err)
         code, out, err = gate("calibrate", "gate.yaml", "--runs", "runs", "--target", "catsh=0.8", cwd=here)
         check("a misspelt rate: exit 2 with the nearest", code == 2 and "did you mean 'catch'" in err, err)
+        (here / "slip.yaml").write_text(POLICY.replace("metric: correct", "metric: corect"))
+        code, out, err = gate("calibrate", "slip.yaml", "--runs", "runs", "--gates", 100, cwd=here)
+        check("a metric that no run has: exit 3 with the line and the nearest", code == 3 and out == ""
+              and "slip.yaml:7:" in err and "did you mean 'correct'" in err, out + err)
+        (here / "slip.yaml").write_text(POLICY.replace("margin: 0.005 ", "margin: 0.05\n    slices: {by: [digt], margin: 0.1, min_examples: 20} "))
+        code, out, err = gate("calibrate", "slip.yaml", "--runs", "runs", "--gates", 100, cwd=here)
+        check("a slice key that no row has: the same", code == 3 and "slip.yaml:7:" in err and "did you mean 'digit'" in err, out + err)
+        (here / "slip.yaml").write_text(POLICY.replace("metric: correct", "metric: corect\n    on_missing: warn"))
+        code, out, err = gate("calibrate", "slip.yaml", "--runs", "runs", "--gates", 100, cwd=here)
+        check("a metric whose lack only warns is calibrated as it is", code == 0 and "ask a person about every one" in " ".join(out.split()), out + err)
         code, out, err = gate("calibrate", "gate.yaml", "--runs", "runs", "--require", cwd=here)
         check("--require without a target: exit 2", code == 2, err)
 

@@ -1,4 +1,4 @@
-// What `gate backtest` found, for its text and its JSON document.
+// What `gate backtest` found, for its text, its JSON document and its page.
 #ifndef GATE_CLI_BACKTEST_FOUND_H_
 #define GATE_CLI_BACKTEST_FOUND_H_
 
@@ -26,6 +26,7 @@ struct Backtest {
 
 std::string backtest_text(const Backtest& backtest);
 Result<std::string> backtest_json(const Backtest& backtest);
+std::string backtest_page(const Backtest& backtest);
 
 }  // namespace gate::cli
 

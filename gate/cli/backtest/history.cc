@@ -1,5 +1,6 @@
 #include "gate/cli/backtest/history.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
@@ -23,6 +24,24 @@ std::string path_of(const std::optional<Cursor>& cursor, const std::string& fold
   return path.empty() || path.starts_with('/') || path.starts_with("git:") ? path : folder + path;
 }
 
+// Any other text is the name of an incident, and its release a bad one: "Good" and "unknown" are not meant so. A slip
+// begins with the right letter; "lag" is an incident.
+void check_label(const std::optional<Cursor>& cursor, const std::string& label) {
+  static const std::array<std::string, 2> verdicts{"good", "bad"};
+  static const std::array<std::string, 8> nobody_knows{"unknown", "none", "null", "n/a", "na", "todo", "tbd", "?"};
+  std::string word = label;
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  if (std::find(nobody_knows.begin(), nobody_knows.end(), word) != nobody_knows.end()) {
+    cursor->expected("good, bad, or the name of the incident it caused; leave out a release of which nobody knows");
+  } else if (const std::optional<std::string> near = nearest(word, verdicts);
+             near && *near != label && near->front() == word.front()) {
+    cursor->problem("'label' is neither good nor bad (did you mean '" + *near +
+                    "'?); an incident needs a name that cannot be taken for one of them, got '" + shortened(label, 60) +
+                    "'");
+  }
+}
+
 void read_release(const Cursor& cursor, const std::string& folder, std::set<std::string>& names,
                   std::vector<PastRelease>& releases) {
   std::optional<Mapping> mapping = Mapping::of(cursor);
@@ -43,6 +62,7 @@ void read_release(const Cursor& cursor, const std::string& folder, std::set<std:
   }
   const std::optional<Cursor> label = mapping->require("label", "good, bad, or the name of the incident it caused");
   release.label = label ? label->line().value_or("") : "";
+  check_label(label, release.label);
   if (const std::optional<Cursor> description = mapping->find("description")) {
     static_cast<void>(description->text());
   }

@@ -1,47 +1,14 @@
-#include <algorithm>
-
-#include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/cli/backtest/found.h"
+#include "gate/cli/backtest/wording.h"
 #include "gate/cli/text_rows.h"
 #include "gate/report/layout.h"
 
 namespace gate::cli {
 namespace {
 
-using calibrate::Judgement;
 using calibrate::Release;
 using calibrate::Tally;
-std::string shown(const std::string& text) { return visible(shortened(text, 60)); }
-
-std::string said(const Judgement& judgement) {
-  return judgement.verdict ? std::string(word(*judgement.verdict)) : "not judged";
-}
-
-// What the verdict means against the label.
-std::string meaning(const Release& release, const Judgement& judgement) {
-  if (!judgement.verdict) {
-    return visible(shortened(judgement.why, 200));
-  }
-  switch (*judgement.verdict) {
-    case Verdict::kPass: return release.bad() ? "MISSED" : "";
-    case Verdict::kWarn: return release.bad() ? "asks a person" : "asks in vain";
-    case Verdict::kBlock: return release.bad() ? "caught" : "FALSE ALARM";
-  }
-  return "";
-}
-
-// The checks that gave the verdict.
-std::string culprits(const PolicyOnHistory& policy, const Judgement& judgement) {
-  std::vector<std::string> names;
-  for (std::size_t i = 0; judgement.verdict && *judgement.verdict != Verdict::kPass && i < judgement.checks.size();
-       ++i) {
-    if (judgement.checks[i] == *judgement.verdict) {
-      names.push_back(shown(policy.policy.checks[i].id));
-    }
-  }
-  return join(names, ", ");
-}
 
 TextRow tally_row(const std::string& name, const Tally& tally) {
   return {name,
@@ -71,8 +38,7 @@ std::string releases_table(const Backtest& backtest) {
     std::string remark = meaning(release, last.judgements[i]);
     const std::string by = culprits(last, last.judgements[i]);
     remark += by.empty() ? "" : " (" + by + ")";
-    const bool changes = backtest.policies.front().judgements[i].verdict != last.judgements[i].verdict;
-    row.push_back((changes ? "CHANGES; " : "") + remark);
+    row.push_back((changes(backtest, i) ? "CHANGES; " : "") + remark);
     rows.push_back(std::move(row));
   }
   return text_rows(rows, Cells::kWords);
@@ -100,30 +66,7 @@ std::string curve_table(const PolicyOnHistory& policy) {
   return rows.size() == 1 ? "" : "\n" + text_rows(rows, Cells::kWords);
 }
 
-std::string conclusion(const Backtest& backtest) {
-  const PolicyOnHistory& last = backtest.policies.back();
-  const Tally found = calibrate::tally(backtest.releases, last.judgements);
-  const std::size_t bad = static_cast<std::size_t>(
-      std::count_if(backtest.releases.begin(), backtest.releases.end(), [](const Release& one) { return one.bad(); }));
-  std::string text = "Of " + counted(bad, "bad release") + " this policy would have stopped " +
-                     std::to_string(found.caught) + ", asked a person about " + std::to_string(found.asked) +
-                     " and missed " + std::to_string(found.missed) + "; of " +
-                     counted(backtest.releases.size() - bad, "good one") + " it would have stopped " +
-                     std::to_string(found.false_alarms) + ".";
-  if (found.unknown > 0) {
-    text += " " + counted(found.unknown, "release") + " could not be judged.";
-  }
-  if (backtest.policies.size() > 1) {
-    std::vector<std::string> changed;
-    for (std::size_t i = 0; i < backtest.releases.size(); ++i) {
-      if (backtest.policies.front().judgements[i].verdict != last.judgements[i].verdict) {
-        changed.push_back(shown(backtest.releases[i].name));
-      }
-    }
-    text += changed.empty()
-                ? " No release changes its verdict."
-                : " " + counted(changed.size(), "release") + " would change verdict: " + join(changed, ", ") + ".";
-  }
+std::string paragraph(const std::string& text) {
   std::string out;
   for (const std::string& line : report::wrapped(text, 100)) {
     out += line + "\n";
@@ -141,7 +84,7 @@ std::string backtest_text(const Backtest& backtest) {
       text += "  left out: " + check + "\n";
     }
   }
-  return text + conclusion(backtest);
+  return text + paragraph(conclusion(backtest));
 }
 
 }  // namespace gate::cli

@@ -19,7 +19,7 @@ constexpr std::int64_t kMostThreads = 256;
 
 struct Raw {
   CalibrateRequest request;
-  std::string seeds, gates = "2000", seed = "1", threads = "0", target, as_of, patch;
+  std::string seeds, gates = "2000", seed = "1", threads = "0", target, as_of, patch, resume;
   std::vector<std::string> reports;
 };
 
@@ -73,6 +73,9 @@ Result<CalibrateRequest> checked(const Raw& raw) {
   }
   if (!raw.patch.empty()) {
     request.patch = raw.patch;
+  }
+  if (!raw.resume.empty()) {
+    request.resume = raw.resume;
   }
   GATE_TRY(read_reports(raw.reports, request));
   return request;
@@ -138,6 +141,10 @@ std::function<Result<CalibrateRequest>()> declare_calibrate(CLI::App& app) {
   app.add_option("--seed", raw->seed, "Of the random numbers (default: 1)")->type_name("N");
   app.add_option("--threads", raw->threads, "How many to use (default: all); the answer does not depend on it")
       ->type_name("N");
+  app.add_option("--resume", raw->resume,
+                 "Keep what has been counted in this file, and go on from there when it exists; the finished work "
+                 "removes it")
+      ->type_name("FILE");
   return [raw] { return checked(*raw); };
 }
 

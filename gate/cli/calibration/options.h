@@ -32,6 +32,7 @@ struct CalibrateRequest {
   std::string targets_text;
   bool require = false;
   bool json = false;
+  std::optional<std::string> resume;  // the file of counts that are kept
   std::optional<std::string> patch;
   std::optional<std::string> page, document;  // --report html=, json=
   std::optional<Time> as_of;

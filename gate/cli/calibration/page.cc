@@ -6,9 +6,9 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/cli/calibration/calibration.h"
+#include "gate/cli/whole_page.h"
 #include "gate/report/escape.h"
 #include "gate/report/html_parts.h"
-#include "gate/report/html_style.h"
 
 namespace gate::cli {
 namespace {
@@ -28,7 +28,7 @@ circle.blocked{fill:var(--block)}circle.noticed{fill:var(--warn)}
 .tolerated{fill:var(--passbg);stroke:none}
 .share{display:block;width:100%;min-width:8rem;height:.8rem}
 .share .b{fill:var(--block)}.share .w{fill:var(--warn)}.share .p{fill:var(--pass)}
-.key span{margin-right:1.2rem;white-space:nowrap}
+.key>span{margin-right:1.2rem;white-space:nowrap}
 )css";
 
 constexpr double kWidth = 400, kHeight = 240, kLeft = 44, kRight = 12, kTop = 12, kBottom = 40;
@@ -207,7 +207,6 @@ std::vector<std::string> remarks(const Calibration& calibration) {
 }  // namespace
 
 Result<std::string> calibration_page(const Calibration& calibration) {
-  const std::string style = std::string(report::page_style()) + std::string(kStyle);
   std::string body = heading(calibration) + "<main>\n" + equal_section(calibration);
   const std::string key =
       "<p class=\"key\"><span><span class=\"badge block\">full line</span> blocked</span><span><span class=\"badge "
@@ -224,14 +223,8 @@ Result<std::string> calibration_page(const Calibration& calibration) {
   }
   body += list("unmet", "Not met beyond doubt", unmet(calibration));
   body += list("remarks", "Remarks", remarks(calibration)) + basis(calibration);
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
-         "http-equiv=\"Content-Security-Policy\" content=\"" +
-         report::page_security(style) +
-         "\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"referrer\" "
-         "content=\"no-referrer\">\n<title>calibration: " +
-         shown(calibration.policy->id) + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n" + body +
-         "</main>\n<footer><p>Written by gate calibrate. The same runs, policy and seed give the same "
-         "page.</p></footer>\n</body>\n</html>\n";
+  return whole_page("calibration: " + visible(shortened(calibration.policy->id, 100)), kStyle, body + "</main>\n",
+                    "Written by gate calibrate. The same runs, policy and seed give the same page.");
 }
 
 }  // namespace gate::cli

@@ -87,7 +87,9 @@ std::string unified(const std::string& file, const Text& text) {
   std::vector<bool> near(text.old.size(), false);
   for (std::size_t i = 0; i < text.old.size(); ++i) {
     if (text.now[i] != std::vector<std::string>{text.old[i]}) {
-      for (std::size_t j = i - std::min(i, kContext); j < std::min(text.old.size(), i + kContext + 1); ++j) {
+      // A line that stays, with others behind it, is the last line of the context before them.
+      const std::size_t before = text.now[i].front() == text.old[i] ? kContext - 1 : kContext;
+      for (std::size_t j = i - std::min(i, before); j < std::min(text.old.size(), i + kContext + 1); ++j) {
         near[j] = true;
       }
     }

@@ -178,6 +178,10 @@ std::string in_plain_words(const Calibration& calibration) {
   if (warns != nullptr) {
     text += " What warns is mostly " + place_of(calibration, *warns) + ".";
   }
+  const auto* undecided = most(calibration.counts, [](const Count& count) { return count.undecided; });
+  if (undecided != nullptr && undecided != warns && undecided != blocks) {
+    text += " What stays undecided is mostly " + place_of(calibration, *undecided) + ".";
+  }
   for (std::size_t i = 0; i < calibration.lines.size(); ++i) {
     const calibrate::LossCount* loss = loss_of(calibration.counts, i, calibrate::kCaughtSize);
     if (loss == nullptr) {
