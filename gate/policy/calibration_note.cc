@@ -1,7 +1,10 @@
 #include "gate/policy/calibration_note.h"
 
+#include <map>
+#include <set>
 #include <type_traits>
 #include <variant>
+#include <vector>
 
 #include "gate/base/number.h"
 #include "gate/base/sha256.h"
@@ -65,6 +68,36 @@ void put(const Params& params, std::string& out) {
   out += "}";
 }
 
+// The formulas that the policy gives the metrics of a check, and those of their parts; prices where one of them is a
+// cost.
+void put_formulas(const CheckSpec& check, const Metrics& metrics, std::string& out) {
+  std::set<std::string> reached = check.check->needs().metrics;
+  std::vector<std::string> open(reached.begin(), reached.end());
+  std::map<std::string, const MetricDefinition*> defined;
+  while (!open.empty()) {
+    const std::string name = std::move(open.back());
+    open.pop_back();
+    if (const MetricDefinition* definition = metrics.find(name)) {
+      defined.emplace(name, definition);
+      for (const std::string& part : definition->of) {
+        if (reached.insert(part).second) {
+          open.push_back(part);
+        }
+      }
+    }
+  }
+  for (const auto& [name, definition] : defined) {
+    if (metrics.defined.contains(name)) {
+      put_text(name, out);
+      put_text(formula(*definition), out);
+      put_text(definition->value, out);
+    }
+  }
+  if (metrics.prices && reached.contains("cost_usd")) {
+    put_text(metrics.prices->sha256, out);
+  }
+}
+
 bool is_digest(std::string_view text) {
   return text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -98,7 +131,7 @@ std::optional<CalibrationNote> parse_calibration_note(std::string_view text) {
   return note;
 }
 
-std::string check_digest(const CheckSpec& check) {
+std::string check_digest(const CheckSpec& check, const Metrics& metrics) {
   std::string bytes;
   put_text(check.kind->name, bytes);
   put(check.params, bytes);
@@ -106,16 +139,17 @@ std::string check_digest(const CheckSpec& check) {
   for (const Consequence consequence : {check.on_violated, check.on_inconclusive, check.on_missing}) {
     put_text(word(consequence), bytes);
   }
+  put_formulas(check, metrics, bytes);
   return sha256(bytes);
 }
 
-std::optional<std::string> stale_calibration(const CheckSpec& check, std::optional<Time> now,
+std::optional<std::string> stale_calibration(const CheckSpec& check, const Metrics& metrics, std::optional<Time> now,
                                              const std::optional<std::string>& runs) {
   const std::optional<CalibrationNote> note = parse_calibration_note(check.calibrated);
   if (!note) {
     return std::nullopt;
   }
-  if (note->check != check_digest(check).substr(0, kDigits)) {
+  if (note->check != check_digest(check, metrics).substr(0, kDigits)) {
     return "it has been changed since it was calibrated on " + note->date;
   }
   const std::optional<Time> end = parse_date_end(note->date);

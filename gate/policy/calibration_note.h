@@ -24,16 +24,16 @@ std::string text_of(const CalibrationNote& note);
 // Nothing when `text` is not such a note.
 std::optional<CalibrationNote> parse_calibration_note(std::string_view text);
 
-// SHA-256 over what decides about a check: kind, parameters, confidence and consequences; neither its place nor its
-// notes.
-std::string check_digest(const CheckSpec& check);
+// SHA-256 over what decides about a check: kind, parameters, confidence, consequences, and the formulas and prices that
+// the policy gives its metrics; neither its place nor its notes.
+std::string check_digest(const CheckSpec& check, const Metrics& metrics);
 
 // A calibration is believed for so long; models, data and machines drift.
 inline constexpr std::int64_t kCalibrationDays = 180;
 
 // Why the check's note no longer holds; nothing when it does, or is no such note. Without `now` no
 // age is looked at, without `runs`, the digest of the runs that there are today, no runs.
-std::optional<std::string> stale_calibration(const CheckSpec& check, std::optional<Time> now,
+std::optional<std::string> stale_calibration(const CheckSpec& check, const Metrics& metrics, std::optional<Time> now,
                                              const std::optional<std::string>& runs = std::nullopt);
 
 }  // namespace gate::policy

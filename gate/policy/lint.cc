@@ -124,7 +124,7 @@ void runbooks(const Policy& policy, Advice& advice) {
 void calibrations(const Policy& policy, std::optional<Time> now, const std::optional<std::string>& runs,
                   Advice& advice) {
   for (const CheckSpec& check : policy.checks) {
-    if (const std::optional<std::string> why = stale_calibration(check, now, runs)) {
+    if (const std::optional<std::string> why = stale_calibration(check, policy.metrics, now, runs)) {
       advice.add(check.calibrated_at, "the calibration of check '" + check.id + "' is stale: " + *why +
                                           "; run gate calibrate again [stale-calibration]");
     }

@@ -107,6 +107,17 @@ def main():
         code, out, err = gate("lint", "gate.yaml", cwd=here)
         check("  and when it is old", "[stale-calibration]" in out and "more than 180 days ago" in out, out + err)
 
+        derived = POLICY.replace("checks:", "metrics:\n  both: {sum: [correct, correct]}\nchecks:").replace("metric: correct", "metric: both")
+        (here / "derived.yaml").write_text(derived)
+        code, out, err = gate("calibrate", "derived.yaml", "--runs", "runs", "--seeds", 3, "--gates", 100, "--patch", "m.diff", cwd=here)
+        applied = subprocess.run(["patch", "-p0", "-i", "m.diff"], cwd=here, capture_output=True, text=True)
+        noted = (here / "derived.yaml").read_text()
+        code, out, err = gate("lint", "derived.yaml", cwd=here)
+        check("a note on a metric that the policy computes", applied.returncode == 0 and "gate calibrate " in noted and "[stale" not in out, out + err)
+        (here / "derived.yaml").write_text(noted.replace("{sum: [correct, correct]}", "{difference: [correct, latency_ms]}"))
+        code, out, err = gate("lint", "derived.yaml", cwd=here)
+        check("  is stale once its formula is another", code == 0 and "has been changed since" in out, out + err)
+
         shutil.copy(DIGITS / "policy.yaml", here / "digits.yaml")
         code, out, err = gate("calibrate", "digits.yaml", "--runs", "runs", "--seeds", 3, "--gates", 100, "--patch", "d.diff", cwd=here)
         applied = subprocess.run(["patch", "-p0", "-i", "d.diff"], cwd=here, capture_output=True, text=True)

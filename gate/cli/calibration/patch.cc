@@ -187,7 +187,7 @@ Patch calibration_patch(const Calibration& calibration, const std::string& file,
   std::vector<std::pair<Where, std::string>> fresh;
   for (const std::size_t check : measured) {
     const CheckSpec& spec = policy.checks[check];
-    const policy::CalibrationNote note{calibration.date, policy::check_digest(spec), calibration.digest,
+    const policy::CalibrationNote note{calibration.date, policy::check_digest(spec, policy.metrics), calibration.digest,
                                        rates_of(calibration, check)};
     const bool own_words = !spec.calibrated.empty() && !policy::parse_calibration_note(spec.calibrated);
     if (!spec.origin.empty()) {
