@@ -107,7 +107,8 @@ TEST_CASE("what is not a regular file below the folder is refused by name") {
     std::string hint;
   };
   const std::string outside =
-      "lies outside the folder that names it; expected a path relative to the repository's root, with '/' and without '.' "
+      "lies outside the folder that names it; expected a path relative to the repository's root, with '/' and without "
+      "'.' "
       "or '..'";
   const std::vector<Row> rows{
       {"deep/link.json", "is a symbolic link; only regular files are read", ""},
