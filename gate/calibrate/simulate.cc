@@ -127,7 +127,7 @@ class Gates {
 
 }  // namespace
 
-double share(std::uint32_t part, std::uint32_t whole) {
+double share(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 

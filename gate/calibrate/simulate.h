@@ -20,7 +20,7 @@
 
 namespace gate::calibrate {
 
-double share(std::uint32_t part, std::uint32_t whole);
+double share(std::size_t part, std::size_t whole);
 // One standard error of a simulated share.
 double monte_carlo_error(std::uint32_t part, std::uint32_t whole);
 

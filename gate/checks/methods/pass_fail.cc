@@ -21,13 +21,18 @@ void name(std::string method, double declared, Oriented& theta) {
   theta.method = std::move(method) + (declared > 0 ? ", declared run noise" : "");
 }
 
-Oriented by_counts(const Sides& sides, const Question& question, std::string method, PairedInterval interval) {
-  const stats::PairedCounts counts = oriented_counts(sides, question);
+template <typename Counts, typename Interval>
+Oriented by_counts(const Counts& counts, const Question& question, std::string method, const Interval& interval) {
   const double declared = declared_of(question);
   Oriented theta;
   name(std::move(method), declared, theta);
   theta.value = stats::difference(counts);
   settle([&](double a) { return widened(interval(counts, {a, a}), theta.value, declared, a); }, question, 0, theta);
+  return theta;
+}
+
+Oriented by_paired_counts(const Sides& sides, const Question& question, std::string method, PairedInterval interval) {
+  Oriented theta = by_counts(oriented_counts(sides, question), question, std::move(method), interval);
   theta.precision = precision_of(example_differences(sides, question), question);
   return theta;
 }
@@ -47,13 +52,7 @@ stats::TwoCounts two_counts(const Sides& sides, const Question& question) {
 }
 
 Oriented by_two_counts(const Sides& sides, const Question& question, std::string method, IndependentInterval interval) {
-  const stats::TwoCounts counts = two_counts(sides, question);
-  const double declared = declared_of(question);
-  Oriented theta;
-  name(std::move(method), declared, theta);
-  theta.value = stats::difference(counts);
-  settle([&](double a) { return widened(interval(counts, {a, a}), theta.value, declared, a); }, question, 0, theta);
-  return theta;
+  return by_counts(two_counts(sides, question), question, std::move(method), interval);
 }
 
 }  // namespace
@@ -74,17 +73,17 @@ stats::PairedCounts oriented_counts(const Sides& sides, const Question& question
 }
 
 Oriented tango(const Sides& sides, const Question& question) {
-  return by_counts(sides, question, "Tango's score interval", &stats::tango);
+  return by_paired_counts(sides, question, "Tango's score interval", &stats::tango);
 }
 
 Oriented bonett_price(const Sides& sides, const Question& question) {
-  return by_counts(sides, question, "Bonett and Price's interval", &stats::bonett_price);
+  return by_paired_counts(sides, question, "Bonett and Price's interval", &stats::bonett_price);
 }
 
 Oriented newcombe(const Sides& sides, const Question& question) {
   return sides.independent
              ? by_two_counts(sides, question, "Newcombe's interval, square and add", &stats::newcombe)
-             : by_counts(sides, question, "Newcombe's paired interval, method 10", &stats::newcombe_paired);
+             : by_paired_counts(sides, question, "Newcombe's paired interval, method 10", &stats::newcombe_paired);
 }
 
 Oriented miettinen_nurminen(const Sides& sides, const Question& question) {

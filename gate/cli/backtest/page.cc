@@ -5,8 +5,10 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/calibrate/simulate.h"
 #include "gate/cli/backtest/found.h"
 #include "gate/cli/backtest/wording.h"
+#include "gate/cli/rate_plot.h"
 #include "gate/cli/whole_page.h"
 #include "gate/report/escape.h"
 #include "gate/report/html_parts.h"
@@ -14,9 +16,11 @@
 namespace gate::cli {
 namespace {
 
+using namespace rate_plot;  // NOLINT(google-build-using-namespace)
 using calibrate::CurvePoint;
 using calibrate::Judgement;
 using calibrate::Release;
+using calibrate::share;
 using calibrate::Tally;
 using report::html_text;
 
@@ -39,27 +43,11 @@ table.facts td[data-label]::before{content:attr(data-label) " ";color:var(--dim)
 table.facts td.num{display:inline-block;margin-right:.9rem;white-space:nowrap}}
 )css";
 
-constexpr double kWidth = 400, kHeight = 240, kLeft = 44, kRight = 20, kTop = 12, kBottom = 40;
+constexpr double kRight = kWidth - 20;
 
-std::string at(double value) { return fixed_number(value, 1); }
 double x_of(double factor) {
   const double least = calibrate::kFactors.front(), most = calibrate::kFactors.back();
-  return kLeft + (kWidth - kLeft - kRight) * std::log(factor / least) / std::log(most / least);
-}
-double y_of(double share) { return kTop + (kHeight - kTop - kBottom) * (1 - share); }
-
-std::string segment(std::string_view name, double x1, double y1, double x2, double y2) {
-  return "<line class=\"" + std::string(name) + "\" x1=\"" + at(x1) + "\" y1=\"" + at(y1) + "\" x2=\"" + at(x2) +
-         "\" y2=\"" + at(y2) + "\"/>";
-}
-
-std::string words(double x, double y, std::string_view anchor, std::string_view text) {
-  return "<text class=\"tick\" x=\"" + at(x) + "\" y=\"" + at(y) + "\" text-anchor=\"" + std::string(anchor) + "\">" +
-         html_text(text) + "</text>";
-}
-
-double share(std::size_t part, std::size_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+  return kLeft + (kRight - kLeft) * std::log(factor / least) / std::log(most / least);
 }
 
 // A square marks alarms, so that nobody has to tell colours apart.
@@ -86,11 +74,7 @@ std::size_t good_of(const Tally& tally) { return tally.false_alarms + tally.aske
 // Shares of releases against the number, from a quarter to four times what it is.
 std::string operating_curve(const std::vector<CurvePoint>& points) {
   std::string label = "Bad releases caught, good ones stopped:";
-  std::string content;
-  for (const double rate : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-    content += segment("guide", kLeft, y_of(rate), kWidth - kRight, y_of(rate));
-    content += words(kLeft - 6, y_of(rate) + 4, "end", short_number(rate * 100) + " %");
-  }
+  std::string content = guides(kRight);
   for (const CurvePoint& point : points) {
     const double x = x_of(point.factor);
     content += segment("axis", x, y_of(0), x, y_of(0) + 4) + words(x, y_of(0) + 17, "middle", point.number);
@@ -100,13 +84,11 @@ std::string operating_curve(const std::vector<CurvePoint>& points) {
   }
   label.back() = '.';
   content += segment("now", x_of(1), y_of(0), x_of(1), y_of(1));
-  content +=
-      words((kLeft + kWidth - kRight) / 2, kHeight - 6, "middle", "the policy's number (upright line: as it is)");
+  content += caption(kRight, "the policy's number (upright line: as it is)");
   content += curve("noticed", points, [](const Tally& t) { return share(t.caught + t.asked, bad_of(t)); });
   content += curve("caught", points, [](const Tally& t) { return share(t.caught, bad_of(t)); });
   content += curve("alarms", points, [](const Tally& t) { return share(t.false_alarms, good_of(t)); });
-  return "<svg class=\"plot\" viewBox=\"0 0 " + at(kWidth) + " " + at(kHeight) + "\" role=\"img\" aria-label=\"" +
-         html_text(label) + "\">" + content + "</svg>";
+  return drawing(label, content);
 }
 
 std::string cell(std::string_view label, const std::string& content, std::string_view style = "") {

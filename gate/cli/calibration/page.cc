@@ -6,6 +6,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/cli/calibration/calibration.h"
+#include "gate/cli/rate_plot.h"
 #include "gate/cli/whole_page.h"
 #include "gate/report/escape.h"
 #include "gate/report/html_parts.h"
@@ -13,6 +14,7 @@
 namespace gate::cli {
 namespace {
 
+using namespace rate_plot;  // NOLINT(google-build-using-namespace)
 using calibrate::Count;
 using calibrate::Line;
 using report::html_text;
@@ -31,22 +33,10 @@ circle.blocked{fill:var(--block)}circle.noticed{fill:var(--warn)}
 .key>span{margin-right:1.2rem;white-space:nowrap}
 )css";
 
-constexpr double kWidth = 400, kHeight = 240, kLeft = 44, kRight = 12, kTop = 12, kBottom = 40;
+constexpr double kRight = kWidth - 12;
 constexpr double kMostMargins = 4;
 
-std::string at(double value) { return fixed_number(value, 1); }
-double x_of(double margins) { return kLeft + (kWidth - kLeft - kRight) * margins / kMostMargins; }
-double y_of(double rate) { return kTop + (kHeight - kTop - kBottom) * (1 - rate); }
-
-std::string segment(std::string_view name, double x1, double y1, double x2, double y2) {
-  return "<line class=\"" + std::string(name) + "\" x1=\"" + at(x1) + "\" y1=\"" + at(y1) + "\" x2=\"" + at(x2) +
-         "\" y2=\"" + at(y2) + "\"/>";
-}
-
-std::string words(double x, double y, std::string_view anchor, std::string_view text) {
-  return "<text class=\"tick\" x=\"" + at(x) + "\" y=\"" + at(y) + "\" text-anchor=\"" + std::string(anchor) + "\">" +
-         html_text(text) + "</text>";
-}
+double x_of(double margins) { return kLeft + (kRight - kLeft) * margins / kMostMargins; }
 
 // "0.02", "50 %": short, because ticks stand close.
 std::string loss_text(const Line& line, double margins) {
@@ -89,21 +79,16 @@ std::string operating_curve(const Line& line, std::size_t number, const calibrat
   label.back() = '.';
   std::string content = "<rect class=\"tolerated\" x=\"" + at(x_of(0)) + "\" y=\"" + at(y_of(1)) + "\" width=\"" +
                         at(x_of(1) - x_of(0)) + "\" height=\"" + at(y_of(0) - y_of(1)) + "\"/>";
-  for (const double rate : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-    content += segment("guide", x_of(0), y_of(rate), x_of(kMostMargins), y_of(rate));
-    content += words(kLeft - 6, y_of(rate) + 4, "end", short_number(rate * 100) + " %");
-  }
+  content += guides(kRight);
   for (const double margins : {0.0, 0.5, 1.0, 2.0, 4.0}) {
     content += segment("axis", x_of(margins), y_of(0), x_of(margins), y_of(0) + 4);
     content += words(x_of(margins), y_of(0) + 17, margins == 4 ? "end" : "middle",
                      margins == 0 ? "equal" : loss_text(line, margins));
   }
   content += segment("limit", x_of(1), y_of(0), x_of(1), y_of(1));
-  content += words((x_of(0) + x_of(kMostMargins)) / 2, kHeight - 6, "middle",
-                   "loss of " + shortened(line.metric, 40) + (line.by.empty() ? "" : " in one slice"));
+  content += caption(kRight, "loss of " + shortened(line.metric, 40) + (line.by.empty() ? "" : " in one slice"));
   content += curve("noticed", noticed) + curve("blocked", blocked);
-  return "<svg class=\"plot\" viewBox=\"0 0 " + at(kWidth) + " " + at(kHeight) + "\" role=\"img\" aria-label=\"" +
-         html_text(label) + "\">" + content + "</svg>";
+  return drawing(label, content);
 }
 
 std::string curves(const std::vector<Line>& lines, const calibrate::Counts& counts) {
