@@ -221,32 +221,23 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   }
 
   // 3. The verdicts and the exit code; nothing below changes them.
-  const auto input_of = [&](const Policy& policy, const Judged& one, bool explains) {
+  const auto input_of = [&](const Policy& policy, std::size_t candidate, bool explains) {
+    const Judged& one = candidates[candidate];
     return evaluate::Input{policy,       one.records,
                            baseline_set, one.provenance ? &*one.provenance : nullptr,
                            now,          change ? &*change : nullptr,
                            sets,         attempt ? &*attempt : nullptr,
                            explains};
   };
-  std::vector<Evaluation> evaluations;
+  const auto complete = [&](const evaluate::Input& input, std::size_t candidate, Evaluation& evaluation) -> Status {
+    evaluation.artifacts = artifacts;
+    return add_change(candidates[candidate].request, read, input, evaluation);
+  };
   std::vector<std::string> names;
   for (const Judged& one : candidates) {
-    const evaluate::Input input = input_of(read.policy, one, true);
-    GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
-    GATE_TRY(add_change(one.request, read, input, evaluation));
-    evaluation.artifacts = artifacts;
-    evaluations.push_back(std::move(evaluation));
     names.push_back(candidate_name(one.request.candidate));
   }
-  if (candidates.size() > 1) {
-    GATE_TRY(evaluate::hold_family(
-        read.policy, names,
-        [&](std::size_t candidate, std::size_t divisor) {
-          const Policy stricter = evaluate::stricter(read.policy, divisor);
-          return evaluate::evaluate(input_of(stricter, candidates[candidate], false));
-        },
-        evaluations));
-  }
+  GATE_ASSIGN(const std::vector<Evaluation> evaluations, evaluate::judge_all(read.policy, names, input_of, complete));
   const int code = code_of(request, evaluations);
   held.reset();
 

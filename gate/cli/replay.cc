@@ -14,6 +14,7 @@
 #include "gate/cli/replay_side.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/evaluate/judge_change.h"
+#include "gate/evaluate/several.h"
 #include "gate/evidence/json_reader.h"
 #include "gate/evidence/json_view.h"
 #include "gate/report/decision.h"
@@ -55,10 +56,41 @@ Result<std::optional<Policies>> load_policies(const ReplayInputs& inputs, const 
   return std::optional(std::move(policies));
 }
 
+// A candidate that was judged: the one that the evidence is about, or one beside it.
+struct Judged {
+  std::string name;
+  bool own = false;
+  RunSet records;
+  std::optional<Provenance> provenance;
+};
+
+// All that were judged together, in their order.
+Result<std::vector<Judged>> read_judged(const ReplayInputs& inputs, const Recorded& recorded,
+                                        const std::vector<std::unique_ptr<FileTree>>& beside, RunSet candidate,
+                                        const Needs& needs) {
+  std::vector<Judged> judged;
+  if (recorded.family.empty()) {
+    judged.push_back({recorded.candidate_name, true, std::move(candidate), recorded.provenance});
+    return judged;
+  }
+  for (std::size_t i = 0; i < recorded.family.size(); ++i) {
+    const FamilyMember& member = recorded.family[i];
+    if (member.own) {
+      judged.push_back({member.name, true, std::move(candidate), recorded.provenance});
+      continue;
+    }
+    GATE_ASSIGN(RunSet records, read_side(*beside[i], member.name, Side::kCandidate, std::string(kBeside) + member.name,
+                                          inputs, needs));
+    judged.push_back({member.name, false, std::move(records), member.provenance});
+  }
+  return judged;
+}
+
 // The evaluation, or nothing when an input is missing or differs.
 Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, const Recorded& recorded,
                                                  Mismatch& mismatch) {
   const ReplaySide candidate_files = open_side(inputs, Side::kCandidate, recorded, mismatch);
+  const std::vector<std::unique_ptr<FileTree>> beside_files = open_beside(inputs, recorded, mismatch);
   const ReplaySide baseline_files = open_side(inputs, Side::kBaseline, recorded, mismatch);
   GATE_ASSIGN(const std::optional<Policies> policies, load_policies(inputs, recorded, mismatch));
   if (mismatch.any() || !policies) {
@@ -74,31 +106,45 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
   if (mismatch.any()) {
     return std::optional<Evaluation>();
   }
-  GATE_ASSIGN(const std::optional<RunSet> candidate_set,
+  GATE_ASSIGN(std::optional<RunSet> candidate_set,
               read_side(candidate_files, inputs, Side::kCandidate, recorded, policies->needs));
   GATE_INVARIANT(candidate_set.has_value());
-  const RunSet& candidate = *candidate_set;
   GATE_ASSIGN(const std::optional<RunSet> baseline,
               read_side(baseline_files, inputs, Side::kBaseline, recorded, policies->needs));
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
-  std::optional<Provenance> provenance = recorded.provenance;
-  complete_provenance(provenance, policies->needs, candidate, baseline_set);
-  const evaluate::Input input{policies->policy,
-                              candidate,
-                              baseline_set,
-                              provenance ? &*provenance : nullptr,
-                              recorded.as_of.value_or(recorded.evaluated_at),
-                              recorded.change ? &*recorded.change : nullptr,
-                              sets,
-                              recorded.attempt ? &*recorded.attempt : nullptr};
-  GATE_ASSIGN(Evaluation evaluation, evaluate::evaluate(input));
-  if (recorded.accepted_baseline) {
-    evaluation.notes.push_back(*recorded.accepted_baseline);
+  GATE_ASSIGN(std::vector<Judged> judged,
+              read_judged(inputs, recorded, beside_files, *std::move(candidate_set), policies->needs));
+  for (Judged& one : judged) {
+    complete_provenance(one.provenance, policies->needs, one.records, baseline_set);
   }
-  GATE_TRY(evaluate::add_change(evaluation, recorded.plan, input, policies->other ? &*policies->other : nullptr,
-                                other_sets));
-  evaluation.artifacts = recorded.artifacts;
-  return std::optional(std::move(evaluation));
+  const auto input_of = [&](const Policy& policy, std::size_t candidate, bool explains) {
+    const Judged& one = judged[candidate];
+    return evaluate::Input{policy,
+                           one.records,
+                           baseline_set,
+                           one.provenance ? &*one.provenance : nullptr,
+                           recorded.as_of.value_or(recorded.evaluated_at),
+                           recorded.change ? &*recorded.change : nullptr,
+                           sets,
+                           recorded.attempt ? &*recorded.attempt : nullptr,
+                           explains};
+  };
+  const auto complete = [&](const evaluate::Input& input, std::size_t /*candidate*/, Evaluation& evaluation) -> Status {
+    evaluation.artifacts = recorded.artifacts;
+    if (recorded.accepted_baseline) {
+      evaluation.notes.push_back(*recorded.accepted_baseline);
+    }
+    return evaluate::add_change(evaluation, recorded.plan, input, policies->other ? &*policies->other : nullptr,
+                                other_sets);
+  };
+  std::vector<std::string> names;
+  std::size_t own = 0;
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    names.push_back(judged[i].name);
+    own = judged[i].own ? i : own;
+  }
+  GATE_ASSIGN(std::vector<Evaluation> evaluations, evaluate::judge_all(policies->policy, names, input_of, complete));
+  return std::optional(std::move(evaluations[own]));
 }
 
 Result<int> replay(const std::string& path, const ReplayInputs& inputs, const Machine& machine) {
@@ -114,12 +160,6 @@ Result<int> replay(const std::string& path, const ReplayInputs& inputs, const Ma
                                   ", this program decides by rules " + std::string(report::kSemanticsVersion),
                               {path, 0, 0});
     error.hint = "replay it with the release that wrote it: see 'tool' in its 'run'";
-    return error;
-  }
-  if (recorded.one_of_several) {
-    Error error = input_error("the candidate was judged beside others, and its evidence does not name their records",
-                              {path, 0, 0});
-    error.hint = "judge all of them again: gate evaluate with every --candidate";
     return error;
   }
   Mismatch mismatch;
@@ -152,9 +192,10 @@ Action declare(CLI::App& app) {
   app.add_option("EVIDENCE", *path, "What --evidence wrote")->required();
   app.footer(
       "Exit code: 0 equal, 1 different, 3 an input is missing.\nExample:\n  gate replay evidence.json "
-      "--input policy=gate.yaml --input candidate=runs/candidate --input baseline=runs/baseline");
-  return [path, inputs = declare_inputs(app, {"policy", "candidate", "baseline", "other-policy"})](
-             const Invocation& call) -> Result<int> {
+      "--input policy=gate.yaml --input candidate=runs/candidate --input baseline=runs/baseline\n"
+      "Of several candidates that were judged together the others are --input candidate:NAME=PATH.");
+  return [path, inputs = declare_inputs(app, {"policy", "candidate", "baseline", "other-policy",
+                                              std::string(kBeside) + "NAME"})](const Invocation& call) -> Result<int> {
     GATE_ASSIGN(const ReplayInputs given, inputs());
     return replay(*path, given, call.machine);
   };

@@ -112,8 +112,13 @@ std::string Mismatch::text() const {
 
 namespace {
 
-// "candidate" for "candidate@2", the runs of an earlier attempt that were judged with the candidate's.
-std::string without_attempt(const std::string& role) {
+// "candidate" for "candidate@2", the runs of an earlier attempt that were judged with the candidate's; "candidate:NAME"
+// for any candidate that was judged beside it.
+std::string as_declared(const std::string& role) {
+  if (role.starts_with(kBeside)) {
+    return std::string(kBeside) + "NAME";
+  }
+
   const std::size_t at = role.find('@');
   const bool side = role.starts_with("candidate@") || role.starts_with("baseline@");
   const bool number = side && parse_integer(std::string_view(role).substr(at + 1)).value_or(0) > 0;
@@ -138,7 +143,7 @@ std::function<Result<ReplayInputs>()> declare_inputs(CLI::App& app, std::vector<
     for (const std::string& word : raw->words) {
       const std::size_t equals = word.find('=');
       const std::string role = word.substr(0, equals);
-      if (std::find(roles.begin(), roles.end(), without_attempt(role)) == roles.end()) {
+      if (std::find(roles.begin(), roles.end(), as_declared(role)) == roles.end()) {
         return usage_error("--input: unknown role '" + role + "'" + suggestion(role, roles) + "; known are " +
                            join(roles, ", "));
       }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gate/base/file_system.h"
@@ -23,6 +24,9 @@ class App;
 }
 
 namespace gate::cli {
+
+// The role of a candidate that was judged beside the one of the evidence: "candidate:NAME".
+inline constexpr std::string_view kBeside = "candidate:";
 
 struct ReplayInputs {
   std::map<std::string, std::string> specs;  // role to path or git:<rev>:<path>

@@ -39,6 +39,16 @@ ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Reco
   return opened;
 }
 
+std::vector<std::unique_ptr<FileTree>> open_beside(const ReplayInputs& inputs, const evidence::Recorded& recorded,
+                                                   Mismatch& mismatch) {
+  std::vector<std::unique_ptr<FileTree>> opened;
+  for (const FamilyMember& member : recorded.family) {
+    opened.push_back(member.own ? nullptr
+                                : open_role(inputs, std::string(kBeside) + member.name, member.files, mismatch));
+  }
+  return opened;
+}
+
 Result<std::optional<RunSet>> read_side(const ReplaySide& opened, const ReplayInputs& inputs, Side side,
                                         const evidence::Recorded& recorded, const Needs& needs) {
   if (opened.now == nullptr) {

@@ -25,6 +25,11 @@ struct ReplaySide {
 // Opens what --input names for "candidate" or "baseline", and for "candidate@2" where runs of attempt 2 were pooled.
 ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Recorded& recorded, Mismatch& mismatch);
 
+// What --input names for the candidates that were judged together, one for each; nothing at the place of the evidence's
+// own.
+std::vector<std::unique_ptr<FileTree>> open_beside(const ReplayInputs& inputs, const evidence::Recorded& recorded,
+                                                   Mismatch& mismatch);
+
 // Its run set; nothing when there is no such side. `side` has been opened without a mismatch.
 Result<std::optional<RunSet>> read_side(const ReplaySide& opened, const ReplayInputs& inputs, Side side,
                                         const evidence::Recorded& recorded, const Needs& needs);

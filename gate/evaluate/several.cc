@@ -79,6 +79,18 @@ Finding finding_about(const Policy& policy, const Evaluation& evaluation, const 
   return finding;
 }
 
+// All of them, as the evaluation of the candidate at `own` is to name them.
+std::vector<FamilyMember> family_of(const std::vector<std::string>& names, const std::vector<Evaluation>& evaluations,
+                                    std::size_t own) {
+  std::vector<FamilyMember> family;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    family.push_back(i == own
+                         ? FamilyMember{names[i], true, {}, {}}
+                         : FamilyMember{names[i], false, evaluations[i].candidate.files, evaluations[i].provenance});
+  }
+  return family;
+}
+
 }  // namespace
 
 Policy stricter(const Policy& policy, std::size_t divisor) {
@@ -116,8 +128,28 @@ Status hold_family(const Policy& policy, const std::vector<std::string>& names, 
     finding.notes.push_back({"candidates", "judged together: " + list_of(names)});
     evaluations[i].verdict = std::max(evaluations[i].verdict, finding.verdict);
     evaluations[i].findings.push_back(std::move(finding));
+    evaluations[i].family = family_of(names, evaluations, i);
   }
   return Done{};
+}
+
+Result<std::vector<Evaluation>> judge_all(const Policy& policy, const std::vector<std::string>& names,
+                                          const InputOf& input_of, const Complete& complete) {
+  std::vector<Evaluation> evaluations;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Input input = input_of(policy, i, true);
+    GATE_ASSIGN(Evaluation evaluation, evaluate(input));
+    GATE_TRY(complete(input, i, evaluation));
+    evaluations.push_back(std::move(evaluation));
+  }
+  if (names.size() > 1) {
+    const JudgeAgain again = [&](std::size_t candidate, std::size_t divisor) {
+      const Policy held_stricter = stricter(policy, divisor);
+      return evaluate(input_of(held_stricter, candidate, false));
+    };
+    GATE_TRY(hold_family(policy, names, again, evaluations));
+  }
+  return evaluations;
 }
 
 }  // namespace gate::evaluate

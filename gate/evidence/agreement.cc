@@ -36,6 +36,7 @@ class Rules {
     look_at_counts();
     look_at_inputs();
     look_at_plan();
+    look_at_family();
     look_at_exit_code();
     return std::move(problems_);
   }
@@ -171,6 +172,25 @@ class Rules {
     }
   }
 
+  // Candidates that were judged together are two or more of different names, one of them this one, and each has a
+  // finding about it.
+  void look_at_family() {
+    const Json::Array& findings = elements(member(decision_, "checks"));
+    const bool judged_together = std::any_of(findings.begin(), findings.end(), [](const Json& finding) {
+      return text_of(finding, "id") == "gate:candidates";
+    });
+    std::size_t own = 0;
+    std::set<std::string> names;
+    for (const FamilyMember& one : recorded_.family) {
+      own += one.own ? 1U : 0U;
+      names.insert(one.name);
+    }
+    const std::size_t count = recorded_.family.size();
+    if (judged_together ? own != 1 || count < 2 || names.size() != count : count != 0) {
+      problem("/family", "does not agree with the finding on the candidates that were judged together");
+    }
+  }
+
   void look_at_plan() {
     using State = ChangeOfPolicy::State;
     const bool compared = recorded_.plan.state == State::kWithChange ||
@@ -183,12 +203,12 @@ class Rules {
     }
   }
 
-  // A block that ended in "ship", or a pass that did not.
+  // A block that ended in "ship", or a pass that did not. Of several candidates the best decides how the program ends.
   void look_at_exit_code() {
     const Json* code = at(statement_, "predicate.run.exitCode");
     const std::uint64_t number = count_of(code).value_or(0);
-    const bool wrong =
-        (recorded_.verdict == "pass" && number != 0) || (recorded_.verdict == "block" && number != 1 && number != 3);
+    const bool wrong = (recorded_.verdict == "pass" && number != 0) ||
+                       (recorded_.verdict == "block" && number != 1 && number != 3 && recorded_.family.empty());
     if (code != nullptr && wrong) {
       problems_.emplace_back("/predicate/run/exitCode: is not one that a verdict of " + recorded_.verdict + " has");
     }

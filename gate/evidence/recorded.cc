@@ -113,6 +113,21 @@ Provenance provenance_of(const Json& json) {
   return found;
 }
 
+// Of a decision, or of a candidate that was judged beside it.
+std::optional<Provenance> provenance_in(const Json& json) {
+  const Json* provenance = member(json, "provenance");
+  const bool told = provenance != nullptr && std::holds_alternative<Json::Object>(provenance->data());
+  return told ? std::optional(provenance_of(*provenance)) : std::nullopt;
+}
+
+FamilyMember family_member_of(const Json& json) {
+  FamilyMember found{text_of(json, "name"), member(json, "inputs") == nullptr, {}, provenance_in(json)};
+  for (const Json& one : elements(member(json, "inputs"))) {
+    found.files.push_back(file_of(one));
+  }
+  return found;
+}
+
 ChangeFacts change_of(const Json& json) {
   ChangeFacts change;
   change.commit = text_fact(member(json, "commit"));
@@ -192,10 +207,7 @@ Recorded recorded_of(const Json& statement) {
                                   sha256_of(member(one, "digest")), count_of(member(one, "sizeBytes")).value_or(0),
                                   count_of(member(one, "files")).value_or(0)});
   }
-  if (const Json* provenance = member(decision, "provenance");
-      provenance != nullptr && std::holds_alternative<Json::Object>(provenance->data())) {
-    recorded.provenance = provenance_of(*provenance);
-  }
+  recorded.provenance = provenance_in(decision);
   if (const Json* change = member(decision, "change")) {
     recorded.change = change_of(*change);
   }
@@ -207,8 +219,8 @@ Recorded recorded_of(const Json& statement) {
       recorded.accepted_baseline = Note{text_of(note, "code"), text_of(note, "text")};
     }
   }
-  for (const Json& check : elements(member(decision, "checks"))) {
-    recorded.one_of_several = recorded.one_of_several || text_of(check, "id") == "gate:candidates";
+  for (const Json& one : elements(member(decision, "family"))) {
+    recorded.family.push_back(family_member_of(one));
   }
   recorded.as_of = parse_time(text_of(decision, "asOf"));
   recorded.evaluated_at = parse_time(text_of(at(statement, "predicate.run.evaluatedAt"))).value_or(Time{});

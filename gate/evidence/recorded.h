@@ -39,7 +39,7 @@ struct Recorded {
   std::optional<ChangeFacts> change;
   std::optional<Attempt> attempt;
   std::optional<Note> accepted_baseline;  // which accepted baseline it was: the list is no input
-  bool one_of_several = false;            // judged beside other candidates, whose records it does not name
+  std::vector<FamilyMember> family;       // judged together; empty: alone
   std::optional<Time> as_of;
   Time evaluated_at;
 

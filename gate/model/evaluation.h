@@ -207,6 +207,14 @@ struct Artifact {
   std::size_t files = 1;
 };
 
+// One of several candidates that were judged together: how this one fared hangs on all of them.
+struct FamilyMember {
+  std::string name;              // as the command line had it: the last component of its path
+  bool own = false;              // the candidate that the evaluation is about; what follows is then empty
+  std::vector<InputFile> files;  // its records
+  std::optional<Provenance> provenance;
+};
+
 struct Evaluation {
   Verdict verdict = Verdict::kBlock;
   std::vector<Finding> findings;  // policy order, slices of a check in slice order
@@ -223,6 +231,7 @@ struct Evaluation {
   std::optional<Provenance> provenance;
   std::optional<ChangeFacts> change;  // only when a condition or a waiver asked for it
   std::optional<Attempt> attempt;     // only under a ledger
+  std::vector<FamilyMember> family;   // in the order of the command line; empty: judged alone
   std::vector<Note> notes;            // about the whole evaluation
   [[nodiscard]] std::size_t count(Verdict which) const {
     std::size_t n = 0;

@@ -181,6 +181,27 @@ std::string_view state_word(WaiverUse::State state) {
   std::abort();
 }
 
+Json family(const std::vector<FamilyMember>& family) {
+  Json all = Json::array();
+  for (const FamilyMember& member : family) {
+    Json one = Json::object();
+    one.put("name", member.name);
+    if (!member.own) {
+      std::vector<InputFile> files = member.files;
+      for (InputFile& file : files) {
+        file.name = relative_name(file.name);
+      }
+      std::sort(files.begin(), files.end(), [](const InputFile& a, const InputFile& b) {
+        return std::tie(a.name, a.sha256) < std::tie(b.name, b.sha256);
+      });
+      one.put("inputs", named_files(files, {}))
+          .put("provenance", member.provenance ? provenance_json(*member.provenance) : Json());
+    }
+    all.add(std::move(one));
+  }
+  return all;
+}
+
 Json waivers(const std::vector<WaiverUse>& waivers) {
   Json all = Json::array();
   for (const WaiverUse& waiver : waivers) {
@@ -276,6 +297,9 @@ Json decision_json(const Evaluation& evaluation) {
   }
   if (evaluation.attempt) {
     decision.put("attempt", attempt(*evaluation.attempt));
+  }
+  if (!evaluation.family.empty()) {
+    decision.put("family", family(evaluation.family));
   }
   if (evaluation.change) {
     decision.put("change", change_json(*evaluation.change));

@@ -3,6 +3,7 @@
 
 usage: candidates_test.py GATE. Prints one line a case; exit 1 when one fails.
 """
+import hashlib
 import json
 import sys
 import tempfile
@@ -16,6 +17,20 @@ owner: team
 checks:
   - {id: accuracy, kind: non_inferiority, metric: correct, direction: higher, margin: MARGIN}
 """
+
+
+def forged(text, family, forge):
+    """The canonical text with another family and the digest that goes with it."""
+    def member(value):
+        return '"family":' + json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+    other = json.loads(json.dumps(family))
+    forge(other)
+    assert member(family) in text
+    text = text.replace(member(family) + ",", member(other) + "," if other else "")
+    decision = text[text.index('"decision":') + len('"decision":'):text.index(',"decisionDigest":')]
+    digest = json.loads(text)["predicate"]["decisionDigest"]["sha256"]
+    return text.replace(digest, hashlib.sha256(decision.encode()).hexdigest())
 
 
 def main():
@@ -40,6 +55,37 @@ def main():
             check(f"evidence of {name} is its own", decision["candidate"]["name"] == name and last["id"] == "gate:candidates"
                   and "3 candidates" in last["summary"] and "judged together" in json.dumps(last["notes"]), json.dumps(last))
             check("  and its page", "gate:candidates" in (here / f"{name}.html").read_text())
+        names = ("candidate-same", "candidate-worse", "candidate-better")
+
+        def replay(name, *inputs, evidence=None, others=names):
+            words = [f"--input=candidate={DIGITS / name}", f"--input=baseline={DIGITS / 'baseline'}", "--input=policy=gate.yaml",
+                     *[f"--input=candidate:{other}={DIGITS / other}" for other in others if other != name], *inputs]
+            return gate("replay", evidence or f"{name}.json", *words, cwd=here)
+
+        for name in names:
+            code, out, err = replay(name)
+            check(f"evidence of {name} is recomputed from the records of all", code == 0 and out.startswith("equal: "), out + err)
+            code, out, err = gate("verify", f"{name}.json", "--accept", "block", cwd=here)
+            check("  and verified", code == 0, out + err)
+        code, out, err = replay("candidate-same", others=("candidate-worse",))
+        check("one of the others is not named: exit 3, and how to name it", code == 3
+              and "missing: candidate:candidate-better: name it with --input candidate:candidate-better=PATH" in out, out + err)
+        code, out, err = replay("candidate-same", f"--input=candidate:candidate-worse={DIGITS / 'candidate-better'}",
+                                others=("candidate-better",))
+        check("one of the others is another: exit 1", code == 1 and "different: candidate:candidate-worse: " in out, out + err)
+        code, out, err = replay("candidate-same", "--input=candidates:x=y")
+        check("a role that is none: exit 2, the nearest", code == 2 and "candidate:NAME" in err, out + err)
+        # Whoever leaves out one of the candidates pays for fewer looks; the digest is made right again.
+        statement = json.loads((here / "candidate-same.json").read_text())
+        family = statement["predicate"]["decision"]["family"]
+        check("the others stand in it with their files, this one by its name", [set(m) for m in family]
+              == [{"name"}, {"name", "inputs", "provenance"}, {"name", "inputs", "provenance"}]
+              and [m["name"] for m in family] == list(names), json.dumps(family)[:400])
+        for what, forge in (("one of three left out", lambda f: f.pop()), ("all left out", lambda f: f.clear()),
+                            ("two of one name", lambda f: f[2].update(name=f[1]["name"])), ("no own", lambda f: f.pop(0))):
+            (here / "forged.json").write_text(forged((here / "candidate-same.json").read_text(), family, forge))
+            code, out, err = replay("candidate-same", evidence="forged.json")
+            check(f"forged, {what}: exit 1", code == 1 and ("family" in out or "different at" in out), out + err)
         code, out, err = judge("candidate-worse", "candidate-slice-regression")
         check("none may ship", "candidate-worse" in out and code in (0, 1), out + err)
         code, out, err = judge("candidate-worse")

@@ -262,6 +262,13 @@ Json attempt() {
                  {"repeated", count()}});
 }
 
+// One of several candidates that were judged together; the one that the evidence is about has its name only.
+Json family_member() {
+  return closed({{"name", text()},
+                 {"inputs", list_of(file(), true), kMay},
+                 {"provenance", any_of({provenance(), null()}), kMay}});
+}
+
 Json decision() {
   return closed({{"verdict", verdict()},
                  {"reasonCodes", list_of(reason())},
@@ -280,6 +287,7 @@ Json decision() {
                  {"policyPlan", policy_plan(), kMay},
                  {"artifacts", list_of(artifact(), true), kMay},
                  {"attempt", attempt(), kMay},
+                 {"family", list_of(family_member(), true), kMay},
                  {"change", change(), kMay},
                  {"asOf", text().put("format", "date-time"), kMay}});
 }
