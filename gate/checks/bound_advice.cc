@@ -51,13 +51,13 @@ stats::Plan plan_of(const Level& level, stats::Design design, const stats::Goal&
   return level.over_runs ? stats::least_runs(design, goal) : stats::least_examples(design, goal);
 }
 
-// The range in which the least number lies.
-Amount amount_of(const Level& level, const stats::Design& design, const stats::Goal& goal) {
+// The range in which the least number lies; its upper end as far as the interval is wider than the standard error says.
+Amount amount_of(const Level& level, const stats::Design& design, const stats::Design& wide, const stats::Goal& goal) {
   const std::size_t present = number_of(level);
   const stats::Interval factors = stats::variance_range(1, static_cast<double>(present) - 1, kTail);
   const stats::Plan likely = plan_of(level, design, goal, 1);
   const stats::Plan low = plan_of(level, design, goal, factors.low);
-  const stats::Plan high = plan_of(level, design, goal, factors.high);
+  const stats::Plan high = plan_of(level, wide, goal, factors.high);
   Amount amount;
   if (likely.state != stats::PlanState::kReached) {
     amount.state = likely.state == stats::PlanState::kNotByThis ? Amount::State::kNotByThis : Amount::State::kBeyondCap;
@@ -90,7 +90,11 @@ std::string advice_on_bound(const Level& level, const LevelQuestion& question, c
     return straddles + "; more runs or examples narrow it";
   }
   const double run_sd = level.over_runs ? 0 : question.run_sd.value_or(0);
-  const Amount amount = amount_of(level, design_of(level, standard_error, run_sd), {gap, alpha, kUsualPower});
+  const stats::Design wide = design_of(level, standard_error, run_sd);
+  const double measured = std::hypot(level.standard_error.value_or(0), run_sd);
+  const bool known = level.standard_error.value_or(0) > 0 && measured < standard_error;
+  const Amount amount =
+      amount_of(level, known ? design_of(level, measured, run_sd) : wide, wide, {gap, alpha, kUsualPower});
   const std::string range = range_text(amount);
   if (amount.state == Amount::State::kNotByThis) {
     return straddles + "; more examples of one run cannot decide it" + if_true + ": add runs with other seeds";

@@ -103,6 +103,9 @@ void judge(const OneSide& side, const LevelQuestion& question, Level& level) {
   }
   method->estimate(side, question, level);
   level.over_runs = !side.one_run() && side.agreeing.empty();
+  if (side.one_run() && side.labels.empty() && !side.ratio && question.statistic.kind == Statistic::Kind::kMean) {
+    level.standard_error = stats::standard_error(stats::moments(side.values));
+  }
   if (!side.labels.empty() && question.statistic.kind == Statistic::Kind::kQuantile) {
     level.notes.push_back({"clusters_not_reckoned", "the limits of the " + question.statistic.name +
                                                         " of one run take " + counted(side.values.size(), "example") +

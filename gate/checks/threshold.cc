@@ -195,6 +195,7 @@ class Threshold : public Check {
       findings.push_back(
           each.dressed(each.judged(restricted(table, slice.keep), context.confidence, context.explains)));
       findings.back().slice = slice.label;
+      findings.back().flips.clear();  // what would turn a slice depends on the family it belongs to
     }
     hold_intervals(std::span<Finding>(findings).subspan(first), context.confidence,
                    [&](std::size_t i, double confidence) {

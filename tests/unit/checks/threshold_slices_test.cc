@@ -1,6 +1,7 @@
 // A fixed bound in every slice: each by itself, with what cannot be judged named, and the error held over all of them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -146,6 +147,7 @@ TEST_CASE("threshold: of a slice in which the runs agree on the mean, the exampl
   // 60 of 60 right: what a share of 0.025^(1/60) shows with probability 2.5 %.
   CHECK(agreed.interval->low == doctest::Approx(std::pow(0.025, 1.0 / 60)).epsilon(1e-3));
   CHECK(agreed.interval->method == "Gaffke's bound, runs of one mean");
+  CHECK(std::all_of(findings.begin() + 1, findings.end(), [](const Finding& each) { return each.flips.empty(); }));
   CHECK(of(findings, "en")->interval->method == "t over runs");
   // Fewer right answers cannot exclude as much.
   CHECK(of(judged(at_least(0.95, by_language()), set_with(60, false)), "de")->outcome == Outcome::kInconclusive);
