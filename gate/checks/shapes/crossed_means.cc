@@ -44,6 +44,7 @@ void judge_unbounded(const stats::Crossed& fit, const std::vector<double>& candi
   } else {
     hinder(theta, ReasonCode::kZeroVariance,
            "all differences are equal; nothing tells how much they would vary on other examples");
+    theta.interval.reset();
   }
 }
 

@@ -155,6 +155,7 @@ TEST_CASE("a spread that is only rounding is none") {
     CHECK(finding.outcome == Outcome::kInconclusive);
     CHECK(finding.reason == ReasonCode::kZeroVariance);
     CHECK(*finding.estimate == doctest::Approx(0.1));
+    CHECK_FALSE(finding.interval.has_value());
   }
   // A share of the baseline varies with it.
   CHECK(asked(ParamsBuilder().margin("margin", 0.05, true)).outcome == Outcome::kHolds);
