@@ -41,6 +41,8 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
   }
   out.p_pass = theta.p_pass;
   out.p_block = theta.p_block;
+  out.resampled = theta.resampled;
+  out.drawn = theta.drawn;
   out.precision = theta.precision;
   if (out.precision) {
     out.precision->theta = theta.value - shift * unit;
@@ -50,11 +52,17 @@ void place(const Oriented& theta, const Question& question, Comparison& out) {
   }
 }
 
-// What the rounding of sums leaves of two equal means is no change. It is far below what any measurement resolves.
+// What the rounding of sums leaves of two equal means is no change.
 double without_residue(double change, const Comparison& sides) {
-  constexpr double kResolution = 1e-13;
   const double size = std::max(std::fabs(sides.candidate.value_or(0)), std::fabs(sides.baseline.value_or(0)));
   return std::fabs(change) <= kResolution * (sides.scale == Scale::kRelative ? 1 : size) ? 0.0 : change;
+}
+
+bool identical(const Sides& sides) {
+  const auto as_first = [&](const std::vector<double>& run) { return run == sides.core.candidate.front(); };
+  return sides.rows() && !sides.independent && !sides.ratio() &&
+         std::all_of(sides.core.candidate.begin(), sides.core.candidate.end(), as_first) &&
+         std::all_of(sides.core.baseline.begin(), sides.core.baseline.end(), as_first);
 }
 
 Oriented judge(const Sides& sides, const Question& question, Comparison& out) {
@@ -62,6 +70,11 @@ Oriented judge(const Sides& sides, const Question& question, Comparison& out) {
   out.candidate = shown(stats::mean(sides.run_candidate));
   out.baseline = shown(stats::mean(sides.run_baseline));
   Oriented theta = estimate(sides, question);
+  if (theta.obstacle == ReasonCode::kZeroVariance && question.identical_is_pass && identical(sides)) {
+    theta.obstacle.reset();
+    theta.interval = Range{theta.value, theta.value};
+    theta.method = "identical values on both sides";
+  }
   if (theta.obstacle && !out.obstacle) {
     out.obstacle = theta.obstacle;
     out.obstacle_text = theta.obstacle_text;

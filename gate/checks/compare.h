@@ -51,6 +51,9 @@ struct Question {
   std::optional<double> run_sd = std::nullopt;
   PairedBy paired_by = PairedBy::kExample;
   const Method* method = nullptr;  // asked for by the policy; nullptr: the data's shape chooses
+  // Values of unknown range that are the same on both sides, example by example, are no change; else such data are
+  // undecided (zero_variance).
+  bool identical_is_pass = false;
 };
 
 // Where the width of the interval comes from, for planning.
@@ -66,6 +69,13 @@ struct Precision {
   double inflation = 1;    // how much wider the interval is than its standard error says
   bool noise_known = false;                        // runs were measured, or their noise is declared, on each side
   std::size_t least_examples = 0, least_runs = 0;  // below which there is no verdict
+};
+
+// Limits of theta that were drawn, with three of their Monte-Carlo errors: a margin nearer to one is judged on more
+// resamples, any other on these. Theta does not depend on the margin here.
+struct Drawn {
+  double low = 0, high = 0;
+  double low_error = 0, high_error = 0;
 };
 
 struct Comparison {
@@ -87,6 +97,8 @@ struct Comparison {
   Sizes sizes;
   std::vector<Note> notes;
   std::optional<Precision> precision;
+  bool resampled = false;      // the interval was drawn: to judge again takes as long as it did
+  std::optional<Drawn> drawn;  // of a bootstrap; nothing where its theta depends on the margin
 };
 
 // What is known about a metric's range: nothing, [0, 1], or only the values 0 and 1.

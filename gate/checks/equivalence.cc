@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto kSlices =
     slice_members("margin", "tolerated difference in each slice (default: the check's)", Weaker::kHigher);
-constexpr std::array<ParamSpec, 7> kParams{{
+constexpr std::array<ParamSpec, 8> kParams{{
     kComparedMetric,
     {.name = "margin",
      .type = ParamType::kMargin,
@@ -20,6 +20,7 @@ constexpr std::array<ParamSpec, 7> kParams{{
     kComparedRunSd,
     kComparedPairedBy,
     kComparedMethod,
+    kComparedIdenticalIsPass,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",

@@ -9,6 +9,8 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/checks/methods/method.h"
+#include "gate/checks/shapes/oriented.h"
 #include "gate/checks/verdicts.h"
 #include "gate/stats/sample.h"
 
@@ -68,17 +70,6 @@ double settled(const Sides& sides, const Question& question, double edge, bool h
   return edge;
 }
 
-// Three significant digits, downwards or upwards.
-double rounded(double value, bool up) {
-  if (value == 0) {
-    return 0;
-  }
-  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);
-  const double steps = up ? std::ceil(value / unit) : std::floor(value / unit);
-  const std::optional<double> decimal = parse_json_number(short_number(steps * unit, 6));
-  return decimal.value_or(value);
-}
-
 bool allowed(const Question& question, double edge) {
   switch (question.aim) {
     case Aim::kNotWorse: return edge >= 0 && !(question.margin.relative && edge >= 1);
@@ -88,19 +79,20 @@ bool allowed(const Question& question, double edge) {
   std::abort();
 }
 
-void try_margin(const Sides& sides, const Question& question, const Comparison& comparison, bool holds, bool up,
-                Outcome wanted, std::vector<Flip>& flips) {
-  const Edges edges = edges_of(comparison, question);
-  const double start = holds ? edges.holds : edges.violated;
+using OutcomeAt = std::function<std::optional<Outcome>(double margin)>;
+
+// The first margin of few digits from `start` on, upwards or downwards, that leads to `wanted`.
+void try_margin(const Question& question, double start, bool up, Outcome wanted, const OutcomeAt& outcome_at,
+                std::vector<Flip>& flips) {
   if (!std::isfinite(start) || start == 0 || !allowed(question, start)) {
     return;
   }
-  double edge = rounded(settled(sides, question, start, holds), up);
+  double edge = rounded(start, up);
   for (int attempt = 0; attempt < 3; ++attempt) {
     if (!allowed(question, edge) || edge == question.margin.value) {
       return;
     }
-    if (judged(sides, with_edge(question, edge)) == wanted) {
+    if (outcome_at(edge) == wanted) {
       const double shown = std::abs(edge);
       const std::string text = question.margin.relative ? short_number(shown * 100, 4) + "%" : short_number(shown, 4);
       const std::string what = question.aim == Aim::kBetter ? "a required gain of " : "a margin of ";
@@ -111,17 +103,94 @@ void try_margin(const Sides& sides, const Question& question, const Comparison& 
   }
 }
 
-void margins(const Sides& sides, const Question& question, const Comparison& comparison, Outcome outcome,
-             std::vector<Flip>& flips) {
+// Where to begin: at the margin beyond which the check holds, or below which it is violated, on its upper or lower
+// side.
+using StartAt = std::function<double(bool holds, bool up)>;
+
+void try_margins(const Question& question, Outcome outcome, const StartAt& start, const OutcomeAt& outcome_at,
+                 std::vector<Flip>& flips) {
+  const auto turn = [&](bool holds, bool up, Outcome wanted) {
+    try_margin(question, start(holds, up), up, wanted, outcome_at, flips);
+  };
   switch (outcome) {
-    case Outcome::kHolds: try_margin(sides, question, comparison, true, false, Outcome::kInconclusive, flips); break;
+    case Outcome::kHolds: turn(true, false, Outcome::kInconclusive); break;
     case Outcome::kInconclusive:
-      try_margin(sides, question, comparison, true, true, Outcome::kHolds, flips);
-      try_margin(sides, question, comparison, false, false, Outcome::kViolated, flips);
+      turn(true, true, Outcome::kHolds);
+      turn(false, false, Outcome::kViolated);
       break;
-    case Outcome::kViolated: try_margin(sides, question, comparison, false, true, Outcome::kInconclusive, flips); break;
+    case Outcome::kViolated: turn(false, true, Outcome::kInconclusive); break;
     case Outcome::kNotApplicable:
     case Outcome::kFailed: break;
+  }
+}
+
+void judged_margins(const Sides& sides, const Question& question, const Comparison& comparison, Outcome outcome,
+                    std::vector<Flip>& flips) {
+  const auto start = [&](bool holds, bool) {
+    const Edges edges = edges_of(comparison, question);
+    const double edge = holds ? edges.holds : edges.violated;
+    return std::isfinite(edge) && allowed(question, edge) ? settled(sides, question, edge, holds) : edge;
+  };
+  const auto outcome_at = [&](double margin) { return judged(sides, with_edge(question, margin)); };
+  try_margins(question, outcome, start, outcome_at, flips);
+}
+
+// Theta does not depend on the margin: its limits stay where the margin goes, and nothing need be judged again.
+bool stays(const Comparison& comparison, const Question& question) {
+  return !question.margin.relative || comparison.drawn || (comparison.precision && comparison.precision->log_ratio);
+}
+
+double theta_margin(const Question& question, double margin) {
+  return question.margin.relative ? log_margin({margin, true, ""}, question.direction) : margin;
+}
+
+// Limits that were drawn are told from a margin that lies farther from them than their errors reach: it is judged on
+// the same resamples.
+void read_margins(const Question& question, const Comparison& comparison, Outcome outcome, std::vector<Flip>& flips) {
+  const std::optional<Drawn>& drawn = comparison.drawn;
+  const double s = sign_of(question.direction);
+  const auto start = [&](bool holds, bool up) {
+    if (!drawn) {
+      const Edges edges = edges_of(comparison, question);
+      return holds ? edges.holds : edges.violated;
+    }
+    const double limit = holds ? drawn->low : drawn->high;
+    const double error = holds ? drawn->low_error : drawn->high_error;
+    const double theta = -(up ? limit - error : limit + error);
+    return question.margin.relative ? -s * std::expm1(-s * theta) : theta;
+  };
+  const auto outcome_at = [&](double margin) -> std::optional<Outcome> {
+    Comparison moved = comparison;
+    moved.theta_margin = theta_margin(question, margin);
+    if (drawn) {
+      moved.theta_low = drawn->low;
+      moved.theta_high = drawn->high;
+      const bool told = std::abs(drawn->low + moved.theta_margin) > drawn->low_error &&
+                        std::abs(drawn->high + moved.theta_margin) > drawn->high_error;
+      if (!told) {
+        return std::nullopt;
+      }
+    }
+    if (moved.upper_low) {
+      const double above = theta_margin(question, -margin);
+      moved.upper_low = moved.theta_low + above;
+      moved.upper_high = moved.theta_high + above;
+    }
+    return verdict_of(moved, question).outcome;
+  };
+  try_margins(question, outcome, start, outcome_at, flips);
+}
+
+void margins(const Sides& sides, const Question& question, const Comparison& comparison, Outcome outcome,
+             std::vector<Flip>& flips) {
+  if (question.method != nullptr && (question.method->accepts & kZeroMarginOnly) != 0) {
+    return;  // it takes no other
+  }
+  const bool drawn_both_ways = comparison.drawn && question.aim == Aim::kSame;
+  if (stays(comparison, question) && !drawn_both_ways && (!comparison.resampled || comparison.drawn)) {
+    read_margins(question, comparison, outcome, flips);
+  } else if (!comparison.resampled) {
+    judged_margins(sides, question, comparison, outcome, flips);
   }
 }
 
@@ -162,7 +231,7 @@ std::string run_name(const SideTable& side, std::size_t run) {
   return run < side.labels.size() && !side.labels[run].empty() ? side.labels[run] : "run " + std::to_string(run + 1);
 }
 
-void runs(const Sides& sides, const MetricTable& table, const Question& question, Outcome outcome,
+void runs(const Sides& sides, const MetricTable& table, const Question& question, Outcome outcome, bool resampled,
           std::vector<Flip>& flips) {
   const std::size_t cells =
       std::max<std::size_t>(1, sides.core.examples()) * (sides.run_candidate.size() + sides.run_baseline.size());
@@ -172,7 +241,7 @@ void runs(const Sides& sides, const MetricTable& table, const Question& question
     if (values.size() < 3) {
       continue;
     }
-    const bool in_full = values.size() <= kRunsInFull && cells * values.size() <= kMostCells;
+    const bool in_full = !resampled && values.size() <= kRunsInFull && cells * values.size() <= kMostCells;
     std::vector<std::pair<Outcome, std::vector<std::string>>> turned;
     for (const std::size_t run : runs_to_try(values, in_full)) {
       const std::optional<Outcome> other = judged(without_run(sides, candidate, run), question);
@@ -230,6 +299,16 @@ void run_share(const Sides& sides, const MetricTable& table, const Comparison& c
 
 }  // namespace
 
+double rounded(double value, bool up) {
+  if (value == 0) {
+    return 0;
+  }
+  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);
+  const double steps = up ? std::ceil(value / unit) : std::floor(value / unit);
+  const std::optional<double> decimal = parse_json_number(short_number(steps * unit, 6));
+  return decimal.value_or(value);
+}
+
 std::string_view would(Outcome outcome) {
   switch (outcome) {
     case Outcome::kHolds: return "would pass";
@@ -250,12 +329,12 @@ std::vector<Flip> flips_of(const MetricTable& table, const Question& question, c
   const MetricTable compared = compared_runs(table, question);
   const Sides sides = sides_of(compared, question);
   const std::size_t cells = sides.core.examples() * (sides.run_candidate.size() + sides.run_baseline.size());
-  if (cells <= kMostCellsForExamples) {
+  if (cells <= kMostCellsForExamples && !comparison.resampled) {
     flips_by_examples(sides, question, outcome, flips);
   }
   margins(sides, question, comparison, outcome, flips);
   if (cells <= kMostCells) {
-    runs(sides, compared, question, outcome, flips);
+    runs(sides, compared, question, outcome, comparison.resampled, flips);
   }
   run_share(sides, compared, comparison, outcome, flips);
   return flips;

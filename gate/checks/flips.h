@@ -11,15 +11,20 @@
 
 namespace gate::checks {
 
-// Every statement but that of a run's share was found by judging again, so that it is exact. Nothing is said where the
-// sizes allow no verdict, of examples nothing above a hundred thousand answers, and of runs nothing where judging again
-// would take more than a few million cells (at most about a hundred judgements in any case). Deterministic: examples
-// change in the order of their ids.
+// Every statement but that of a run's share is exact: found by judging again, or read off an interval that stays where
+// the margin goes. Nothing is said where the sizes allow no verdict, of examples nothing above a hundred thousand
+// answers, and of runs nothing where judging again would take more than a few million cells (at most about a hundred
+// judgements in any case). What was drawn is not drawn again: no examples are counted then, of the runs only the two
+// extreme ones of a side are left out, and only a bootstrap names a margin. Deterministic: examples change in the order
+// of their ids.
 std::vector<Flip> flips_of(const MetricTable& table, const Question& question, const Comparison& comparison,
                            Outcome outcome);
 
 // The part of it that counts examples.
 void flips_by_examples(const Sides& sides, const Question& question, Outcome outcome, std::vector<Flip>& flips);
+
+// Three significant digits, downwards or upwards.
+double rounded(double value, bool up);
 
 // "would block".
 std::string_view would(Outcome outcome);

@@ -224,8 +224,10 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
     return level_of(table_of(examples, planned.range.score, std::move(side), {}), planned.question);
   };
   const Level any = level(*planned.examples, 1);
-  if (any.obstacle && is_about_size(*any.obstacle)) {
-    const bool by_examples = *any.obstacle == ReasonCode::kInsufficientExamples;
+  const bool by_examples = any.obstacle == ReasonCode::kInsufficientExamples;
+  // Of several runs the made-up ones agree, which real ones need not: how they differ is what tells then.
+  const bool several_runs = runs > 1;
+  if (any.obstacle && is_about_size(*any.obstacle) && !(several_runs && by_examples)) {
     const auto decides = [&](std::size_t n) { return level(n, 1).obstacle != ReasonCode::kInsufficientExamples; };
     return {{"",
              sizes + " this check decides nothing: " + any.obstacle_text + "; " +
@@ -234,6 +236,9 @@ std::vector<Foreseen> foreseen_of(const PlannedLevel& planned) {
              "never-decides"}};
   }
   std::vector<Foreseen> found;
+  if (several_runs) {
+    return found;
+  }
   // The best is a score of 1, or 0; of measured values that they are all far from the bound.
   const auto best = [&](std::string_view name, double value,
                         const std::function<bool(const IntervalEstimate&)>& within) {

@@ -8,6 +8,7 @@
 #include "gate/base/text.h"
 #include "gate/checks/methods/level_method.h"
 #include "gate/checks/pairing.h"
+#include "gate/stats/sample.h"
 
 namespace gate::checks {
 namespace {
@@ -30,6 +31,17 @@ void lacks_runs(std::string text, Level& level) {
   level.obstacle = ReasonCode::kMetricMissing;
   level.obstacle_text = std::move(text);
   level.advice = "run again what lacks the metric, or take those records out of the set, with their owner";
+}
+
+// Of each example that all runs scored the mean over them, NaN for the others.
+std::vector<double> means_of_all(const std::vector<std::vector<double>>& runs) {
+  std::vector<double> means;
+  std::vector<double> column(runs.size());
+  for (std::size_t i = 0; i < runs.front().size(); ++i) {
+    std::transform(runs.begin(), runs.end(), column.begin(), [&](const auto& run) { return run[i]; });
+    means.push_back(stats::mean(column));
+  }
+  return means;
 }
 
 // The cluster of each scored example of a run; an example without one is a cluster of its own. Empty: no clusters.
@@ -90,6 +102,10 @@ void judge(const OneSide& side, const LevelQuestion& question, Level& level) {
     return;
   }
   method->estimate(side, question, level);
+  level.over_runs = !side.one_run() && side.agreeing.empty();
+  if (side.one_run() && side.labels.empty() && !side.ratio && question.statistic.kind == Statistic::Kind::kMean) {
+    level.standard_error = stats::standard_error(stats::moments(side.values));
+  }
   if (!side.labels.empty() && question.statistic.kind == Statistic::Kind::kQuantile) {
     level.notes.push_back({"clusters_not_reckoned", "the limits of the " + question.statistic.name +
                                                         " of one run take " + counted(side.values.size(), "example") +
@@ -166,6 +182,11 @@ Level level_of(const MetricTable& table, const LevelQuestion& question) {
       }
       one.pass_fail = table.score && is_binary(side);
       one.unit = table.score && is_unit(side);
+    } else if (!side.runs.empty() && statistic.kind == Statistic::Kind::kMean && table.score && is_unit(side) &&
+               std::equal(per_run.begin() + 1, per_run.end(), per_run.begin())) {
+      const std::vector<double> means = means_of_all(side.runs);
+      one.agreeing = scored(means);
+      one.labels = labels_of(table, means);
     }
     judge(one, question, level);
   }

@@ -29,6 +29,8 @@ struct Level {
   Sizes sizes;
   std::vector<Note> notes;
   std::size_t selected = 0;
+  std::optional<double> standard_error;  // of a mean over the examples of one run, whose interval may be wider than it
+  bool over_runs = false;  // the interval rests on how much runs differ; else on the examples, or clusters, of one
 };
 
 // Three distinct runs or more: t over the per-run values (on logs for quantiles of positive values). One run, when the

@@ -280,6 +280,7 @@ Result<std::unique_ptr<const Check>> bind_comparison(const Params& params, Aim a
       params.text("direction").value_or("higher") == "higher" ? Direction::kHigher : Direction::kLower;
   settings.question.run_sd = params.number("run_sd");
   settings.question.paired_by = paired_by_of(params.text("paired_by").value_or("example"));
+  settings.question.identical_is_pass = params.get<bool>("identical_is_pass").value_or(false);
   settings.method_at = params.where("method");
   GATE_ASSIGN(settings.question.margin, margin_of(params, key, settings.question));
   if (const auto method = params.text("method")) {

@@ -54,6 +54,12 @@ inline constexpr ParamSpec kComparedMethod{.name = "method",
                                            .help = "the interval's method (default: chosen by the data's shape)",
                                            .words = kMethodWords};
 
+inline constexpr ParamSpec kComparedIdenticalIsPass{
+    .name = "identical_is_pass",
+    .type = ParamType::kBool,
+    .help = "values without a range that are the same on both sides are no change (default: false, undecided)",
+    .without = Without::kStricter};
+
 // The members of `slices`; the margin goes by the kind's own name.
 constexpr std::array<ParamSpec, 3> slice_members(std::string_view margin, std::string_view help, Weaker weaker) {
   return {

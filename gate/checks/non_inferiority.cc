@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto kSlices =
     slice_members("margin", "tolerated loss in each slice (default: the check's)", Weaker::kHigher);
-constexpr std::array<ParamSpec, 8> kParams{{
+constexpr std::array<ParamSpec, 9> kParams{{
     kComparedMetric,
     kComparedDirection,
     {.name = "margin",
@@ -22,6 +22,7 @@ constexpr std::array<ParamSpec, 8> kParams{{
     kComparedRunSd,
     kComparedPairedBy,
     kComparedMethod,
+    kComparedIdenticalIsPass,
     {.name = "slices",
      .type = ParamType::kGroup,
      .help = "the same question in every slice of the examples",

@@ -7,6 +7,7 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/checks/bound_advice.h"
 #include "gate/checks/findings.h"
 #include "gate/checks/foresight.h"
 #include "gate/checks/level.h"
@@ -194,6 +195,7 @@ class Threshold : public Check {
       findings.push_back(
           each.dressed(each.judged(restricted(table, slice.keep), context.confidence, context.explains)));
       findings.back().slice = slice.label;
+      findings.back().flips.clear();  // what would turn a slice depends on the family it belongs to
     }
     hold_intervals(std::span<Finding>(findings).subspan(first), context.confidence,
                    [&](std::size_t i, double confidence) {
@@ -213,9 +215,12 @@ class Threshold : public Check {
     finding.candidate = level.value;
     finding.estimate = level.value;
     finding.interval = level.interval;
-    decide(level, finding);
+    decide(level, question, finding);
     finding.summary = sentence(level, finding);
     if (explains) {
+      if (!level.obstacle && level.interval) {
+        finding.flips = flips_of_bound(*level.interval, {settings_.least, settings_.most});
+      }
       add_spread(table, question.statistic, finding);
     }
     return finding;
@@ -229,7 +234,7 @@ class Threshold : public Check {
     return (!least || interval.low > *least) && (!most || interval.high < *most) ? 1 : 0;
   }
 
-  void decide(const Level& level, Finding& finding) const {
+  void decide(const Level& level, const LevelQuestion& question, Finding& finding) const {
     if (level.obstacle || !level.interval) {
       finding.outcome = Outcome::kInconclusive;
       finding.reason = level.obstacle.value_or(ReasonCode::kNotFinite);
@@ -246,7 +251,7 @@ class Threshold : public Check {
     } else if (hard == 0) {
       finding.outcome = Outcome::kInconclusive;
       finding.reason = ReasonCode::kInconclusive;
-      finding.advice = "the interval straddles the bound; more runs or examples narrow it";
+      finding.advice = advice_on_bound(level, question, {settings_.least, settings_.most});
     } else if (soft < 1) {
       finding.outcome = Outcome::kViolated;
       finding.reason = ReasonCode::kNearBound;

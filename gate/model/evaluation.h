@@ -38,9 +38,9 @@ struct ExampleNote {
 
 // What would turn a finding's outcome, or what a single run has to do with it.
 struct Flip {
-  std::string code;                // "margin", "lost_examples", "won_examples", "without_run", "run_share"
+  std::string code;                // "margin", "lost_examples", "won_examples", "without_run", "run_share", "bound"
   std::optional<Outcome> to = {};  // what it would become; nothing for run_share
-  double amount = 0;               // the margin; how many examples, or runs of which any one; the run's share
+  double amount = 0;               // the margin or bound; how many examples, or runs of which any one; the run's share
   std::string text = {};           // "2 more examples lost would block"
 };
 

@@ -124,6 +124,15 @@ DiscreteLaw circular_law(std::span<const double> deviations, double cell, std::s
   return law;
 }
 
+// A circle that holds `reach` steps; a power of two for the transform.
+std::size_t lattice_cells(double reach) {
+  std::size_t cells = 1 << 10;
+  while (cells <= kCells && static_cast<double>(cells) <= reach) {
+    cells *= 2;
+  }
+  return cells;
+}
+
 // A cell of about a tenth of the values' standard deviation, and never more than 0.0015 of that of their sum.
 std::size_t grid_cells(double n) {
   std::size_t cells = 1 << 14;
@@ -162,14 +171,14 @@ DiscreteLaw bootstrap_mean_law(std::span<const double> values) {
     if (range * m.n <= kMostDirect) {
       return direct_law(*grid, range);
     }
-    if (2 * kReach * sum_sd / grid->step < static_cast<double>(kCells)) {
+    if (const std::size_t cells = lattice_cells(2 * kReach * sum_sd / grid->step); cells <= kCells) {
       // About a lattice point near the mean: small phases keep their digits.
       const double centre = grid->origin + grid->step * std::round((m.mean - grid->origin) / grid->step);
       std::vector<double> deviations(values.begin(), values.end());
       for (double& value : deviations) {
         value -= centre;
       }
-      return circular_law(deviations, grid->step, kCells, centre, LawMethod::kFourier);
+      return circular_law(deviations, grid->step, cells, centre, LawMethod::kFourier);
     }
   }
   std::vector<double> deviations(values.begin(), values.end());
@@ -252,13 +261,17 @@ BootstrapInterval law_bca_interval(double estimate, const DiscreteLaw& law, doub
   double below = between(law.atoms, middle, estimate);
   if (!grid) {
     below = 0;
+    const double tolerance = 1e-12 * std::max(std::abs(law.atoms.front()), std::abs(law.atoms.back()));
     for (std::size_t i = 0; i < law.atoms.size(); ++i) {
-      const bool tie = std::abs(law.atoms[i] - estimate) <= 1e-12 * std::max(1.0, std::abs(estimate));
+      const bool tie = std::abs(law.atoms[i] - estimate) <= tolerance;
       below += tie ? law.probability[i] / 2 : law.atoms[i] < estimate ? law.probability[i] : 0;
     }
   }
   out.z0 = normal_quantile(below);
-  const auto level = [&](double z) { return normal_cdf(out.z0 + (out.z0 + z) / (1 - acceleration * (out.z0 + z))); };
+  const auto level = [&](double z) {
+    const double denominator = 1 - acceleration * (out.z0 + z);
+    return denominator > 0 ? normal_cdf(out.z0 + (out.z0 + z) / denominator) : kNaN;
+  };
   out.level = {level(normal_quantile(levels.alpha_low)), level(normal_upper_quantile(levels.alpha_high))};
   out.fell_back = !(std::isfinite(out.z0) && out.level.low > 0 && out.level.high < 1 && out.level.low < out.level.high);
   if (out.fell_back) {

@@ -16,6 +16,7 @@ class ParamsBuilder {
   ParamsBuilder& text(const std::string& name, std::string value) { return put(name, std::move(value)); }
   ParamsBuilder& number(const std::string& name, double value) { return put(name, value); }
   ParamsBuilder& count(const std::string& name, std::int64_t value) { return put(name, value); }
+  ParamsBuilder& flag(const std::string& name, bool value) { return put(name, value); }
   ParamsBuilder& list(const std::string& name, std::vector<std::string> value) { return put(name, std::move(value)); }
   ParamsBuilder& margin(const std::string& name, double value, bool relative = false) {
     return put(name, Margin{value, relative, relative ? std::to_string(value * 100) + "%" : std::to_string(value)});

@@ -20,6 +20,7 @@ namespace gate::checks {
 namespace {
 
 constexpr double kMostSkewness = 0.2;  // of a mean of long-tailed values, as in shapes/crossed_means.cc
+constexpr std::size_t kLeastExamples = 20;
 constexpr std::size_t kLeastClusters = 5;
 constexpr double kLeastClusterDf = 4;
 constexpr std::size_t kLeastPairs = 30;  // of a ratio: clusters, where there are any
@@ -55,6 +56,20 @@ void no_spread(Level& level) {
            "record examples that differ");
 }
 
+// Runs that agree on the mean show no noise of their own; scores in [0, 1] then tell as much as their examples do.
+void over_agreeing(const OneSide& side, LevelQuestion question, Level& level) {
+  OneSide examples = side;
+  examples.values = side.agreeing;
+  question.run_sd = 0;  // of a side with one run
+  by_gaffke(examples, question, level);
+  level.interval->method += ", runs of one mean";
+  if (side.agreeing.size() < kLeastExamples) {
+    obstruct(level, ReasonCode::kInsufficientExamples,
+             counted(side.agreeing.size(), "example") + ", a verdict needs at least " + std::to_string(kLeastExamples),
+             "record more examples");
+  }
+}
+
 void over_runs(const OneSide& side, const LevelQuestion& question, Level& level) {
   std::vector<double> x = side.runs;
   const bool logs = is_quantile(question) && *std::min_element(x.begin(), x.end()) > 0;
@@ -71,7 +86,9 @@ void over_runs(const OneSide& side, const LevelQuestion& question, Level& level)
     level.interval = IntervalEstimate{interval.low, interval.high, question.confidence,
                                       std::string("t over runs") + (logs ? ", log scale" : "")};
   }
-  if (!(estimate.standard_error > 0)) {
+  if (!(estimate.standard_error > 0) && !side.agreeing.empty() && question.method == nullptr) {
+    over_agreeing(side, question, level);
+  } else if (!(estimate.standard_error > 0)) {
     obstruct(level, ReasonCode::kZeroVariance, "all runs give the same value",
              "check that the seeds reach the evaluation");
   }

@@ -24,6 +24,7 @@ inline constexpr std::array<std::string_view, 11> kLevelMethodWords{
 struct OneSide {
   std::vector<double> runs;         // the statistic of each distinct run
   std::vector<double> values, per;  // of the only run: its scored rows, and of a ratio their denominators; else empty
+  std::vector<double> agreeing;     // of several runs with one mean, scores in [0, 1]: each example's mean over them
   std::vector<std::size_t> labels;  // of clustered rows
   bool pass_fail = false, unit = false, measured = false, ratio = false;
   [[nodiscard]] bool one_run() const { return !values.empty(); }

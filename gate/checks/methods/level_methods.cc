@@ -170,7 +170,9 @@ std::optional<std::string> too_small_for(const LevelQuestion& question, const De
   }
   const double alpha = (1 - declared.confidence) / 2;
   const std::string_view word = question.method->word;
-  std::size_t needed = word == "t" ? 0 : question.method->least.examples;
+  // t takes several runs whatever their examples.
+  const bool several_runs = word == "t" && declared.seeds != std::size_t{1};
+  std::size_t needed = several_runs ? 0 : question.method->least.examples;
   if (word == "order_statistics") {
     needed = std::max(
         needed, static_cast<std::size_t>(stats::least_n_for_quantile(question.statistic.probability, {alpha, alpha})));

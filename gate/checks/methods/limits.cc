@@ -68,6 +68,10 @@ void settle_resampled(const MakeResampled& make, const Question& question, doubl
     const ResampledAt at = make(resamples);
     const stats::BootstrapInterval there = at(alpha);
     const stats::Interval shown = widened(there.interval, theta.value, variance, alpha);
+    theta.resampled = true;
+    if (resamples == kResamples && (theta.log_ratio || !question.margin.relative)) {
+      theta.drawn = Drawn{shown.low, shown.high, 3 * there.monte_carlo_error.low, 3 * there.monte_carlo_error.high};
+    }
     const bool near = stats::near_edge(shown.low, there.monte_carlo_error.low, -edge) ||
                       stats::near_edge(shown.high, there.monte_carlo_error.high, -edge);
     if (near && resamples == kResamples && !std::isnan(shown.low)) {

@@ -18,6 +18,17 @@ constexpr std::size_t kLeastBootstrapClusters = 30;
 
 enum class Kind { kPercentile, kBasic, kBca, kStudentised };
 
+// No interval of width 0: values that are all equal do not tell how much others would vary.
+bool has_spread(double sd, std::span<const double> a, std::span<const double> b, std::string_view what,
+                Oriented& theta) {
+  const bool spread = is_spread(sd, a, b);
+  if (!spread) {
+    hinder(theta, ReasonCode::kZeroVariance,
+           "all " + std::string(what) + " are equal; nothing tells how much others would vary");
+  }
+  return spread;
+}
+
 std::string described(Kind kind) {
   switch (kind) {
     case Kind::kPercentile: return "percentile bootstrap";
@@ -28,15 +39,15 @@ std::string described(Kind kind) {
   return "studentised bootstrap";
 }
 
-stats::BootstrapInterval read(Kind kind, double value, const std::vector<double>& replicates, double acceleration,
-                              double alpha) {
+// A percentile has no acceleration, and of whole clusters no BCa interval is asked for.
+stats::BootstrapInterval read(Kind kind, double value, const std::vector<double>& replicates, double alpha) {
   switch (kind) {
     case Kind::kPercentile: return stats::percentile_interval(replicates, {alpha, alpha});
     case Kind::kBasic: return stats::basic_interval(value, replicates, {alpha, alpha});
     case Kind::kBca:
     case Kind::kStudentised: break;
   }
-  return stats::bca_interval(value, replicates, acceleration, {alpha, alpha});
+  return stats::bca_interval(value, replicates, 0, {alpha, alpha});
 }
 
 // They are read at many levels, and sorted for each: that is quick when they already are.
@@ -45,17 +56,21 @@ std::vector<double> ascending(std::vector<double> replicates) {
   return replicates;
 }
 
+stats::Interval read(Kind kind, double centre, const stats::DiscreteLaw& law, double acceleration, double alpha) {
+  if (kind == Kind::kBca) {
+    return stats::law_bca_interval(centre, law, acceleration, {alpha, alpha}).interval;
+  }
+  const stats::Interval there = stats::law_interval(law, {alpha, alpha});
+  return kind == Kind::kBasic ? stats::Interval{2 * centre - there.high, 2 * centre - there.low} : there;
+}
+
 // The bootstrap law itself, where it needs no resampling.
 void by_law(Kind kind, const std::vector<double>& values, double variance, const Question& question, Oriented& theta) {
   const stats::DiscreteLaw law = stats::bootstrap_mean_law(values);
+  const double acceleration = stats::mean_acceleration(values);
   const double centre = theta.value;
-  settle(
-      [&](double a) {
-        const stats::Interval there = stats::law_interval(law, {a, a});
-        return widened(kind == Kind::kBasic ? stats::Interval{2 * centre - there.high, 2 * centre - there.low} : there,
-                       centre, variance, a);
-      },
-      question, 0, theta);
+  settle([&](double a) { return widened(read(kind, centre, law, acceleration, a), centre, variance, a); }, question, 0,
+         theta);
   theta.method += ", its law without resampling";
 }
 
@@ -72,9 +87,7 @@ MakeResampled resampled(Kind kind, const std::vector<double>& values, const std:
     }
     return [replicates = ascending(labels.empty() ? stats::bootstrap_means(values, options)
                                                   : stats::bootstrap_cluster_means(values, labels, options)),
-            centre, kind, acceleration = stats::mean_acceleration(values)](double a) {
-      return read(kind, centre, replicates, acceleration, a);
-    };
+            centre, kind](double a) { return read(kind, centre, replicates, a); };
   };
 }
 
@@ -86,11 +99,8 @@ Oriented bootstrap_mean(Kind kind, const Sides& sides, const Question& question)
   theta.method = described(kind) + (clustered ? ", whole clusters" : "");
   theta.value = stats::mean(values);
   theta.precision = precision_of(values, question);
-  if (stats::moments(values).variance == 0) {
-    hinder(theta, ReasonCode::kZeroVariance,
-           "all differences are equal; nothing tells how much they would vary on other examples");
-    return theta;
-  }
+  const bool spread = has_spread(stats::moments(values).sd, sides.core.candidate.front(), sides.core.baseline.front(),
+                                 "differences", theta);
   if (clustered && sides.core.clusters < kLeastBootstrapClusters) {
     hinder(theta, ReasonCode::kInsufficientClusters,
            counted(sides.core.clusters, "cluster") + ", a bootstrap of clusters needs at least " +
@@ -98,9 +108,9 @@ Oriented bootstrap_mean(Kind kind, const Sides& sides, const Question& question)
   }
   const double declared = declared_variance(question, 1, 1, 1, baseline_factor(question));
   theta.method += declared > 0 ? ", declared run noise" : "";
-  if (!clustered && (kind == Kind::kPercentile || kind == Kind::kBasic)) {
+  if (spread && !clustered && kind != Kind::kStudentised) {
     by_law(kind, values, declared, question, theta);
-  } else {
+  } else if (spread) {
     settle_resampled(resampled(kind, values, labels, {0, sides.purpose}), question, declared, theta);
   }
   if (question.margin.relative) {
@@ -139,7 +149,7 @@ Oriented bootstrap_quantile(Kind kind, const Sides& sides, const Question& quest
                                       : (theta.log_ratio ? &stats::bootstrap_log_quantile_ratio_paired
                                                          : &stats::bootstrap_quantile_difference_paired);
     return [replicates = ascending(scaled(of(c, b, p, options), s)), value = theta.value, kind](double a) {
-      return read(kind, value, replicates, 0, a);
+      return read(kind, value, replicates, a);
     };
   };
   settle_resampled(make, question, declared, theta);
@@ -159,6 +169,7 @@ template <typename Test>
 void settle_test(const Test& test, const Question& question, Oriented& theta) {
   for (const std::uint32_t resamples : {kResamples, kMoreResamples}) {
     const bool drawn = test(resamples);
+    theta.resampled = drawn;
     if (!theta.interval || std::isnan(theta.interval->low)) {
       theta.interval.reset();
       theta.p_pass.reset();
@@ -209,17 +220,19 @@ Oriented sign_flip(const Sides& sides, const Question& question) {
   for (double& value : shifted) {
     value += edge;
   }
-  settle_test(
-      [&](std::uint32_t resamples) {
-        const stats::PermutationOptions options{{0, sides.purpose}, resamples};
-        const stats::Permutation test = stats::sign_flip(shifted, options);
-        const auto levels = stats::levels_of(question.confidence);
-        theta.interval = range_of(stats::sign_flip_interval(values, levels, options));
-        theta.p_pass = test.p.greater;
-        theta.p_block = test.p.less;
-        return values.size() > 20;  // the limits are enumerated up to there
-      },
-      question, theta);
+  const auto test = [&](std::uint32_t resamples) {
+    const stats::PermutationOptions options{{0, sides.purpose}, resamples};
+    const stats::Permutation signs = stats::sign_flip(shifted, options);
+    theta.interval = range_of(stats::sign_flip_interval(values, stats::levels_of(question.confidence), options));
+    theta.p_pass = signs.p.greater;
+    theta.p_block = signs.p.less;
+    return values.size() > 20;  // the limits are enumerated up to there
+  };
+  const std::vector<double>& c = over_runs ? sides.run_candidate : sides.core.candidate.front();
+  const std::vector<double>& b = over_runs ? sides.run_baseline : sides.core.baseline.front();
+  if (has_spread(stats::moments(values).sd, c, b, "differences", theta)) {
+    settle_test(test, question, theta);
+  }
   if (question.margin.relative && !theta.log_ratio) {
     require_positive_baseline(over_runs ? sides.run_baseline : sides.core.baseline.front(), question, theta);
   }
@@ -238,18 +251,19 @@ Oriented permutation(const Sides& sides, const Question& question) {
   for (double& value : shifted) {
     value += edge_of(question, theta);
   }
-  settle_test(
-      [&](std::uint32_t resamples) {
-        const stats::PermutationOptions options{{0, sides.purpose}, resamples};
-        const stats::Permutation test = stats::two_sample_permutation(shifted, runs.baseline, options);
-        const auto levels = stats::levels_of(question.confidence);
-        theta.interval =
-            range_of(stats::two_sample_permutation_interval(runs.candidate, runs.baseline, levels, options));
-        theta.p_pass = test.p.greater;
-        theta.p_block = test.p.less;
-        return test.method == stats::PermutationMethod::kMonteCarlo;
-      },
-      question, theta);
+  const auto test = [&](std::uint32_t resamples) {
+    const stats::PermutationOptions options{{0, sides.purpose}, resamples};
+    const stats::Permutation splits = stats::two_sample_permutation(shifted, runs.baseline, options);
+    const auto levels = stats::levels_of(question.confidence);
+    theta.interval = range_of(stats::two_sample_permutation_interval(runs.candidate, runs.baseline, levels, options));
+    theta.p_pass = splits.p.greater;
+    theta.p_block = splits.p.less;
+    return splits.method == stats::PermutationMethod::kMonteCarlo;
+  };
+  const double sd = std::max(stats::moments(runs.candidate).sd, stats::moments(runs.baseline).sd);
+  if (has_spread(sd, runs.candidate, runs.baseline, "runs of a side", theta)) {
+    settle_test(test, question, theta);
+  }
   if (question.margin.relative && !theta.log_ratio) {
     require_positive_baseline(sides.run_baseline, question, theta);
   }

@@ -33,15 +33,18 @@ void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, do
   }
 }
 
-void judge_unbounded(const stats::Crossed& fit, double margin, Oriented& theta) {
+void judge_unbounded(const stats::Crossed& fit, const std::vector<double>& candidate,
+                     const std::vector<double>& baseline, double margin, Oriented& theta) {
   const stats::Estimate& estimate = fit.estimate;
   // Declared run noise alone is no measure of how much examples differ.
-  if (estimate.standard_error > 0 && (fit.declared == 0 || fit.v_item > 0)) {
+  const double error = fit.declared == 0 ? estimate.standard_error : std::sqrt(fit.v_item);
+  if (is_spread(error * std::sqrt(static_cast<double>(fit.examples)), candidate, baseline)) {
     theta.p_pass = stats::p_pass(estimate, margin);
     theta.p_block = stats::p_block(estimate, margin);
   } else {
     hinder(theta, ReasonCode::kZeroVariance,
            "all differences are equal; nothing tells how much they would vary on other examples");
+    theta.interval.reset();
   }
 }
 
@@ -121,12 +124,13 @@ Oriented crossed_by(const Sides& sides, const Question& question, bool believe_r
   if (clustered) {
     judge_clusters(core, labels, fit.df_item, theta);
   }
-  const std::vector<double> differences =
-      stats::differences(example_means(candidate, core.examples()), example_means(baseline, core.examples()));
+  const std::vector<double> means_c = example_means(candidate, core.examples());
+  const std::vector<double> means_b = example_means(baseline, core.examples());
+  const std::vector<double> differences = stats::differences(means_c, means_b);
   if (believe_range) {
     judge_bounded(fit, differences, labels, question, theta);
   } else {
-    judge_unbounded(fit, margin_of_theta(question), theta);
+    judge_unbounded(fit, means_c, means_b, margin_of_theta(question), theta);
     if (long_tailed(sides, question)) {
       judge_skewness(differences, theta);
     }

@@ -1,10 +1,23 @@
 #include "gate/checks/shapes/oriented.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "gate/base/number.h"
 #include "gate/stats/ratio.h"
 #include "gate/stats/t_interval.h"
 
 namespace gate::checks {
+
+bool is_spread(double standard_deviation, std::span<const double> a, std::span<const double> b) {
+  double largest = 0;
+  for (const std::span<const double> values : {a, b}) {
+    for (const double value : values) {
+      largest = std::max(largest, std::abs(value));
+    }
+  }
+  return standard_deviation > kResolution * largest;
+}
 
 void hinder(Oriented& theta, ReasonCode reason, std::string text) {
   if (!theta.obstacle) {

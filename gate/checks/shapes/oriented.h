@@ -31,7 +31,14 @@ struct Oriented {
   std::optional<double> relative_baseline;  // theta is s*(c - (1 - s*rho) b): the baseline's mean
   std::optional<double> p_pass, p_block;
   std::optional<Precision> precision;
+  bool resampled = false;
+  std::optional<Drawn> drawn;
 };
+
+// Far below what any measurement resolves: what is not larger, beside the size of the values, is what rounding left of
+// equal ones.
+inline constexpr double kResolution = 1e-13;
+bool is_spread(double standard_deviation, std::span<const double> a, std::span<const double> b);
 
 void hinder(Oriented& theta, ReasonCode reason, std::string text);
 

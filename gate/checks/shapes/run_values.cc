@@ -41,10 +41,11 @@ Oriented by_t(const Sides& sides, const Question& question, std::string_view met
       precision.design.components.seed_baseline = stats::moments(b).variance;
     }
     theta.precision = precision;
-    if (!(estimate.standard_error > 0)) {
+    if (!is_spread(estimate.standard_error, c, b)) {
       hinder(theta, ReasonCode::kZeroVariance,
              sides.seed_pairs ? "all pairs of runs differ by the same value; nothing tells how much they vary"
                               : "all runs of both sides give the same value; nothing tells how much runs vary");
+      theta.interval.reset();
       theta.p_pass.reset();
       theta.p_block.reset();
     }

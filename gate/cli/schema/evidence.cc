@@ -144,8 +144,8 @@ Json spread() {
 
 Json check() {
   constexpr std::array<std::string_view, 2> kDirections{"higher", "lower"};
-  constexpr std::array<std::string_view, 5> kFlips{"margin", "lost_examples", "won_examples", "without_run",
-                                                   "run_share"};
+  constexpr std::array<std::string_view, 6> kFlips{"margin",      "lost_examples", "won_examples",
+                                                   "without_run", "run_share",     "bound"};
   constexpr std::array<std::string_view, 3> kScales{"value", "difference", "relative"};
   Json example =
       closed({{"id", text()}, {"candidate", real(), kMay}, {"baseline", real(), kMay}, {"text", text(), kMay}});

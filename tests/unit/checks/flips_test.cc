@@ -108,6 +108,43 @@ TEST_CASE("a margin that would flip it, of every aim, direction and scale") {
   }
 }
 
+TEST_CASE("limits that are drawn: a margin is named without drawing again, and leads where it says") {
+  struct Row {
+    const char* statistic;
+    const char* method;
+    bool relative;
+  };
+  const RunSet candidate = set_of({wobbling(150, 10.0, 1)});
+  const RunSet baseline = set_of({wobbling(150, 10.1, 2)});
+  for (const Row& row : {Row{"p90", "", true}, Row{"p90", "", false}, Row{"p90", "bootstrap_bca", false},
+                         Row{"mean", "bootstrap_studentised", false}}) {
+    for (const char* direction : {"higher", "lower"}) {
+      for (const double margin : {2.0, 0.1, 0.004}) {
+        const auto at = [&](double tolerated) {
+          ParamsBuilder params;
+          params.text("metric", "m").text("direction", direction).margin("margin", tolerated, row.relative);
+          params.text("statistic", row.statistic).number("run_sd", 0);
+          if (*row.method != 0) {
+            params.text("method", row.method);
+          }
+          return gate::test::run_one(gate::checks::k_non_inferiority, params, candidate, &baseline);
+        };
+        const double asked = row.relative ? margin / 4 : margin;
+        const Finding finding = at(asked);
+        CAPTURE(finding.summary);
+        CHECK(flip(finding, "lost_examples") == nullptr);
+        const bool holds = finding.outcome == Outcome::kHolds;
+        const Flip* found = flip(finding, "margin");
+        REQUIRE((found != nullptr || holds));
+        if (found != nullptr) {
+          CHECK(at(found->amount).outcome == found->to);
+          CHECK(found->to != finding.outcome);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("examples lost and won are counted exactly") {
   const std::size_t n = 200;
   const Runs baseline{passing(n, 150, 0, 0)};

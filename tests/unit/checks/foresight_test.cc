@@ -147,6 +147,7 @@ TEST_CASE("foresight: a fixed bound closer to perfect than so many examples can 
   CHECK(outcome(least - 1) == Outcome::kInconclusive);
   CHECK(foresee(gate::checks::k_threshold, level(0.9), {40, 1}).empty());
   CHECK(foresee(gate::checks::k_threshold, level(0.95), {40, 3}).empty());
+  CHECK(foresee(gate::checks::k_threshold, level(0.95), {12, 3}).empty());
   const std::vector<Foreseen> undeclared =
       foresee(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.9), {40, 1});
   REQUIRE(undeclared.size() == 1);

@@ -85,6 +85,10 @@ TEST_CASE(
   CHECK(refused_policy("min_examples: 100", bound + "method: clopper_pearson").find("at least 368") !=
         std::string::npos);
   CHECK(refused_policy("min_examples: 368", bound + "method: clopper_pearson").empty());
+  // t of one run needs as many examples as another method; several runs need none.
+  CHECK(refused_policy("min_seeds: 1, min_examples: 12", bound + "method: t").find("at least 20") != std::string::npos);
+  CHECK(refused_policy("min_seeds: 2", bound + "method: t").find("at least 3") != std::string::npos);
+  CHECK(refused_policy("min_seeds: 3, min_examples: 12", bound + "method: t").empty());
 }
 
 TEST_CASE("McNemar decides at margin 0, as its exact p says") {
@@ -118,6 +122,10 @@ TEST_CASE("McNemar decides at margin 0, as its exact p says") {
   CHECK(*six.p_pass == doctest::Approx(1.0 / 64).epsilon(1e-3));
   const Finding none = judged(params, baseline, baseline);
   CHECK(none.reason == ReasonCode::kZeroVariance);
+  // No other margin is named, since the method takes none.
+  const Finding worse = judged(params, baseline, candidate);
+  CHECK(worse.outcome == Outcome::kViolated);
+  CHECK(std::none_of(worse.flips.begin(), worse.flips.end(), [](const auto& flip) { return flip.code == "margin"; }));
 }
 
 TEST_CASE("paired by seed: matched by seed whatever the order, left out what only one side ran") {
@@ -201,7 +209,7 @@ TEST_CASE("a limit that resampling puts on the margin decides nothing") {
         .text("direction", "higher")
         .margin("margin", margin)
         .number("run_sd", 0)
-        .text("method", "bootstrap_bca");
+        .text("method", "bootstrap_studentised");
     return judged(params, candidate, baseline);
   };
   // The limit of 100,000 resamples, which the margin at that of 10,000 asks for.

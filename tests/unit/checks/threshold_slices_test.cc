@@ -1,6 +1,8 @@
 // A fixed bound in every slice: each by itself, with what cannot be judged named, and the error held over all of them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -124,24 +126,39 @@ TEST_CASE("threshold: among many slices one that is barely below the bound does 
   CHECK(of(many, "a")->outcome == Outcome::kHolds);
 }
 
-TEST_CASE("threshold: of a slice in which all runs agree no interval is told") {
-  std::vector<RunSpec> runs;
-  for (std::size_t k = 0; k < 3; ++k) {
-    RunSpec run{"r" + std::to_string(k), static_cast<std::int64_t>(k)};
-    for (std::size_t i = 0; i < 120; ++i) {
-      const bool right = i < 60 ? i != k : i >= 62 + k;
-      run.rows.push_back(
-          RowSpec{example_id(i), {{"correct", right ? 1.0 : 0.0}}, {{"language", i < 60 ? "de" : "en"}}});
+TEST_CASE("threshold: of a slice in which the runs agree on the mean, the examples tell") {
+  const auto set_with = [](std::size_t examples, bool graded) {
+    std::vector<RunSpec> runs;
+    for (std::size_t k = 0; k < 3; ++k) {
+      RunSpec run{"r" + std::to_string(k), static_cast<std::int64_t>(k)};
+      for (std::size_t i = 0; i < examples + 60; ++i) {
+        const double in_first = graded ? 50 : 1;  // 50: no score between 0 and 1
+        const double value = i < examples ? in_first : i >= examples + 2 + k ? 1 : 0;
+        run.rows.push_back(RowSpec{example_id(i), {{"correct", value}}, {{"language", i < examples ? "de" : "en"}}});
+      }
+      runs.push_back(run);
     }
-    runs.push_back(run);
-  }
-  const std::vector<Finding> findings = judged(at_least(0.7, by_language()), make_run_set("candidate", runs));
+    return make_run_set("candidate", runs);
+  };
+  const std::vector<Finding> findings = judged(at_least(0.7, by_language()), set_with(60, false));
   const Finding& agreed = *of(findings, "de");
-  CHECK(agreed.outcome == Outcome::kInconclusive);
-  CHECK(agreed.reason == ReasonCode::kZeroVariance);
-  CHECK_FALSE(agreed.interval.has_value());
-  CHECK(agreed.summary == "all runs give the same value; mean 0.9833, at least 0.7");
-  CHECK(of(findings, "en")->interval.has_value());
+  CHECK(agreed.outcome == Outcome::kHolds);
+  REQUIRE(agreed.interval.has_value());
+  // 60 of 60 right: what a share of 0.025^(1/60) shows with probability 2.5 %.
+  CHECK(agreed.interval->low == doctest::Approx(std::pow(0.025, 1.0 / 60)).epsilon(1e-3));
+  CHECK(agreed.interval->method == "Gaffke's bound, runs of one mean");
+  CHECK(std::all_of(findings.begin() + 1, findings.end(), [](const Finding& each) { return each.flips.empty(); }));
+  CHECK(of(findings, "en")->interval->method == "t over runs");
+  // Fewer right answers cannot exclude as much.
+  CHECK(of(judged(at_least(0.95, by_language()), set_with(60, false)), "de")->outcome == Outcome::kInconclusive);
+  const std::vector<Finding> few = judged(at_least(0.7, by_language().count("min_examples", 15)), set_with(15, false));
+  CHECK(of(few, "de")->reason == ReasonCode::kInsufficientExamples);
+  // Values without a range, and a method asked for by name, tell nothing where no run differs.
+  const std::vector<Finding> wide = judged(at_least(0.7, by_language()), set_with(60, true));
+  CHECK(of(wide, "de")->reason == ReasonCode::kZeroVariance);
+  CHECK_FALSE(of(wide, "de")->interval.has_value());
+  const std::vector<Finding> asked = judged(at_least(0.7, by_language()).text("method", "t"), set_with(60, false));
+  CHECK(of(asked, "de")->reason == ReasonCode::kZeroVariance);
 }
 
 TEST_CASE("threshold: slices that no value could keep, or that are none, are refused") {

@@ -84,17 +84,18 @@ RunSet documents(const std::vector<double>& values) {
   return std::move(*set);
 }
 
+Finding bound(const ParamsBuilder& params, const RunSet& candidate, const RunSet& baseline) {
+  auto check = checks::k_non_inferiority.bind(params.done());
+  REQUIRE_MESSAGE(check.has_value(), (check ? "" : render(check.error())));
+  return (*check)->run(CheckContext{candidate, &baseline, nullptr, Time{0}, 0.95}).front();
+}
+
 // Runs are taken not to differ, so that one is enough.
 Finding judged(const RunSet& candidate, const RunSet& baseline, double margin, const char* direction = "higher",
                const char* metric = "s") {
-  auto check = checks::k_non_inferiority.bind(ParamsBuilder()
-                                                  .text("metric", metric)
-                                                  .text("direction", direction)
-                                                  .margin("margin", margin)
-                                                  .number("run_sd", 0)
-                                                  .done());
-  REQUIRE(check.has_value());
-  return (*check)->run(CheckContext{candidate, &baseline, nullptr, Time{0}, 0.95}).front();
+  return bound(
+      ParamsBuilder().text("metric", metric).text("direction", direction).margin("margin", margin).number("run_sd", 0),
+      candidate, baseline);
 }
 
 bool has_note(const Finding& finding, std::string_view code) {
@@ -133,6 +134,65 @@ TEST_CASE("no spread at all, range unknown: no interval of width 0, no pass") {
   CHECK(runs.outcome == Outcome::kInconclusive);
   CHECK(runs.reason == ReasonCode::kInsufficientSeeds);
   CHECK(has_note(runs, "identical_seeds"));
+}
+
+TEST_CASE("a spread that is only rounding is none") {
+  // 50.3 - 50.2 and 60.3 - 60.2 differ in their last digits.
+  const RunSet baseline = set_of(1, 100, wild_rows(1));
+  const RunSet candidate = set_of(1, 100, [](int run, int i) { return score(wild(run, i, 1) + 0.1); });
+  const auto asked = [&](ParamsBuilder params) {
+    params.text("metric", "s").text("direction", "higher").number("run_sd", 0);
+    return bound(params, candidate, baseline);
+  };
+  for (const char* method : {"", "paired_t", "sign_flip", "bootstrap_bca", "bootstrap_studentised"}) {
+    CAPTURE(method);
+    ParamsBuilder params;
+    params.margin("margin", 5);
+    if (*method != 0) {
+      params.text("method", method);
+    }
+    const Finding finding = asked(params);
+    CHECK(finding.outcome == Outcome::kInconclusive);
+    CHECK(finding.reason == ReasonCode::kZeroVariance);
+    CHECK(*finding.estimate == doctest::Approx(0.1));
+    CHECK_FALSE(finding.interval.has_value());
+  }
+  // A share of the baseline varies with it.
+  CHECK(asked(ParamsBuilder().margin("margin", 0.05, true)).outcome == Outcome::kHolds);
+  // One in 1e9 of the values is told.
+  const RunSet told = set_of(1, 100, [](int run, int i) { return score(wild(run, i, 1) + (i % 2) * 1e-7); });
+  CHECK(judged(told, baseline, 5).outcome == Outcome::kHolds);
+}
+
+TEST_CASE("values that are the same on both sides are no change where the policy says so") {
+  const RunSet set = set_of(1, 100, wild_rows(1));
+  const auto asked = [&](ParamsBuilder params, const RunSet& candidate) {
+    params.text("metric", "s").text("direction", "lower").number("run_sd", 0);
+    return bound(params, candidate, set);
+  };
+  CHECK(asked(ParamsBuilder().margin("margin", 1), set).reason == ReasonCode::kZeroVariance);
+  const auto allowed = [](double margin, bool relative = false) {
+    return ParamsBuilder().margin("margin", margin, relative).flag("identical_is_pass", true);
+  };
+  const Finding same = asked(allowed(1), set);
+  CHECK(same.outcome == Outcome::kHolds);
+  CHECK(same.estimate == 0.0);
+  REQUIRE(same.interval.has_value());
+  CHECK(same.interval->method == "identical values on both sides");
+  CHECK(asked(allowed(0), set).outcome == Outcome::kInconclusive);  // nothing is better than itself
+  CHECK(asked(allowed(0.01, true), set).outcome == Outcome::kHolds);
+  const RunSet constant = set_of(1, 100, [](int, int) { return score(50); });
+  CHECK(
+      bound(allowed(0.01, true).text("metric", "s").text("direction", "lower").number("run_sd", 0), constant, constant)
+          .outcome == Outcome::kHolds);
+  // One constant offset is a change, and too few examples or unknown run noise are not made up for.
+  CHECK(asked(allowed(1), set_of(1, 100, [](int run, int i) { return score(wild(run, i, 1) + 0.5); })).reason ==
+        ReasonCode::kZeroVariance);
+  const RunSet few = set_of(1, 10, wild_rows(1));
+  CHECK(bound(allowed(1).text("metric", "s").text("direction", "lower").number("run_sd", 0), few, few).reason ==
+        ReasonCode::kInsufficientExamples);
+  CHECK(bound(allowed(1).text("metric", "s").text("direction", "lower"), set, set).reason ==
+        ReasonCode::kInsufficientSeeds);
 }
 
 TEST_CASE("no spread at all, scores in [0, 1]: as wide as what n examples cannot exclude") {

@@ -45,6 +45,15 @@ TEST_CASE("BCa of a mean from its law is what many resamples come to") {
   const auto count = static_cast<int>(std::lround(60 * law.interval.low));
   CHECK(binomial_cdf(count, 60, 0.15) >= law.level.low);
   CHECK(binomial_cdf(count - 1, 60, 0.15) < law.level.low);
+  // Ties are told from neighbours whatever the unit.
+  Values tiny = pass;
+  for (double& one : tiny) {
+    one *= 1e-20;
+  }
+  const BootstrapInterval scaled =
+      law_bca_interval(mean(tiny), bootstrap_mean_law(tiny), mean_acceleration(tiny), levels_of(0.95));
+  CHECK(scaled.z0 == doctest::Approx(law.z0).epsilon(1e-9));
+  CHECK(scaled.interval.low == doctest::Approx(1e-20 * law.interval.low).epsilon(1e-9));
   CHECK(std::isnan(law_bca_interval(0, {}, 0, levels_of(0.95)).interval.low));
 }
 
