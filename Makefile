@@ -42,14 +42,15 @@ lint: ## quick clang-tidy, formatting, shell and layer lints (make check runs al
 format: ## format the sources in place
 	@git ls-files '*.cc' '*.h' | xargs clang-format-14 -i
 
-bench: ## whole-process ratios beside git and Python, and the benchmarks
+bench: ## whole-process ratios beside git, Python, SciPy and DuckDB, and the benchmarks
 	@scripts/setup.sh bench
 	@$(MAKE) --no-print-directory build
 	@cmake -S . -B $(BUILD)/bench $(CMAKE_FLAGS) $(LAUNCHER) -DGATE_TESTS=OFF -DGATE_BENCH=ON > /dev/null
-	@$(call NINJA,$(BUILD)/bench,--target gate_bench stats_bench)
+	@$(call NINJA,$(BUILD)/bench,--target gate_bench stats_bench json_lines)
 	@$(BUILD)/bench/bench/gate_bench
 	@python3 bench/process_ratios.py $(BUILD)/gate
 	@python3 bench/stats_ratios.py $(BUILD)/bench/bench/stats_bench $(BUILD)/gate
+	@python3 bench/bulk_ratios.py $(BUILD)/gate $(BUILD)/bench/bench/json_lines
 
 error-rates: setup ## simulate whole gates and write docs/error-rates.md (TIMES=4: four times as many)
 	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) > /dev/null

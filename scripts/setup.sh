@@ -16,7 +16,7 @@ case "${1:-build}" in
   build) ;;
   check) packages+=("clang-14:the second compiler" "clang-tidy-14:lints" "clang-format-14:formatting" "shellcheck:lints scripts"
     "python3-prometheus-client:reads OpenMetrics in a test" "cmark-gfm:renders the Markdown reports as GitHub does, in a test") ;;
-  bench) packages+=("libbenchmark-dev:Google Benchmark") ;;
+  bench) packages+=("libbenchmark-dev:Google Benchmark" "jq:a peer of the reading of rows") ;;
   fuzz) packages+=("clang-14:libFuzzer" "libclang-rt-14-dev:the sanitizer runtime" "libexpat1-dev:reads XML reports back") ;;
   dist) packages+=("libhttp-parser-dev:libgit2 wants it, though nothing of it is called" "zlib1g-dev:libgit2 reads objects" "curl:fetches pinned sources") ;;
   coverage) packages+=("gcovr:the coverage report") ;;

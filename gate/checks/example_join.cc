@@ -1,5 +1,7 @@
 #include "gate/checks/example_join.h"
 
+#include <algorithm>
+
 namespace gate::checks {
 namespace {
 
@@ -26,9 +28,11 @@ Join join_examples(const RunSet& candidate, const RunSet* baseline) {
   const std::vector<std::string>& b = baseline == nullptr ? none : baseline->examples;
   join.candidate.resize(a.size());
   join.baseline.resize(b.size());
+  join.ids.reserve(std::max(a.size(), b.size()));
   for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
-    const bool take_a = j == b.size() || (i < a.size() && a[i] <= b[j]);
-    const bool take_b = i == a.size() || (j < b.size() && b[j] <= a[i]);
+    const int order = j == b.size() ? -1 : i == a.size() ? 1 : a[i].compare(b[j]);
+    const bool take_a = order <= 0;
+    const bool take_b = order >= 0;
     const auto at = static_cast<std::uint32_t>(join.ids.size());
     join.ids.push_back(take_a ? a[i] : b[j]);
     if (take_a) {

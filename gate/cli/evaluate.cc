@@ -19,6 +19,7 @@
 #include "gate/cli/inputs.h"
 #include "gate/cli/judge.h"
 #include "gate/cli/policy_plan.h"
+#include "gate/cli/progress.h"
 #include "gate/cli/registry.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/evaluate/judge_change.h"
@@ -153,7 +154,8 @@ struct Judged {
   std::optional<Provenance> provenance;
 };
 
-Result<std::vector<Judged>> read_candidates(const EvaluateRequest& request, const Read& read, const RunSet* baseline) {
+Result<std::vector<Judged>> read_candidates(const EvaluateRequest& request, const Read& read, const RunSet* baseline,
+                                            const records::ReadWork& work) {
   std::vector<Judged> all;
   const std::vector<std::string> one{request.candidate};
   for (const std::string& spec : request.candidates.empty() ? one : request.candidates) {
@@ -161,7 +163,7 @@ Result<std::vector<Judged>> read_candidates(const EvaluateRequest& request, cons
     judged.request = request;
     judged.request.candidate = spec;
     GATE_ASSIGN(judged.records,
-                load_run_set(spec, request.repository, Side::kCandidate, &read.needs, request.limits.records));
+                load_run_set(spec, request.repository, Side::kCandidate, &read.needs, request.limits.records, work));
     GATE_ASSIGN(judged.provenance,
                 collect_provenance(judged.request, {read.policy, read.needs, read.plan.base, read.baseline_plan.spec},
                                    judged.records, baseline));
@@ -193,17 +195,20 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   if (request.ledger) {
     GATE_ASSIGN(ledger, LedgerHeld::take(*request.ledger, request.repository, request.commit.value_or(""), machine));
   }
+  std::optional<Progress> progress(machine);
+  const records::ReadWork work = progress->reading(request.threads);
   std::optional<RunSet> baseline;
   const std::optional<AcceptedBaseline>& accepted = read.baseline_plan.accepted;
   if (request.baseline) {
     GATE_ASSIGN(baseline, load_run_set(read.baseline_plan.spec, request.repository, Side::kBaseline, &read.needs,
-                                       request.limits.records));
+                                       request.limits.records, work));
   }
   if (accepted) {
     GATE_TRY(check_accepted(*accepted, *baseline));
   }
   const RunSet* baseline_set = baseline ? &*baseline : nullptr;
-  GATE_ASSIGN(std::vector<Judged> candidates, read_candidates(request, read, baseline_set));
+  GATE_ASSIGN(std::vector<Judged> candidates, read_candidates(request, read, baseline_set, work));
+  progress.reset();
   GATE_ASSIGN(const std::vector<Artifact> artifacts, read_artifacts(request.artifacts));
   GATE_ASSIGN(const RunSets sets,
               load_sets(read.plan.judge, request.repository, needs_of(read.policy), request.limits.records));

@@ -13,6 +13,8 @@
 namespace gate::cli {
 namespace {
 
+constexpr std::int64_t kMostThreads = 256;
+
 std::vector<std::string> report_names() {
   std::vector<std::string> names;
   for (const report::Report* report : report::all_reports()) {
@@ -40,6 +42,7 @@ struct RawEvaluate {
   EvaluateRequest request;
   std::string baseline, evidence, ledger, as_of, commit, policy_from, fail_on = "block";
   std::vector<std::string> reports;
+  std::int64_t threads = 0;
 };
 
 void declare(CLI::App& command, RawEvaluate& raw) {
@@ -90,10 +93,18 @@ void declare(CLI::App& command, RawEvaluate& raw) {
   command
       .add_option("--warn-exit-code", raw.request.warn_exit_code, "Exit with N instead of 0 when the verdict is warn")
       ->type_name("N");
+  command
+      .add_option("--threads", raw.threads, "How many to read with (default: all); the answer does not depend on it")
+      ->type_name("N");
 }
 
 Result<EvaluateRequest> checked(RawEvaluate& raw, const CLI::App& command) {
   EvaluateRequest& request = raw.request;
+  if (raw.threads < 0 || raw.threads > kMostThreads) {
+    return usage_error("--threads: expected a number from 0 (all) to " + std::to_string(kMostThreads) + ", got " +
+                       std::to_string(raw.threads));
+  }
+  request.threads = static_cast<unsigned>(raw.threads);
   request.candidate = request.candidates.front();
   if (command.count("--baseline") > 0) {
     request.baseline = raw.baseline;

@@ -36,6 +36,7 @@ struct EvaluateRequest {
   FailOn fail_on = FailOn::kBlock;
   int warn_exit_code = 0;
   RunLimits limits;
+  unsigned threads = 0;  // 0: as many as the machine has
 };
 
 // Adds the options to `app`, which outlives the answer. The answer, called after the parse, checks them; its errors are

@@ -9,6 +9,7 @@
 #include "gate/base/file_system.h"
 #include "gate/base/text.h"
 #include "gate/cli/policy_source.h"
+#include "gate/cli/progress.h"
 #include "gate/provenance/git_tree.h"
 #include "gate/records/registry.h"
 
@@ -49,6 +50,11 @@ Result<Policy> load_policy(const std::string& spec, const std::string& repositor
 
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
                             const records::Limits& limits) {
+  return load_run_set(spec, repository, side, keep, limits, {});
+}
+
+Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
+                            const records::Limits& limits, const records::ReadWork& work) {
   GATE_ASSIGN(SetSpec set, parse_set_spec(spec));
   Result<std::unique_ptr<FileTree>> tree = open_tree(set.path, repository);
   if (!tree) {
@@ -58,6 +64,7 @@ Result<RunSet> load_run_set(const std::string& spec, const std::string& reposito
   request.side = side;
   request.keep = keep;
   request.limits = limits;
+  request.work = work;
   request.root = set.path;
   request.options = merged(std::move(set.options), keep == nullptr ? RecordOptions() : keep->records);
   return records::read_run_set(**tree, last_component(set.path), request);

@@ -13,6 +13,7 @@
 #include "gate/cli/inputs.h"
 #include "gate/cli/policy_case.h"
 #include "gate/cli/policy_test.h"
+#include "gate/cli/progress.h"
 #include "gate/cli/registry.h"
 #include "gate/evaluate/weaken.h"
 
@@ -25,32 +26,6 @@ struct Options {
   std::string policy, tests;
   std::int64_t at_most = 2000;
   bool all = false;
-};
-
-// One line of standard error, written over and over, when somebody watches and the work lasts.
-class Progress {
- public:
-  explicit Progress(const Machine& machine) : machine_(machine), start_(machine.now().seconds) {}
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  ~Progress() {
-    if (last_ != 0) {
-      machine_.err("\r\x1b[K");
-    }
-  }
-
-  void at(std::size_t number, std::size_t of, const std::string& what) {
-    const std::int64_t now = machine_.err_is_terminal ? machine_.now().seconds : 0;
-    if (now > start_ + 1 && now != last_) {
-      machine_.err("\r\x1b[K" + what + " " + std::to_string(number) + " of " + std::to_string(of));
-      last_ = now;
-    }
-  }
-
- private:
-  const Machine& machine_;
-  std::int64_t start_;
-  std::int64_t last_ = 0;  // when it was written last, to the second
 };
 
 struct Attempt {
@@ -197,7 +172,7 @@ Result<int> mutate(const Options& options, const Machine& machine) {
       GATE_ASSIGN(const LoadedCase loaded, load_case(cases[i], policy, source));
       GATE_ASSIGN(const Evaluation base, evaluate_case(loaded, policy));
       for (Attempt& attempt : attempts) {
-        progress.at(i + 1, cases.size(), "case");
+        progress.show("case " + std::to_string(i + 1) + " of " + std::to_string(cases.size()));
         if (attempt.noticed_by.empty() && notices(loaded, policy, base, *attempt.weakening)) {
           attempt.noticed_by = cases[i].name;
         }

@@ -12,6 +12,7 @@
 #include "gate/base/text.h"
 #include "gate/cli/inputs.h"
 #include "gate/cli/limit_option.h"
+#include "gate/cli/progress.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/repository_option.h"
 #include "gate/cli/show_text.h"
@@ -51,8 +52,10 @@ Result<int> show(const ShowRequest& request, const RunLimits& limits, const Mach
     return usage_error("show: --as native and --out DIR go together");
   }
   std::optional<HeldToLimits> held(limits);
-  GATE_ASSIGN(const RunSet set,
-              load_run_set(request.set, request.repository, Side::kCandidate, nullptr, limits.records));
+  std::optional<Progress> progress(machine);
+  GATE_ASSIGN(const RunSet set, load_run_set(request.set, request.repository, Side::kCandidate, nullptr, limits.records,
+                                             progress->reading(0)));
+  progress.reset();
   held.reset();
   if (request.as.empty()) {
     machine.out(show_text(set));

@@ -9,8 +9,6 @@
 #include "gate/records/native_document.h"
 #include "gate/records/native_rows.h"
 #include "gate/records/registry.h"
-#include "gate/records/row_lines.h"
-#include "gate/records/row_parser.h"
 #include "gate/records/run_set_builder.h"
 
 namespace gate::records {
@@ -136,15 +134,14 @@ Result<RunSet> read(const Source& source) {
     return error;
   }
   GATE_TRY(check_distinct(runs));
-  RowBuffer buffer;
-  RowParser parser(builder, limits);
+  RowsReader rows(source, builder);
   for (const NativeDocument& run : runs) {
     for (const std::string& note : run.notes) {
       builder.add_note(note);
     }
     builder.begin_run(run.document, run.samples ? run.samples->rows.value_or(0) : 0);
     if (run.samples) {
-      GATE_TRY(read_native_rows(source, run, parser, buffer, builder));
+      GATE_TRY(rows.read(run));
       others.erase(run.samples->path);
     }
     builder.end_run();

@@ -3,6 +3,8 @@
 #ifndef GATE_RECORDS_READER_H_
 #define GATE_RECORDS_READER_H_
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,13 @@
 
 namespace gate::records {
 
+// How reading is done; what is read does not depend on it.
+struct ReadWork {
+  unsigned threads = 0;  // 0: as many as the machine has
+  // Told from time to time how many more bytes were read, by one thread at a time.
+  std::function<void(std::uint64_t bytes)> progress = {};
+};
+
 struct ReadRequest {
   Side side = Side::kCandidate;  // for messages
   Limits limits = {};
@@ -27,6 +36,7 @@ struct ReadRequest {
   std::string root = {};
   // Which column is what, and which runs are meant.
   RecordOptions options = {};
+  ReadWork work = {};
 };
 
 // One run set as a reader sees it. Everything outlives the call.

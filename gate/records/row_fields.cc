@@ -30,13 +30,17 @@ std::string quoted(std::string_view parent, std::string_view key) {
   return "'" + std::string(parent) + (parent.empty() ? "" : ".") + shortened(key, 80) + "'";
 }
 
+std::string too_many(const std::string& what, const std::string& kind, std::size_t limit) {
+  return what + " is one " + kind + " too many; the limit is " + std::to_string(limit);
+}
+
 bool is_built_in(std::string_view metric) {
   return metric == "latency_ms" || metric == "cost_usd" || metric == "gpu_seconds" || metric.starts_with("tokens.");
 }
 
 }  // namespace
 
-RowFields::RowFields(RunSetBuilder& builder, const Limits& limits) : builder_(builder), limits_(limits) {
+RowFields::RowFields(RowBatch& batch, const Limits& limits) : batch_(batch), limits_(limits) {
   for (const RowField& field : kRowFields) {
     members_.add(field.name, static_cast<std::uint32_t>(field.member));
   }
@@ -167,12 +171,13 @@ bool RowFields::measure(std::string_view name, std::optional<std::uint32_t>& col
                 (range == Range::kAboveZero ? "above 0, or null when nothing was measured" : "of 0 or more"));
   }
   if (!column) {
-    column = builder_.metric(name);
+    std::string excess = too_many(quoted("", name), "metric", limits_.metrics);
+    column = batch_.metric(name, {value.token.data(), excess});
     if (!column) {
-      return fail(quoted("", name) + " is one metric too many; the limit is " + std::to_string(limits_.metrics));
+      return fail(std::move(excess));
     }
   }
-  builder_.set_metric(*column, measured);
+  batch_.set_metric(*column, measured);
   return true;
 }
 
@@ -192,7 +197,7 @@ bool RowFields::word(std::string_view parent, std::string_view key, std::uint32_
   if (text.size() > limits_.name_bytes) {
     return too_long(parent, key);
   }
-  builder_.set_word(column, text);
+  batch_.set_word(column, text);
   return true;
 }
 
@@ -207,9 +212,9 @@ bool RowFields::error(const RowValue& value) {
     return fail("'error' is an empty string; write null when there was none");
   }
   if (value.text.size() > kErrorBytes) {
-    builder_.set_word(RunSetBuilder::kError, shortened(value.text, kErrorBytes));
+    batch_.set_word(RunSetBuilder::kError, shortened(value.text, kErrorBytes));
   } else {
-    builder_.set_word(RunSetBuilder::kError, value.text);
+    batch_.set_word(RunSetBuilder::kError, value.text);
   }
   return true;
 }
@@ -217,7 +222,7 @@ bool RowFields::error(const RowValue& value) {
 bool RowFields::score(std::string_view key, const RowValue& value) {
   const std::uint32_t* column = scores_.find(key);
   if (column == nullptr) {
-    column = enter_metric(scores_, "scores", key);
+    column = enter_metric(scores_, "scores", key, value);
     if (column == nullptr) {
       return false;
     }
@@ -225,20 +230,20 @@ bool RowFields::score(std::string_view key, const RowValue& value) {
   if (value.kind != RowKind::kNumber && value.kind != RowKind::kBool && value.kind != RowKind::kNull) {
     return mistyped("scores", key, value, "a number, true, false or null");
   }
-  builder_.set_metric(*column, value.kind == RowKind::kNull ? kNotScored : value.number);
+  batch_.set_metric(*column, value.kind == RowKind::kNull ? kNotScored : value.number);
   return true;
 }
 
 bool RowFields::token_count(std::string_view key, const RowValue& value) {
   const std::uint32_t* column = tokens_.find(key);
   if (column == nullptr) {
-    column = enter_metric(tokens_, "tokens", key);
+    column = enter_metric(tokens_, "tokens", key, value);
     if (column == nullptr) {
       return false;
     }
   }
   if (value.kind == RowKind::kNull) {
-    builder_.set_metric(*column, kNotScored);
+    batch_.set_metric(*column, kNotScored);
     return true;
   }
   if (value.kind != RowKind::kNumber) {
@@ -252,14 +257,14 @@ bool RowFields::token_count(std::string_view key, const RowValue& value) {
     return fail(quoted("tokens", key) + " is " + shortened(value.token, kShown) +
                 ", beyond 2^53 (9007199254740992), where counts lose precision");
   }
-  builder_.set_metric(*column, value.number);
+  batch_.set_metric(*column, value.number);
   return true;
 }
 
 bool RowFields::slice(std::string_view key, const RowValue& value) {
   const std::uint32_t* column = slices_.find(key);
   if (column == nullptr) {
-    column = enter_slice(key);
+    column = enter_slice(key, value);
     if (column == nullptr) {
       return false;
     }
@@ -268,7 +273,8 @@ bool RowFields::slice(std::string_view key, const RowValue& value) {
 }
 
 // The column of a key that was not seen before; nullptr: refused.
-const std::uint32_t* RowFields::enter_metric(KeyTable& keys, std::string_view parent, std::string_view key) {
+const std::uint32_t* RowFields::enter_metric(KeyTable& keys, std::string_view parent, std::string_view key,
+                                             const RowValue& value) {
   const bool score = parent == "scores";
   std::string problem;
   std::optional<std::uint32_t> column;
@@ -281,9 +287,10 @@ const std::uint32_t* RowFields::enter_metric(KeyTable& keys, std::string_view pa
     problem = quoted(parent, key) + " has the name of the built-in metric '" + std::string(key) +
               "'; give the score a name of its own";
   } else {
-    column = builder_.metric(score ? std::string(key) : std::string(parent) + "." + std::string(key));
-    problem =
-        column ? "" : quoted(parent, key) + " is one metric too many; the limit is " + std::to_string(limits_.metrics);
+    std::string excess = too_many(quoted(parent, key), "metric", limits_.metrics);
+    column = batch_.metric(score ? std::string(key) : std::string(parent) + "." + std::string(key),
+                           {value.token.data(), excess});
+    problem = column ? "" : std::move(excess);
   }
   if (!problem.empty()) {
     fail(std::move(problem));
@@ -293,7 +300,7 @@ const std::uint32_t* RowFields::enter_metric(KeyTable& keys, std::string_view pa
   return keys.find(key);
 }
 
-const std::uint32_t* RowFields::enter_slice(std::string_view key) {
+const std::uint32_t* RowFields::enter_slice(std::string_view key, const RowValue& value) {
   std::string problem;
   std::optional<std::uint32_t> column;
   if (key.empty()) {
@@ -301,10 +308,9 @@ const std::uint32_t* RowFields::enter_slice(std::string_view key) {
   } else if (key.size() > limits_.name_bytes) {
     problem = "the name of a member of 'slices' is longer than " + std::to_string(limits_.name_bytes) + " bytes";
   } else {
-    column = builder_.slice_key(key);
-    problem = column ? ""
-                     : quoted("slices", key) + " is one slice key too many; the limit is " +
-                           std::to_string(limits_.slice_keys);
+    std::string excess = too_many(quoted("slices", key), "slice key", limits_.slice_keys);
+    column = batch_.slice_key(key, {value.token.data(), excess});
+    problem = column ? "" : std::move(excess);
   }
   if (!problem.empty()) {
     fail(std::move(problem));

@@ -1,5 +1,5 @@
 // What the members of a native row mean and which values they may have; the parser has already seen to it that they are
-// JSON. Values go to the builder as they come.
+// JSON. Values go to the batch as they come.
 #ifndef GATE_RECORDS_ROW_FIELDS_H_
 #define GATE_RECORDS_ROW_FIELDS_H_
 
@@ -12,7 +12,7 @@
 
 #include "gate/records/key_table.h"
 #include "gate/records/limits.h"
-#include "gate/records/run_set_builder.h"
+#include "gate/records/row_batch.h"
 
 namespace gate::records {
 
@@ -64,7 +64,7 @@ inline constexpr std::array<RowField, 11> kRowFields{{
 class RowFields {
  public:
   // Both outlive this object.
-  RowFields(RunSetBuilder& builder, const Limits& limits);
+  RowFields(RowBatch& batch, const Limits& limits);
 
   // Begins a row of a run with this seed.
   void begin(std::optional<std::int64_t> seed);
@@ -100,10 +100,11 @@ class RowFields {
   bool score(std::string_view key, const RowValue& value);
   bool token_count(std::string_view key, const RowValue& value);
   bool slice(std::string_view key, const RowValue& value);
-  const std::uint32_t* enter_metric(KeyTable& keys, std::string_view parent, std::string_view key);
-  const std::uint32_t* enter_slice(std::string_view key);
+  const std::uint32_t* enter_metric(KeyTable& keys, std::string_view parent, std::string_view key,
+                                    const RowValue& value);
+  const std::uint32_t* enter_slice(std::string_view key, const RowValue& value);
 
-  RunSetBuilder& builder_;
+  RowBatch& batch_;
   const Limits& limits_;
   KeyTable members_, scores_, tokens_, slices_;
   std::optional<std::uint32_t> latency_, cost_, gpu_;

@@ -8,15 +8,15 @@
 #include <simdjson.h>
 
 #include "gate/records/key_table.h"
+#include "gate/records/row_blocks.h"
 #include "gate/records/row_fields.h"
-#include "gate/records/row_lines.h"
 
 namespace gate::records {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-static_assert(RowBuffer::kPadding >= simdjson::SIMDJSON_PADDING);
+static_assert(RowBlock::kPadding >= simdjson::SIMDJSON_PADDING);
 
 std::string_view trimmed(std::string_view token) {
   while (!token.empty() && std::string_view(" \t\r\n").find(token.back()) != std::string_view::npos) {
@@ -29,13 +29,14 @@ std::string_view trimmed(std::string_view token) {
 
 class RowParser::Impl {
  public:
-  Impl(RunSetBuilder& builder, const Limits& limits)
-      : builder_(builder), limits_(limits), fields_(builder, limits), key_sets_(limits.depth + 1) {}
+  Impl(RowBatch& batch, const Limits& limits)
+      : batch_(batch), limits_(limits), fields_(batch, limits), key_sets_(limits.depth + 1) {}
 
   Status parse(std::string_view line, const Origin& origin, std::optional<std::int64_t> seed) {
     line_ = line;
     fault_at_ = line.data();
     fields_.begin(seed);
+    batch_.begin_row(line);
     if (trimmed(line).empty()) {
       return hinted(problem_at(origin, line, 0, "the line is blank"));
     }
@@ -45,10 +46,7 @@ class RowParser::Impl {
     if (fields_.id().empty()) {
       return problem_at(origin, line, line.find('{'), "the row has no 'id'");
     }
-    builder_.set_text(line);
-    if (std::optional<std::string> problem = builder_.end_row(fields_.id(), origin.line)) {
-      return problem_at(origin, line, offset(fields_.id_token()), *std::move(problem));
-    }
+    batch_.end_row(fields_.id(), fields_.id_token());
     return Done{};
   }
 
@@ -96,7 +94,7 @@ class RowParser::Impl {
     if (line_.front() == '\xEF') {  // a byte-order mark, which newer versions of the library skip
       return broken();
     }
-    const simdjson::padded_string_view padded(line_.data(), line_.size(), line_.size() + RowBuffer::kPadding);
+    const simdjson::padded_string_view padded(line_.data(), line_.size(), line_.size() + RowBlock::kPadding);
     ondemand::document document;
     ondemand::object object;
     if (!got(parser_.iterate(padded), document) || !got(document.get_object(), object) ||
@@ -234,7 +232,7 @@ class RowParser::Impl {
     return true;
   }
 
-  RunSetBuilder& builder_;
+  RowBatch& batch_;
   const Limits& limits_;
   RowFields fields_;
   ondemand::parser parser_;
@@ -246,7 +244,7 @@ class RowParser::Impl {
   simdjson::error_code code_ = simdjson::SUCCESS;
 };
 
-RowParser::RowParser(RunSetBuilder& builder, const Limits& limits) : impl_(std::make_unique<Impl>(builder, limits)) {}
+RowParser::RowParser(RowBatch& batch, const Limits& limits) : impl_(std::make_unique<Impl>(batch, limits)) {}
 RowParser::~RowParser() = default;
 
 Status RowParser::parse(std::string_view line, const Origin& origin, std::optional<std::int64_t> seed) {

@@ -122,9 +122,9 @@ void RunSetBuilder::set_text(std::string_view json) {
   }
 }
 
-std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint32_t line) {
+std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint32_t hash, std::uint32_t line) {
   // Runs of a set tend to list the same examples in the same order.
-  const std::uint32_t example = examples_.add(id, last_example_ + 1);
+  const std::uint32_t example = examples_.add(id, hash, last_example_ + 1);
   last_example_ = example;
   if (example >= line_of_.size()) {
     line_of_.resize(std::max<std::size_t>(example + std::size_t{1}, line_of_.size() * 2));
@@ -256,9 +256,15 @@ RunSet RunSetBuilder::finish() {
   RunSet set;
   agreed_ = {};
   line_of_ = {};
-  const std::vector<std::uint32_t> examples = examples_.sorted();
+  examples_.close();
   const std::vector<std::uint32_t> words = words_.sorted();
-  const Ranks ranks{ranks_of(examples), ranks_of(words)};
+  Ranks ranks;
+  {
+    const std::vector<std::uint32_t> examples = examples_.sorted();
+    set.examples = texts_of(examples_, examples);
+    examples_ = {};
+    ranks = {ranks_of(examples), ranks_of(words)};
+  }
   for (PendingRun& pending : runs_) {
     Run run;
     run.rows = finished_rows(pending, ranks);
@@ -269,7 +275,6 @@ RunSet RunSetBuilder::finish() {
   std::sort(set.runs.begin(), set.runs.end(), [](const Run& a, const Run& b) {
     return std::pair(a.document.seed, a.document.run_id) < std::pair(b.document.seed, b.document.run_id);
   });
-  set.examples = texts_of(examples_, examples);
   set.words = texts_of(words_, words);
   for (const auto& [name, number] : metric_numbers_) {
     set.metric_names.push_back(name);

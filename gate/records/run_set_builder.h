@@ -49,16 +49,24 @@ class RunSetBuilder {
   }
   void set_word(std::uint32_t number, std::string_view value) {
     if (number != kDropped) {
-      fill_up(words_of_run_, number, 0U).push_back(words_.add(value));
+      set_word_number(number, words_.add(value));
     }
   }
+  // The same with the number of the word, for many rows with few words.
+  std::uint32_t word(std::string_view text) { return words_.add(text); }
+  void set_word_number(std::uint32_t number, std::uint32_t word) { fill_up(words_of_run_, number, 0U).push_back(word); }
 
   // The current row as JSON, for readers that have it; kept only when a check asks for it. Comes before end_row.
   void set_text(std::string_view json);
 
   // Ends the row that stands on `line` (from 1) as the one of example `id`. Otherwise says what forbids it: the id has
   // a row already, another run gives the example another slice value or cluster, there is too much of everything.
-  std::optional<std::string> end_row(std::string_view id, std::uint32_t line);
+  std::optional<std::string> end_row(std::string_view id, std::uint32_t line) {
+    return end_row(id, StringTable::hash(id), line);
+  }
+  // The same with the hash of the id; the processor may be told before that a row of this hash will come.
+  std::optional<std::string> end_row(std::string_view id, std::uint32_t hash, std::uint32_t line);
+  void expect(std::uint32_t hash) const { examples_.prefetch(hash); }
 
   void end_run();
   [[nodiscard]] std::size_t rows() const { return rows_; }  // of the current run

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,9 +16,24 @@ namespace gate::records {
 class StringTable {
  public:
   // The number of `text`, which is copied when it is new. At most 2^32 - 1 strings.
-  std::uint32_t add(std::string_view text);
+  std::uint32_t add(std::string_view text) { return add(text, hash(text)); }
   // The same when the caller expects the answer to be `guess` (any number): right guesses cost one comparison.
-  std::uint32_t add(std::string_view text, std::uint32_t guess);
+  std::uint32_t add(std::string_view text, std::uint32_t hash, std::uint32_t guess) {
+    return guess < texts_.size() && texts_[guess] == text ? guess : add(text, hash);
+  }
+
+  // Of any string; who knows it early can have the processor fetch the place where `add` will look.
+  static std::uint32_t hash(std::string_view text);
+  void prefetch(std::uint32_t hash) const {
+    if (!slots_.empty()) {
+      __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+    }
+  }
+
+  // Forgets all strings and keeps the memory for the next ones.
+  void clear();
+  // No string will be added any more: gives back the memory that only finding them takes.
+  void close() { slots_ = {}; }
 
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
   [[nodiscard]] std::string_view operator[](std::uint32_t number) const { return texts_[number]; }
@@ -30,8 +46,15 @@ class StringTable {
     std::uint32_t hash = 0;
     std::uint32_t number = 0;  // plus one; 0: free
   };
+  std::uint32_t add(std::string_view text, std::uint32_t hash);
   std::string_view keep(std::string_view text);
   void grow();
+
+  struct Entry {
+    std::uint64_t key = 0;
+    std::uint32_t number = 0;
+  };
+  void sort(std::span<Entry> entries, std::size_t same) const;
 
   std::vector<std::string_view> texts_;
   std::vector<Slot> slots_;

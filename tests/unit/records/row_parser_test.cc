@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "gate/records/row_lines.h"
+#include "gate/records/row_blocks.h"
 #include "tests/unit/records/reading.h"
 
 namespace gate::records {
@@ -14,12 +14,11 @@ namespace {
 
 using testing::told;
 
-// The line as the third of a file, padded as RowLines pads it.
+// The line as the third of a file, padded as RowBlocks pads it.
 Status parse(const std::string& line, const Limits& limits = {}) {
-  RunSetBuilder builder(limits, nullptr);
-  builder.begin_run({}, 0);
-  RowParser parser(builder, limits);
-  const std::string padded = line + std::string(RowBuffer::kPadding, '\n');
+  RowBatch batch(limits, nullptr);
+  RowParser parser(batch, limits);
+  const std::string padded = line + std::string(RowBlock::kPadding, '\n');
   return parser.parse(std::string_view(padded).substr(0, line.size()), {"r.jsonl", 3}, 1);
 }
 
@@ -181,11 +180,10 @@ TEST_CASE("the place of a fault is the line of the file and the byte of the valu
 
 TEST_CASE("a parser that refused a row reads the next as if it were the first") {
   const Limits limits;
-  RunSetBuilder builder(limits, nullptr);
-  builder.begin_run({}, 0);
-  RowParser parser(builder, limits);
+  RowBatch batch(limits, nullptr);
+  RowParser parser(batch, limits);
   const auto next = [&](const std::string& line) {
-    const std::string padded = line + std::string(RowBuffer::kPadding, '\n');
+    const std::string padded = line + std::string(RowBlock::kPadding, '\n');
     return parser.parse(std::string_view(padded).substr(0, line.size()), {"r.jsonl", 1}, std::nullopt).has_value();
   };
   CHECK_FALSE(next("{\"a\": \"b"));
@@ -193,7 +191,7 @@ TEST_CASE("a parser that refused a row reads the next as if it were the first") 
   CHECK_FALSE(next("{\"id\": \"a\", \"id\": \"a\"}"));
   CHECK(next("{\"id\": \"a\"}"));
   CHECK_FALSE(next("{\"scores\": {}}"));
-  CHECK(builder.rows() == 1);
+  CHECK(batch.rows() == 1);
 }
 
 }  // namespace

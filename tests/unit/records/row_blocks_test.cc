@@ -1,4 +1,4 @@
-#include "gate/records/row_lines.h"
+#include "gate/records/row_blocks.h"
 
 #include <doctest/doctest.h>
 
@@ -16,39 +16,33 @@ struct Lines {
   std::string digest;
   std::string error;
   std::uint64_t size = 0;
-  std::uint32_t last = 0;
 };
 
-Lines all_lines(const std::string& bytes, std::size_t piece, const Limits& limits, RowBuffer& buffer) {
+Lines all_lines(const std::string& bytes, std::size_t piece, const Limits& limits, RowBlock& block) {
   testing::MemoryTree tree(piece);
   tree.add("rows", bytes);
   const std::unique_ptr<ByteSource> source = tree.open("rows").value();
-  RowLines lines(*source, buffer, limits);
+  RowBlocks blocks(*source, limits);
   Lines all;
-  for (;;) {
-    const Result<std::optional<std::string_view>> line = lines.next();
-    if (!line) {
-      all.error = line.error().message;
-      all.last = lines.number();
-      return all;
+  while (blocks.next(block)) {
+    std::string_view rest = block.lines();
+    // What stands behind the lines can be read: a line end first.
+    const char* const behind = rest.data() + rest.size();
+    REQUIRE(std::string_view(behind, RowBlock::kPadding).find_first_not_of('\n') == std::string_view::npos);
+    while (!rest.empty()) {
+      all.texts.emplace_back(take_line(rest));
     }
-    if (!*line) {
-      break;
+    if (block.fault()) {
+      all.error = block.fault()->message;
+      CHECK(blocks.ended());
     }
-    all.texts.emplace_back(**line);
-    all.last = lines.number();
-    REQUIRE(all.last == all.texts.size());
-    // What stands behind a line can be read: a line end first.
-    const char* const behind = (*line)->data() + (*line)->size();
-    REQUIRE((*behind == '\n' || *behind == '\r'));
-    unsigned sum = 0;
-    for (std::size_t i = 0; i < RowBuffer::kPadding; ++i) {
-      sum += static_cast<unsigned char>(behind[i]);
-    }
-    REQUIRE(sum > 0);
   }
-  all.digest = lines.digest();
-  all.size = lines.size();
+  if (all.error.empty()) {
+    CHECK(blocks.ended());
+    CHECK_FALSE(blocks.next(block));
+    all.digest = blocks.digest();
+    all.size = blocks.size();
+  }
   return all;
 }
 
@@ -72,7 +66,7 @@ TEST_CASE("lines are the same for every size of the pieces they are read in") {
     for (const std::size_t piece : {1U, 2U, 3U, 1'000U}) {
       CAPTURE(row.what);
       CAPTURE(piece);
-      RowBuffer buffer;
+      RowBlock buffer;
       const Lines all = all_lines(row.bytes, piece, {}, buffer);
       CHECK(all.error.empty());
       CHECK(all.texts == row.lines);
@@ -85,7 +79,7 @@ TEST_CASE("lines are the same for every size of the pieces they are read in") {
 TEST_CASE("lines longer than a piece of the file, and a buffer that serves file after file") {
   const std::string big(std::size_t{3} << 20U, 'x');
   const std::string bytes = "a\n" + big + "\nb\n" + big + big + "\nc";
-  RowBuffer buffer;
+  RowBlock buffer;
   for (int time = 0; time < 2; ++time) {
     const Lines all = all_lines(bytes, 700'001, {}, buffer);
     REQUIRE(all.texts.size() == 5);
@@ -99,20 +93,33 @@ TEST_CASE("lines longer than a piece of the file, and a buffer that serves file 
   CHECK(all_lines("short\n", 100, {}, buffer).texts == std::vector<std::string>{"short"});
 }
 
-TEST_CASE("limits on the file and on a row hold to the byte, with or without a line end") {
+TEST_CASE("the limit on the file holds to the byte, behind the whole lines before it") {
   Limits limits;
-  limits.row_bytes = 4;
   limits.rows_bytes = 12;
   for (const std::size_t piece : {1U, 5U, 100U}) {
     CAPTURE(piece);
-    RowBuffer buffer;
-    CHECK(all_lines("abcd\nabcd\nab", piece, limits, buffer).texts.size() == 3);
-    const Lines long_row = all_lines("a\nabcde\n", piece, limits, buffer);
-    CHECK(long_row.error == "a row is longer than the limit of 4 bytes");
-    CHECK(long_row.last == 2);
-    CHECK(all_lines("abcdefgh", piece, limits, buffer).error == "a row is longer than the limit of 4 bytes");
-    CHECK(all_lines("abcd\nabcd\nabc", piece, limits, buffer).error == "is larger than the limit of 12 bytes");
+    RowBlock buffer;
+    const Lines fits = all_lines("abcd\nabcd\nab", piece, limits, buffer);
+    CHECK(fits.texts.size() == 3);
+    CHECK(fits.error.empty());
+    const Lines larger = all_lines("abcd\nabcd\nabc", piece, limits, buffer);
+    CHECK(larger.error == "is larger than the limit of 12 bytes");
+    CHECK(larger.texts == std::vector<std::string>{"abcd", "abcd"});
   }
+}
+
+TEST_CASE("a row that is longer than the limit is given out cut, and no more of it is held") {
+  Limits limits;
+  limits.row_bytes = 1'000'000;
+  RowBlock buffer;
+  const Lines all = all_lines("a\n" + std::string(std::size_t{5} << 20U, 'x') + "\nb\n", 1'000, limits, buffer);
+  REQUIRE(all.texts.size() > 2);
+  CHECK(all.texts[0] == "a");
+  CHECK(all.texts[1].size() > limits.row_bytes);
+  CHECK(all.texts[1].size() < 2 * limits.row_bytes);
+  const std::string at_limit(limits.row_bytes, 'x');
+  CHECK(all_lines(at_limit + "\n", 1'000, limits, buffer).texts == std::vector<std::string>{at_limit});
+  CHECK(all_lines(at_limit, 1'000, limits, buffer).texts == std::vector<std::string>{at_limit});
 }
 
 TEST_CASE("a source that fails ends the lines with its own error") {
@@ -133,13 +140,14 @@ TEST_CASE("a source that fails ends the lines with its own error") {
     bool given_ = false;
   };
   Failing source;
-  RowBuffer buffer;
+  RowBlock block;
   const Limits limits;
-  RowLines lines(source, buffer, limits);
-  REQUIRE(lines.next().value().value() == "a");
-  const auto second = lines.next();
-  REQUIRE_FALSE(second.has_value());
-  CHECK(second.error().message == "cannot be read: I/O error");
+  RowBlocks blocks(source, limits);
+  REQUIRE(blocks.next(block));
+  CHECK(block.lines() == "a\n");
+  REQUIRE(block.fault().has_value());
+  CHECK(block.fault()->message == "cannot be read: I/O error");
+  CHECK(blocks.ended());
 }
 
 }  // namespace

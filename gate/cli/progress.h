@@ -1,0 +1,40 @@
+// One line of standard error that is written over and over, when somebody watches and the work lasts.
+#ifndef GATE_CLI_PROGRESS_H_
+#define GATE_CLI_PROGRESS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "gate/cli/app.h"
+#include "gate/records/reader.h"
+
+namespace gate::cli {
+
+class Progress {
+ public:
+  // `machine` outlives this object, which takes the line away when it goes.
+  explicit Progress(const Machine& machine) : machine_(machine), start_(machine.now().seconds) {}
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress();
+
+  // Shown on a terminal, not in the first second, and no more than once in each.
+  void show(const std::string& what);
+
+  // For reading on so many threads: how much was read, of all sets together.
+  records::ReadWork reading(unsigned threads);
+
+ private:
+  const Machine& machine_;
+  std::int64_t start_;
+  std::int64_t last_ = 0;  // when it was shown last, to the second
+  std::uint64_t bytes_ = 0;
+};
+
+// As gate/cli/inputs.h has it, with work that changes nothing but the time.
+Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
+                            const records::Limits& limits, const records::ReadWork& work);
+
+}  // namespace gate::cli
+
+#endif  // GATE_CLI_PROGRESS_H_
