@@ -60,6 +60,20 @@ TEST_CASE("spans in any order, sent twice, of agents that repeat what their call
   CHECK(std::isnan(value(*set, 0, "latency_ms", "a")));
 }
 
+TEST_CASE("a trace over two lines, states by name, a retry that was answered") {
+  const std::string root = span("1", "", kId),
+                    lost = span("2", "1", kUse, R"(, "status": {"code": "STATUS_CODE_ERROR"})"),
+                    answered = span("3", "1", kUse, R"(, "status": {"code": 1})");
+  Result<RunSet> set = read_one("t.jsonl", body(lost) + "\n" + body(answered + "," + root) + "\n");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(value(*set, 0, "retries", "a") == 1);
+  CHECK(error_of(*set, 0, "a").empty());
+  CHECK(remark(*set, "traces_incomplete").empty());
+  set = read_one("t.jsonl", body(root) + "\n" + body(lost) + "\n");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(error_of(*set, 0, "a") == "failed");
+}
+
 TEST_CASE("traces that name no example are no run set") {
   const std::string other = R"({"key": "my.case", "value": {"intValue": "9007199254740993"}})";
   CHECK(has(told(read_one("t.json", body(span("1", "", other)))),
