@@ -197,9 +197,11 @@ Result<std::string> read_all(ByteSource& source, std::string_view name, std::siz
   for (;;) {
     const std::size_t had = bytes.size();
     if (had + kStep > bytes.capacity()) {
-      // Never more than the limit needs: a string that grows by itself takes twice what it has.
+      // Never more than the limit needs: a string that grows by itself takes twice what it has. The last step to the
+      // limit is a large one, so that a file near it is not copied once more.
+      const std::size_t twice = 2 * bytes.capacity();
       std::string grown;
-      grown.reserve(std::min(2 * bytes.capacity(), limit) + kStep);
+      grown.reserve((twice > limit - limit / 4 ? limit : twice) + kStep);
       grown += bytes;
       bytes.swap(grown);
     }

@@ -127,6 +127,8 @@ TEST_CASE("DVC's lock beside other records says where they came from") {
 TEST_CASE("files that are known and not read are answered with the export to use") {
   CHECK(has(told(read_one("run-1.wandb", std::string(":W&B\0\0", 6))),
             "a binary log of Weights & Biases, which is not read -> export the runs"));
+  CHECK(has(told(read_one("t.csv", std::string("\xFF\xFEi\0d\0,\0", 8))),
+            "is UTF-16 text, which is not read -> save it as UTF-8"));
   CHECK(has(told(read_one("details.parquet", "PAR1\x15\x04")), "is a Parquet file"));
   CHECK(has(told(read_one("book.xlsx", "PK\x03\x04....")), "an Excel workbook"));
   CHECK(has(told(read_one("logs.zip", "PK\x03\x04....")), "archives are not unpacked"));
