@@ -119,6 +119,7 @@ class DiskTree : public FolderTree {
       switch (kind_of(folder.get(), found)) {
         case Kind::kFile: listing.files.push_back(found); break;
         case Kind::kFolder: listing.folders.push_back(found); break;
+        case Kind::kFolderLink: listing.links.push_back(found); break;
         case Kind::kPassed: break;
         case Kind::kOther: strange = strange.empty() ? found : std::min(strange, found);
       }
@@ -136,6 +137,7 @@ class DiskTree : public FolderTree {
     }
     std::sort(listing.files.begin(), listing.files.end());
     std::sort(listing.folders.begin(), listing.folders.end());
+    std::sort(listing.links.begin(), listing.links.end());
     return listing;
   }
 
@@ -164,9 +166,8 @@ class DiskTree : public FolderTree {
   }
 
  private:
-  enum class Kind { kFile, kFolder, kPassed, kOther };
+  enum class Kind { kFile, kFolder, kFolderLink, kPassed, kOther };
 
-  // A link to a folder is passed over; nothing is read through it.
   static Kind kind_of(int folder, const std::string& name) {
     if (name == "." || name == "..") {
       return Kind::kPassed;
@@ -180,7 +181,7 @@ class DiskTree : public FolderTree {
     }
     if (S_ISLNK(status.st_mode)) {
       const bool readable = ::fstatat(folder, name.c_str(), &status, 0) == 0;
-      return readable && S_ISDIR(status.st_mode) ? Kind::kPassed : Kind::kOther;
+      return readable && S_ISDIR(status.st_mode) ? Kind::kFolderLink : Kind::kOther;
     }
     return S_ISDIR(status.st_mode) ? Kind::kFolder : Kind::kOther;
   }
@@ -195,6 +196,15 @@ Result<std::string> read_all(ByteSource& source, std::string_view name, std::siz
   constexpr std::size_t kStep = 64 * 1024;
   for (;;) {
     const std::size_t had = bytes.size();
+    if (had + kStep > bytes.capacity()) {
+      // Never more than the limit needs: a string that grows by itself takes twice what it has. The last step to the
+      // limit is a large one, so that a file near it is not copied once more.
+      const std::size_t twice = 2 * bytes.capacity();
+      std::string grown;
+      grown.reserve((twice > limit - limit / 4 ? limit : twice) + kStep);
+      grown += bytes;
+      bytes.swap(grown);
+    }
     bytes.resize(had + kStep);
     GATE_ASSIGN(const std::size_t got, source.read(std::span<char>(bytes).subspan(had)));
     bytes.resize(had + got);

@@ -14,6 +14,7 @@ namespace gate {
 // What stands directly in a folder, sorted by bytes.
 struct Listing {
   std::vector<std::string> files, folders;
+  std::vector<std::string> links = {};  // to folders; nothing is read through one
 };
 
 // Every tree of ours is one; list() and open() work below the root alike.

@@ -17,7 +17,7 @@ struct Declined {
   std::string_view what;
   std::string_view instead;
 };
-constexpr std::array<Declined, 12> kDeclined{{
+constexpr std::array<Declined, 14> kDeclined{{
     {":W&B", "", "a binary log of Weights & Biases",
      "export the runs: wandb.Api().run(PATH).history().to_json(FILE, orient='records', lines=True), or give "
      "files/wandb-summary.json"},
@@ -35,6 +35,8 @@ constexpr std::array<Declined, 12> kDeclined{{
     {"PK\x03\x04", ".xlsx", "an Excel workbook", "save the sheet as CSV"},
     {"PK\x03\x04", "", "a ZIP archive that is no log of Inspect; archives are not unpacked",
      "unpack it and give the folder"},
+    {"\xFF\xFE", "", "UTF-16 text", "save it as UTF-8 (in Excel: CSV UTF-8)"},
+    {"\xFE\xFF", "", "UTF-16 text", "save it as UTF-8 (in Excel: CSV UTF-8)"},
     {"7z\xBC\xAF", "", "a 7-Zip archive; archives are not unpacked", "unpack it and give the folder"},
 }};
 

@@ -47,7 +47,7 @@ ForeignRun& run_of(ForeignSet& set, const std::string& name, JsonValue header) {
 // The samples of a log in an archive; trees outlive the rows' reading only.
 class Archive {
  public:
-  Archive(ForeignSet& set, const ZipArchive& zip) : set_(set), zip_(zip) {}
+  Archive(ForeignSet& set, ZipArchive& zip) : set_(set), zip_(zip) {}
 
   Result<std::unique_ptr<const JsonTree>> tree(std::string_view member) const {
     GATE_ASSIGN(std::string bytes, zip_.extract(member));
@@ -101,12 +101,12 @@ class Archive {
 
  private:
   ForeignSet& set_;
-  const ZipArchive& zip_;
+  ZipArchive& zip_;
 };
 
 Status read_archive(const Source& source, const std::string& name, ForeignSet& set) {
   GATE_ASSIGN(const std::string bytes, set.read(name, kArchiveBytes));
-  GATE_ASSIGN(const ZipArchive zip, ZipArchive::read(bytes, source.show(name)));
+  GATE_ASSIGN(ZipArchive zip, ZipArchive::read(bytes, source.show(name)));
   if (zip.replaced() > 0) {
     set.note("'" + name + "' was edited: " + counted(zip.replaced(), "member") +
              (zip.replaced() == 1 ? " was" : " were") + " written again, and the last counts");

@@ -43,9 +43,11 @@ bool is_results(std::string_view head) {
   return passes(head, at, ":") && passes(head, at, "{") && !holds(head, "\"gradingResult\"");
 }
 
+// {"doc_id": 7, "doc": {..., "arguments": ...; a document may be as long as a model's context.
 bool is_samples(std::string_view head) {
   return (first_mark(head) == '{' || first_mark(head) == '[') && holds(head, "\"doc_id\"") &&
-         (holds(head, "\"resps\"") || holds(head, "\"filtered_resps\"") || holds(head, "\"arguments\""));
+         (holds(head, "\"resps\"") || holds(head, "\"filtered_resps\"") || holds(head, "\"arguments\"") ||
+          (goes_on(head) && holds(head, "\"doc\": {")));
 }
 
 bool recognises(std::string_view, std::string_view head) { return is_results(head) || is_samples(head); }

@@ -52,6 +52,9 @@ class StatsFile {
     GATE_ASSIGN(name_, column("Name"));
     GATE_ASSIGN(requests_, column("Request Count"));
     GATE_ASSIGN(failures_, column("Failure Count"));
+    if (table_.open_ended()) {
+      return input_error("has no end to its last line; it is cut off", {source_.show(run_.document.file), 0, 0});
+    }
     GATE_TRY(table_.each([&](std::uint32_t line, const std::vector<Cell>& cells) { return add(line, cells); }));
     if (all_ && (all_->first != sum_.first || all_->second != sum_.second)) {
       set_.remark("aggregate_mismatch", "'" + run_.document.file + "' reports " + canonical_number(all_->first) +

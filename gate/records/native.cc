@@ -18,6 +18,11 @@ constexpr std::size_t kIgnoredShown = 10;
 
 bool is_document(std::string_view name) { return plain_name(name).ends_with(".json"); }
 
+// Objects one a line: rows, which may name their run.
+bool is_lines(std::string_view head) {
+  return head.find("}\n{") != std::string_view::npos || head.find("}\r\n{") != std::string_view::npos;
+}
+
 // A list, or an object in which no name of a run document stands: a plain table of some tool.
 bool is_table(std::string_view head, std::size_t first) {
   if (first == std::string_view::npos || (head[first] != '{' && head[first] != '[')) {
@@ -36,7 +41,7 @@ bool recognises(std::string_view name, std::string_view head) {
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   const bool names_run =
       first != std::string_view::npos && head[first] == '{' && head.find("\"run_id\"") != std::string_view::npos;
-  return (is_document(name) && !is_table(head, first)) || names_run;
+  return (is_document(name) && !is_table(head, first)) || (names_run && !is_lines(head));
 }
 
 Error at(Diagnostic place, std::string message, std::string hint = {}) {

@@ -28,10 +28,17 @@ bool is_document(std::string_view head) {
          (holds(head, "\"evalId\"") || holds(head, "\"prompts\"") || holds(head, "\"gradingResult\""));
 }
 
+// -o out.csv: scores of two decimals, and columns of one name for every prompt.
+bool is_rounded(std::string_view head) {
+  const std::string_view line = head.substr(0, head.find('\n'));
+  return holds(line, ",Named Scores,") && holds(line, ",Grader Reason,");
+}
+
 bool recognises(std::string_view, std::string_view head) {
-  return first_mark(head) == '{' &&
-         (is_document(head) || (holds(head, "\"gradingResult\"") && holds(head, "\"success\"")) ||
-          (holds(head, "\"gradingResult\"") && holds(head, "\"latencyMs\"")));
+  return is_rounded(head) ||
+         (first_mark(head) == '{' &&
+          (is_document(head) || (holds(head, "\"gradingResult\"") &&
+                                 (holds(head, "\"success\"") || holds(head, "\"latencyMs\"") || goes_on(head)))));
 }
 
 std::string prompt_digest(JsonValue prompts) {
@@ -70,42 +77,56 @@ Status read_document(const Source& source, const std::string& name, std::string 
   for (const JsonValue row : rows.items()) {
     GATE_TRY(reader.add(row, ++number));
   }
-  return reader.finish(results, root["runtimeOptions"]["repeat"]);
+  reader.finish(results, root["runtimeOptions"]["repeat"]);
+  return Done{};
 }
 
 Status read_lines(const Source& source, const std::string& name, const std::string& bytes, ForeignSet& set) {
   ForeignRun& run = set.add_run(name, visible(plain_name(name)));
   promptfoo::FileReader reader(set, run);
-  std::vector<std::unique_ptr<const JsonTree>> trees;
   std::uint32_t number = 0;
   for (const std::string_view line : split(bytes, '\n')) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
       continue;
     }
-    GATE_ASSIGN(auto tree, JsonTree::read(std::string(line), {source.show(name), number}));
+    GATE_ASSIGN(const auto tree, JsonTree::read(std::string(line), {source.show(name), number}));
     set.count_not_finite(tree->not_finite());
     GATE_TRY(reader.add(tree->root(), number));
-    trees.push_back(std::move(tree));
   }
   set.note("'" + name + "' is JSON lines: it does not say how often cases were repeated, when, or by which release");
-  return reader.finish({}, {});
+  reader.finish({}, {});
+  return Done{};
 }
 
 Result<RunSet> read(const Source& source) {
   ForeignSet set(source, "promptfoo");
+  std::string rounded;
+  bool any = false;
   for (const std::string& name : source.names) {
     GATE_ASSIGN(std::string bytes, set.read(name));
-    const std::string_view head = std::string_view(bytes).substr(0, 4096);
+    const std::string_view head = std::string_view(bytes).substr(0, kLongHeadBytes);
     if (!recognises(name, head)) {
       set.note("ignored '" + name + "', which is no result of promptfoo");
       continue;
     }
+    if (is_rounded(head)) {
+      set.note("ignored '" + name + "': promptfoo rounds the scores of its CSV");
+      rounded = rounded.empty() ? name : rounded;
+      continue;
+    }
+    any = true;
     if (is_document(head)) {
       GATE_TRY(read_document(source, name, std::move(bytes), set));
     } else {
       GATE_TRY(read_lines(source, name, bytes, set));
     }
+  }
+  if (!any && !rounded.empty()) {
+    Error error = input_error("is promptfoo's CSV, in which scores are rounded to two decimals; it is not read",
+                              {source.show(rounded), 0, 0});
+    error.hint = "give the JSON of the same evaluation: promptfoo eval -o out.json, or promptfoo export";
+    return error;
   }
   return set.finish();
 }

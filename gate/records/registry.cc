@@ -8,15 +8,14 @@
 
 #include "gate/base/text.h"
 #include "gate/records/foreign/decoded_tree.h"
+#include "gate/records/foreign/head.h"
 
 namespace gate::records {
 namespace {
 
-constexpr std::size_t kHead = 4096;
-
-Result<std::string> head_of(const FileTree& tree, std::string_view name) {
+Result<std::string> head_of(const FileTree& tree, std::string_view name, std::size_t bytes) {
   GATE_ASSIGN(const std::unique_ptr<ByteSource> source, tree.open(name));
-  std::string head(kHead, '\0');
+  std::string head(bytes, '\0');
   std::size_t had = 0;
   while (had < head.size()) {
     GATE_ASSIGN(const std::size_t got, source->read(std::span<char>(head).subspan(had)));
@@ -54,13 +53,14 @@ std::string list_formats() {
   return join(known, "; ");
 }
 
-// What stands there, by the first reader that knows it; nullptr: nobody does.
-Result<const Reader*> recognised(const DecodedTree& tree, const Source& source) {
+// The first of `readers` that knows a file by its first `bytes`; nullptr: none does.
+Result<const Reader*> recognised_by(std::span<const Reader* const> readers, std::size_t bytes, const DecodedTree& tree,
+                                    const Source& source) {
   std::vector<std::optional<std::string>> heads(source.names.size());
-  for (const Reader* reader : all_readers()) {
+  for (const Reader* reader : readers) {
     for (std::size_t i = 0; i < source.names.size(); ++i) {
       if (!heads[i]) {
-        Result<std::string> head = head_of(tree, source.names[i]);
+        Result<std::string> head = head_of(tree, source.names[i], bytes);
         if (!head) {
           Error error = std::move(head).error();
           error.where.file = source.show(source.names[i]);
@@ -73,9 +73,24 @@ Result<const Reader*> recognised(const DecodedTree& tree, const Source& source) 
       }
     }
   }
-  for (const Reader* reader : all_readers()) {
-    if (reader->recognises_tree != nullptr && reader->recognises_tree(tree)) {
-      return reader;
+  return static_cast<const Reader*>(nullptr);
+}
+
+// What stands there; nullptr: nobody knows.
+Result<const Reader*> recognised(const DecodedTree& tree, const Source& source) {
+  const std::span<const Reader* const> all = all_readers();
+  GATE_ASSIGN(const Reader* reader, recognised_by(all, kHeadBytes, tree, source));
+  if (reader == &k_table) {
+    const std::span tools(all.begin(), std::find(all.begin(), all.end(), &k_native));
+    GATE_ASSIGN(const Reader* tool, recognised_by(tools, kLongHeadBytes, tree, source));
+    return tool != nullptr ? tool : reader;
+  }
+  if (reader != nullptr) {
+    return reader;
+  }
+  for (const Reader* other : all) {
+    if (other->recognises_tree != nullptr && other->recognises_tree(tree)) {
+      return other;
     }
   }
   return static_cast<const Reader*>(nullptr);

@@ -150,7 +150,7 @@ Result<RunSet> read(const Source& source) {
   std::vector<Warmth> warmth;
   for (const std::string& name : source.names) {
     GATE_ASSIGN(const std::string bytes, set.read(name));
-    if (!recognises(name, std::string_view(bytes).substr(0, 4096))) {
+    if (!recognises(name, std::string_view(bytes).substr(0, kLongHeadBytes))) {
       set.note("ignored '" + name + "', which is no result of a serving benchmark");
       continue;
     }

@@ -114,15 +114,13 @@ class TableRows {
   }
 
   static std::string error_text(const Cell& cell) {
-    static const std::set<std::string, std::less<>> none{"",    "none", "None", "null", "NULL",  "nan",
-                                                         "NaN", "N/A",  "NA",   "0",    "false", "False"};
+    static const std::set<std::string, std::less<>> none{"",   "none", "null",  "nan", "n/a",
+                                                         "na", "0",    "false", "ok",  "success"};
     if (cell.kind == Cell::Kind::kComposite) {
       return "error";
     }
-    if (none.contains(cell.text)) {
-      return "";
-    }
-    return cell.text == "1" || cell.text == "true" || cell.text == "True" ? "error" : cell.text;
+    const std::string word = lower_case(cell.text);
+    return none.contains(word) ? "" : word == "1" || word == "true" ? "error" : cell.text;
   }
 
   Status add(std::uint32_t line, const std::vector<Cell>& cells) {
@@ -161,7 +159,7 @@ class TableRows {
           break;
         }
         case Kind::kSlice: row.slices.emplace_back(role.name, cells[i].text); break;
-        case Kind::kError: row.error = error_text(cells[i]); break;
+        case Kind::kError: row.error = row.error.empty() ? error_text(cells[i]) : row.error; break;
         case Kind::kCluster: row.cluster = cells[i].text; break;
         case Kind::kGuardrail: row.guardrail = cells[i].text; break;
         case Kind::kId:
@@ -250,6 +248,10 @@ Status read_file_of(const Source& source, const std::string& name, ForeignSet& s
   if (!plan.guess.empty()) {
     set.remark("columns_guessed", "'" + name + "': " + visible(plan.guess));
   }
+  if (table->open_ended()) {
+    set.remark("last_line_open",
+               "the last line of '" + name + "' has no end; where the file was cut off, so may its last value be");
+  }
   for (const std::string& note : plan.notes) {
     set.note(visible(note));
   }
@@ -261,7 +263,9 @@ Status read_file_of(const Source& source, const std::string& name, ForeignSet& s
   });
   if (!counts) {
     Error error =
-        input_error("has no column of numbers; its columns are " + shortened(join(table->columns(), ", "), 300),
+        input_error("has no column of numbers; " +
+                        (plan.unread.empty() ? "its columns are " + shortened(join(table->columns(), ", "), 300)
+                                             : "not read: " + shortened(plan.unread, 300)),
                     {origin.file, 0, 0});
     error.hint = json ? "a run document of the native form begins with its 'run_id'" : "";
     return error;

@@ -26,13 +26,6 @@ struct Seen {
   std::uint32_t line = 0, plain_line = 0;
 };
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return result;
-}
-
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
   return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
@@ -88,6 +81,7 @@ class Planner {
     for (const KnownNames& known : kKnown) {
       guess(known);
     }
+    guess_error_members();
     const bool metric = plan_.find(Kind::kMetricName).has_value();
     const bool value = plan_.find(Kind::kMetricValue).has_value();
     if (metric != value) {
@@ -152,12 +146,26 @@ class Planner {
     for (const std::string_view name : known.names) {
       for (std::size_t i = 0; !name.empty() && i < names_.size(); ++i) {
         const bool countable = known.kind != Kind::kMetric && known.kind != Kind::kSeed && known.kind != Kind::kRepeat;
-        if (!taken_[i] && lower(names_[i]) == name && (countable || seen_[i].numbers == seen_[i].filled)) {
+        if (!taken_[i] && lower_case(names_[i]) == name && (countable || seen_[i].numbers == seen_[i].filled)) {
           taken_[i] = true;
           plan_.roles[i] = role;
           guessed_.push_back(std::string(known.key) + " = " + names_[i]);
           return;
         }
+      }
+    }
+  }
+
+  // {"error": {"type": "timeout"}} is an error as {"error": "timeout"} is.
+  void guess_error_members() {
+    const bool named = std::any_of(options_.columns.begin(), options_.columns.end(),
+                                   [](const auto& pair) { return pair.first == "error"; });
+    for (std::size_t i = 0; i < names_.size() && !named; ++i) {
+      if (!taken_[i] &&
+          (lower_case(names_[i]).starts_with("error.") || lower_case(names_[i]).starts_with("exception."))) {
+        taken_[i] = true;
+        plan_.roles[i] = {Kind::kError, "", 1};
+        guessed_.push_back("error = " + names_[i]);
       }
     }
   }
@@ -230,12 +238,13 @@ class Planner {
       }
       const bool mostly = seen.numbers > 0 && seen.numbers != seen.filled;
       unread.push_back(names_[i] + (seen.composite > 0 ? " (a list)"
-                                    : mostly ? " (" + std::to_string(seen.numbers) + " numbers, and text such as '" +
+                                    : mostly ? " (" + counted(seen.numbers, "number") + ", and text such as '" +
                                                    shortened(seen.text, 20) + "' at " + std::to_string(seen.line) + ")"
                                     : seen.filled == 0            ? " (empty)"
                                     : seen.numbers == seen.filled ? " (not named)"
                                                                   : " (text)"));
     }
+    plan_.unread = join(unread, ", ");
     if (!guessed_.empty()) {
       plan_.guess = join(guessed_, "; ") + (unread.empty() ? "" : "; not read: " + join(unread, ", "));
     } else if (!unread.empty()) {
@@ -253,6 +262,13 @@ class Planner {
 };
 
 }  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  return result;
+}
 
 std::optional<double> cell_number(const Cell& cell, bool commas) {
   switch (cell.kind) {

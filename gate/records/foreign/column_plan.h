@@ -35,7 +35,8 @@ struct ColumnRole {
 
 struct ColumnPlan {
   std::vector<ColumnRole> roles;  // one a column
-  std::string guess;  // "id = question; metrics acc, f1; not read: answer (text)"; empty: nothing was guessed
+  std::string guess;   // "id = question; metrics acc, f1; not read: answer (text)"; empty: nothing was guessed
+  std::string unread;  // "answer (text), n (empty)"
   std::vector<std::string> notes;
   bool repeats_from_zero = false;
   bool percent = false;  // some metric is written with '%'
@@ -49,6 +50,9 @@ struct ColumnPlan {
     return std::nullopt;
   }
 };
+
+// Of ASCII.
+std::string lower_case(std::string_view text);
 
 // A cell as a number: NaN for what is not scored, "85%" as 0.85, "0,5" where `commas` allows it; nothing for text.
 std::optional<double> cell_number(const Cell& cell, bool commas);

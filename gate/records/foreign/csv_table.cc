@@ -62,8 +62,11 @@ class CsvRows {
     return at >= text_.size() || text_[at] == separator_ || text_[at] == '\n' || text_.substr(at).starts_with("\r\n");
   }
 
+  // Blanks around a field are no part of it, unless it is quoted.
   Status field(std::string& out) {
-    if (at_ < text_.size() && text_[at_] == '"') {
+    const std::size_t first = std::min(text_.find_first_not_of(' ', at_), text_.size());
+    if (first < text_.size() && text_[first] == '"') {
+      at_ = first;
       const std::size_t opened = at_++;
       for (;;) {
         const std::size_t quote = text_.find('"', at_);
@@ -79,6 +82,9 @@ class CsvRows {
           ++at_;
           continue;
         }
+        while (at_ < text_.size() && text_[at_] == ' ') {
+          ++at_;
+        }
         if (!at_end_of_field(at_)) {
           return problem_at(origin_, text_, at_, "expected the end of the field behind its closing quote");
         }
@@ -90,6 +96,8 @@ class CsvRows {
       ++at_;
     }
     out = text_.substr(begin, at_ - begin);
+    out.erase(out.find_last_not_of(' ') + 1);
+    out.erase(0, out.find_first_not_of(' '));
     return Done{};
   }
 
@@ -130,6 +138,7 @@ class CsvTable : public Table {
 
   [[nodiscard]] const std::vector<std::string>& columns() const override { return names_; }
   [[nodiscard]] bool decimal_commas() const override { return separator_ != ','; }
+  [[nodiscard]] bool open_ended() const override { return !bytes_.ends_with('\n'); }
 
   Status each(const Sink& sink) const override {
     CsvRows rows(without_mark(bytes_), separator_, origin_);
@@ -158,6 +167,8 @@ class CsvTable : public Table {
 };
 
 bool looks_like_name(std::string_view field) {
+  field.remove_prefix(std::min(field.find_first_not_of(' '), field.size()));
+  field = field.substr(0, field.find_last_not_of(" \r") + 1);
   if (field.size() >= 2 && field.front() == '"' && field.back() == '"') {
     field = field.substr(1, field.size() - 2);
   }

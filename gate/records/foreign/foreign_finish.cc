@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "gate/base/number.h"
 #include "gate/base/sha256.h"
@@ -27,22 +28,28 @@ bool is_no_measure(std::string_view name, double value) {
          (name.starts_with("tokens.") && (value < 0 || value != std::floor(value) || value > 9007199254740992.0));
 }
 
+// Over the rows that were scored, and over how many.
+std::pair<double, std::size_t> mean_of(const ForeignRun& run, const std::string& metric) {
+  double sum = 0;
+  std::size_t count = 0;
+  for (const ForeignRow& row : run.rows) {
+    for (const auto& [name, value] : row.metrics) {
+      if (name == metric && !std::isnan(value) && row.error.empty()) {
+        sum += value;
+        ++count;
+      }
+    }
+  }
+  return {sum / static_cast<double>(count), count};
+}
+
 }  // namespace
 
 // Means of the rows against the means the file gives.
 void ForeignSet::check_reported(const ForeignRun& run) {
   for (const Reported& reported : run.reported) {
-    double sum = 0;
-    std::size_t count = 0;
-    for (const ForeignRow& row : run.rows) {
-      for (const auto& [name, value] : row.metrics) {
-        if (name == reported.metric && !std::isnan(value) && row.error.empty()) {
-          sum += value;
-          ++count;
-        }
-      }
-    }
-    const double mean = reported.computed.value_or(sum / static_cast<double>(count));
+    const auto [mean, count] =
+        reported.computed ? std::pair(*reported.computed, std::size_t{0}) : mean_of(run, reported.metric);
     if ((count > 0 || reported.computed) && !rounds_to(mean, reported.value)) {
       remark(
           "aggregate_mismatch",

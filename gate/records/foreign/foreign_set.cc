@@ -8,6 +8,7 @@
 #include "gate/base/number.h"
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
+#include "gate/records/foreign/head.h"
 #include "gate/records/json_document.h"
 #include "gate/records/run_set_builder.h"
 
@@ -104,9 +105,8 @@ Status ForeignSet::each(bool (*recognises)(std::string_view name, std::string_vi
 }
 
 Result<std::string> ForeignSet::head(std::string_view name) const {
-  constexpr std::size_t kHead = 4096;
   Result<std::unique_ptr<ByteSource>> source = source_.tree.open(name);
-  std::string bytes(kHead, '\0');
+  std::string bytes(kLongHeadBytes, '\0');
   std::size_t had = 0;
   while (source && had < bytes.size()) {
     Result<std::size_t> got = (*source)->read(std::span<char>(bytes).subspan(had));

@@ -12,6 +12,8 @@
 namespace gate::records::inspect {
 namespace {
 
+constexpr std::size_t kMostScores = 1'000;  // each is held against all samples
+
 std::string id_key(JsonValue id) { return std::string(id.token()); }
 
 bool is_true(JsonValue value) { return value.token() == "true"; }
@@ -126,7 +128,7 @@ Status LogReader::finish() {
   }
   describe();
   GATE_TRY(add_missing());
-  check_results();
+  GATE_TRY(check_results());
   if (limited_ > 0) {
     set_.note(counted(limited_, "sample") + " of '" + run_.document.file +
               "' ended at a limit of messages, tokens or time; they are scored as they stand");
@@ -188,8 +190,12 @@ bool LogReader::reduces_by_mean() const {
 }
 
 // An aggregate is over samples, each the mean of its epochs.
-void LogReader::check_results() {
-  for (const JsonValue score : header_["results"]["scores"].items()) {
+Status LogReader::check_results() {
+  const std::vector<JsonValue> scores = header_["results"]["scores"].items();
+  if (scores.size() > kMostScores) {
+    return header_["results"]["scores"].problem("reports more than " + std::to_string(kMostScores) + " scores");
+  }
+  for (const JsonValue score : scores) {
     const std::string metric = metric_of(score);
     std::map<std::string, std::pair<double, std::size_t>> by_id;
     for (const ForeignRow& row : run_.rows) {
@@ -224,6 +230,7 @@ void LogReader::check_results() {
                                             std::to_string(by_id.size()));
     }
   }
+  return Done{};
 }
 
 void LogReader::describe() {

@@ -33,7 +33,7 @@ class LogReader {
   void add_usage(JsonValue sample, ForeignRow& row) const;
   void describe();
   Status add_missing();
-  void check_results();
+  Status check_results();
   [[nodiscard]] bool reduces_by_mean() const;
 
   ForeignSet& set_;

@@ -24,7 +24,7 @@ class JsonTable : public Table {
         first == std::string::npos ? "" : std::string_view(bytes_).substr(first, bytes_.find('\n', first) - first);
     lines_ = !list && JsonTree::read(std::string(line), origin_).has_value();
     if (!lines_) {
-      GATE_ASSIGN(tree_, JsonTree::read(bytes_, origin_));
+      GATE_ASSIGN(tree_, JsonTree::read(std::move(bytes_), origin_));
       not_finite_ = tree_->not_finite();
     }
     GATE_TRY(each_row([&](std::uint32_t, JsonValue row) { return add_names("", row); }));
@@ -123,7 +123,7 @@ class JsonTable : public Table {
     return Done{};
   }
 
-  std::string bytes_;
+  std::string bytes_;  // of lines; else the tree has them
   Origin origin_;
   bool lines_ = false;
   std::unique_ptr<const JsonTree> tree_;

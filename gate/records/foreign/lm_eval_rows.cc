@@ -41,7 +41,11 @@ Status TaskRows::read_metric(JsonValue row, const std::string& metric, const std
     return Done{};
   }
   GATE_ASSIGN(const double score, score_of(value, metric));
-  document.metrics[name] = score;
+  if (document.metrics.emplace(name, score).second && !std::isnan(score)) {
+    auto& [sum, count] = sums_[name];
+    sum += score;
+    ++count;
+  }
   return Done{};
 }
 
@@ -82,16 +86,12 @@ Status TaskRows::add(JsonValue row, std::uint32_t line) {
 }
 
 std::pair<double, std::size_t> TaskRows::mean(const std::string& metric) const {
-  double sum = 0;
-  std::size_t count = 0;
-  for (const Document& document : documents_) {
-    const auto found = document.metrics.find(metric);
-    if (found != document.metrics.end() && !std::isnan(found->second)) {
-      sum += found->second;
-      ++count;
-    }
+  const auto found = sums_.find(metric);
+  if (found == sums_.end()) {
+    return {0, 0};
   }
-  return {count == 0 ? 0 : sum / static_cast<double>(count), count};
+  const auto& [sum, count] = found->second;
+  return {sum / static_cast<double>(count), count};
 }
 
 std::vector<ForeignRow> TaskRows::rows() const {

@@ -29,7 +29,7 @@ class TaskRows {
   [[nodiscard]] const std::string& task() const { return task_; }
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] std::size_t documents() const { return by_document_.size(); }
-  // Of a metric by its full name: mean over the documents in the file's order, and over how many; count 0: none.
+  // Of a metric by its full name: mean over the rows in the file's order, and over how many; count 0: none.
   [[nodiscard]] std::pair<double, std::size_t> mean(const std::string& metric) const;
   // "<doc_id>=<doc_hash>", for the digest of what was asked.
   [[nodiscard]] const std::set<std::string>& hashes() const { return hashes_; }
@@ -52,6 +52,7 @@ class TaskRows {
   std::string task_, file_;
   std::map<std::string, std::size_t> by_document_;
   std::vector<Document> documents_;
+  std::map<std::string, std::pair<double, std::size_t>> sums_;  // of what is scored, by metric, and of how many
   std::set<std::string> hashes_, not_numbers_;
 };
 

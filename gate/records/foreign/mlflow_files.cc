@@ -91,12 +91,22 @@ class Store {
     return listing;
   }
 
+  // An experiment, a run or a metric that nobody reads must not go unsaid.
+  Status refuse_link(const std::string& folder, const std::string& name) const {
+    return input_error("is a link to a folder, which is not followed", {source_.show(below(folder, name)), 0, 0});
+  }
+
   Result<std::map<std::string, std::string>> read_meta(const std::string& name) {
     GATE_ASSIGN(const std::string text, set_.read(name, kMetaBytes));
     return flat_yaml(text);
   }
 
   Status read_store(const Listing& root) {
+    for (const std::string& name : root.links) {
+      if (!name.empty() && name.find_first_not_of("0123456789") == std::string::npos) {
+        return refuse_link("", name);
+      }
+    }
     for (const std::string& name : root.folders) {
       if (name.starts_with('.') || name == "models") {
         continue;
@@ -118,6 +128,11 @@ class Store {
       return Done{};
     }
     GATE_ASSIGN(const Listing inner, list(folder));
+    for (const std::string& run : inner.links) {
+      if (is_run_id(run)) {
+        return refuse_link(folder, run);
+      }
+    }
     for (const std::string& run : inner.folders) {
       // Models, traces and datasets of an experiment lie beside its runs, some with metrics of their own.
       if (is_run_id(run)) {
@@ -143,6 +158,11 @@ class Store {
     run.start_ms = parse_integer(meta["start_time"]);
     run.experiment_id = meta["experiment_id"];
     GATE_ASSIGN(const Listing inner, list(folder));
+    for (const std::string& part : inner.links) {
+      if (part == "metrics" || part == "params" || part == "tags") {
+        return refuse_link(folder, part);
+      }
+    }
     const auto parts = {std::pair{"params", &run.params}, std::pair{"tags", &run.tags}};
     for (const auto& [part, values] : parts) {
       if (std::binary_search(inner.folders.begin(), inner.folders.end(), part)) {
@@ -168,6 +188,9 @@ class Store {
   Status each_file(const std::string& folder, const std::string& prefix,
                    const std::function<Status(const std::string&, const std::string&)>& take, std::size_t depth = 0) {
     GATE_ASSIGN(const Listing inner, list(folder));
+    if (!inner.links.empty()) {
+      return refuse_link(folder, inner.links.front());
+    }
     for (const std::string& name : inner.files) {
       GATE_TRY(take(prefix + name, below(folder, name)));
     }

@@ -12,6 +12,7 @@ namespace gate::records::mlflow {
 namespace {
 
 constexpr std::size_t kDatabaseBytes = std::size_t{2} << 30U;
+constexpr std::size_t kMostDatasets = 1'000;  // of one run: each of its inputs joins each dataset of that id
 constexpr std::array<std::string_view, 8> kTables{"runs", "metrics",  "latest_metrics", "params",
                                                   "tags", "datasets", "inputs",         "experiments"};
 
@@ -105,6 +106,10 @@ Status read_database(const Source& source, const std::string& name, ForeignSet& 
                        [&](const Sqlite::Row& row) -> Status {
                          if (Run* run = of(row[0])) {
                            run->datasets.emplace_back(row[1].value_or(""), row[2].value_or(""));
+                           if (run->datasets.size() > kMostDatasets) {
+                             return input_error("gives a run more than " + std::to_string(kMostDatasets) + " datasets",
+                                                {source.show(name), 0, 0});
+                           }
                          }
                          return Done{};
                        }));

@@ -31,12 +31,13 @@ inline std::string digest_of_vars(JsonValue vars) {
   return sha256(text);
 }
 
+// What is kept of a result; its tree may go.
 struct Case {
-  JsonValue row;
+  ForeignRow row;           // without what depends on the other cases: id, cluster, repeat
   std::string vars;         // digest
   std::string description;  // may be empty
-  std::string variant;
-  std::uint32_t line = 0;
+  std::string variant, provider, prompt_index;
+  double test_index = 0;
 };
 
 inline std::string provider_of(JsonValue row) {
@@ -56,21 +57,26 @@ class FileReader {
     if (!row.is(ValueType::kObject) || !row["success"].is(ValueType::kBool)) {
       return row.problem("expected a promptfoo result, an object with the boolean 'success'");
     }
-    Case item{row, "", "", "", line};
+    Case item;
+    item.row.line = line;
     item.vars = digest_of_vars(row["vars"].exists() ? row["vars"] : row["testCase"]["vars"]);
     item.description = row["testCase"]["description"].text();
+    item.test_index = row["testIdx"].number().value_or(0);
+    item.prompt_index = row["promptIdx"].token();
+    item.provider = provider_of(row);
     // Labels may collide; the index tells such prompts apart.
     const std::string prompt = row["prompt"]["label"].text();
-    item.variant = prompt + " by " + provider_of(row);
-    prompts_[item.variant].insert(std::string(row["promptIdx"].token()));
+    item.variant = prompt + " by " + item.provider;
+    item.row.slices = {{"prompt", prompt}, {"provider", item.provider}};
+    prompts_[item.variant].insert(item.prompt_index);
+    GATE_TRY(read_row(row, item.row));
     cases_.push_back(std::move(item));
     return Done{};
   }
 
-  Status finish(JsonValue results, JsonValue repeat) {
-    std::stable_sort(cases_.begin(), cases_.end(), [](const Case& a, const Case& b) {
-      return a.row["testIdx"].number().value_or(0) < b.row["testIdx"].number().value_or(0);
-    });
+  void finish(JsonValue results, JsonValue repeat) {
+    std::stable_sort(cases_.begin(), cases_.end(),
+                     [](const Case& a, const Case& b) { return a.test_index < b.test_index; });
     std::map<std::string, std::set<std::string>> described;
     std::set<std::string> variants;
     for (const Case& item : cases_) {
@@ -78,30 +84,26 @@ class FileReader {
       variants.insert(variant_of(item));
     }
     std::map<std::string, std::uint32_t> repeats;
-    for (const Case& item : cases_) {
+    for (Case& item : cases_) {
       const bool named = !item.description.empty() && described[item.description].size() == 1;
       const std::string id = named ? shortened(item.description, 200) : "vars-" + item.vars.substr(0, 16);
-      ForeignRow row;
+      ForeignRow& row = item.row;
       row.id = id;
-      row.line = item.line;
       if (variants.size() > 1) {
         row.id += " | " + shortened(variant_of(item), 400);
         row.cluster = id;
       }
-      row.slices = {{"prompt", item.row["prompt"]["label"].text()}, {"provider", provider_of(item.row)}};
       row.repeat = ++repeats[row.id];
-      GATE_TRY(read_row(item.row, row));
       run_.rows.push_back(std::move(row));
     }
     describe(variants);
     check_counts(results, repeat, repeats);
-    return Done{};
   }
 
  private:
   [[nodiscard]] std::string variant_of(const Case& item) const {
     const bool collides = prompts_.at(item.variant).size() > 1;
-    return item.variant + (collides ? " #" + std::string(item.row["promptIdx"].token()) : "");
+    return item.variant + (collides ? " #" + item.prompt_index : "");
   }
 
   Status read_row(JsonValue from, ForeignRow& row) {
@@ -178,9 +180,9 @@ class FileReader {
   }
 
   void describe(const std::set<std::string>& variants) {
-    std::set<std::string> providers, prompts, cases;
+    std::set<std::string> providers, cases;
     for (const Case& item : cases_) {
-      providers.insert(provider_of(item.row));
+      providers.insert(item.provider);
       cases.insert(item.vars);
     }
     run_.set_text("model.name", visible(join(std::vector<std::string>(providers.begin(), providers.end()), ", ")));

@@ -17,7 +17,7 @@ constexpr std::size_t kHeader = 100;
 constexpr std::size_t kWriteVersion = 18, kReadVersion = 19;  // 2: a write-ahead log
 // Steps of the library's machine between two looks at how long it has taken, and how many looks there may be.
 constexpr int kSteps = 1'000'000;
-constexpr int kLooks = 20'000;
+constexpr int kLooks = 2'000;
 
 std::uint32_t big_endian(std::string_view bytes, std::size_t at, std::size_t count) {
   std::uint32_t value = 0;

@@ -34,6 +34,8 @@ class Table {
   // Whether the first line or the objects' keys name one value each: ';' and tabs allow for "0,5".
   [[nodiscard]] virtual bool decimal_commas() const { return false; }
   [[nodiscard]] virtual std::size_t not_finite() const { return 0; }
+  // Whether the last line has no end, as when the file was cut off inside its last field.
+  [[nodiscard]] virtual bool open_ended() const { return false; }
 };
 
 // The separator of a first line that looks like names of columns; 0: it does not.

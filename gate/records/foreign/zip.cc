@@ -130,7 +130,7 @@ Status ZipArchive::add(std::size_t& at) {
   return Done{};
 }
 
-Result<std::string> ZipArchive::extract(std::string_view name) const {
+Result<std::string> ZipArchive::extract(std::string_view name) {
   const auto found = members_.find(name);
   if (found == members_.end()) {
     return input_error("has no member '" + visible(shortened(std::string(name), 100)) + "'", {shown_, 0, 0});
@@ -152,6 +152,11 @@ Result<std::string> ZipArchive::extract(std::string_view name) const {
   }
   if (member.size > kMemberBytes || member.size > expansion_limit(member.stored)) {
     return wrong("would expand to " + std::to_string(member.size) + " bytes, more than is read");
+  }
+  extracted_ += member.size;
+  if (extracted_ > std::min(kAllBytes, expansion_limit(bytes_.size()))) {
+    return wrong("would expand, with what was read before it, to " + std::to_string(extracted_) +
+                 " bytes, more than is read of an archive of " + std::to_string(bytes_.size()));
   }
   const std::string_view stored = bytes_.substr(data, member.stored);
   Result<std::string> bytes = std::string();

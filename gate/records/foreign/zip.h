@@ -30,12 +30,14 @@ class ZipArchive {
   [[nodiscard]] std::size_t replaced() const { return replaced_; }
   [[nodiscard]] bool has(std::string_view name) const { return members_.find(name) != members_.end(); }
 
-  // A member's bytes, held against the size and the checksum that the directory gives.
-  [[nodiscard]] Result<std::string> extract(std::string_view name) const;
+  // A member's bytes, held against the size and the checksum that the directory gives. All that is extracted is
+  // bounded, since many names may stand for the same bytes.
+  Result<std::string> extract(std::string_view name);
   // What messages call a member: "log.eval/header.json".
   [[nodiscard]] std::string show(std::string_view name) const { return shown_ + "/" + std::string(name); }
 
   static constexpr std::uint64_t kMemberBytes = std::uint64_t{512} << 20U;
+  static constexpr std::uint64_t kAllBytes = std::uint64_t{16} << 30U;
   static constexpr std::size_t kMostMembers = 1'000'000;
 
  private:
@@ -49,6 +51,7 @@ class ZipArchive {
   std::string shown_;
   Members members_;
   std::size_t replaced_ = 0;
+  std::uint64_t extracted_ = 0;
 };
 
 }  // namespace gate::records

@@ -124,6 +124,12 @@ TEST_CASE("0, not scored and no number are three things") {
   }
 }
 
+TEST_CASE("a time without a zone is none") {
+  CHECK(zoned_time("2026-11-26T14:41:49Z") == zoned_time("2026-11-26 15:41:49+01:00"));
+  CHECK_FALSE(zoned_time("2026-11-26T14:41:49"));
+  CHECK_FALSE(zoned_time("20261126-144149"));
+}
+
 TEST_CASE("a reported mean agrees when its digits are the rounding of ours") {
   CHECK(rounds_to(2.0 / 3, "0.6667"));
   CHECK(rounds_to(2.0 / 3, "0.6666666666666666"));

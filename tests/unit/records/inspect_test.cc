@@ -16,6 +16,7 @@ struct Part {
   std::string bytes;
   std::uint16_t method = 0;
   std::string stored = {};  // empty: `bytes` as the method stores them
+  bool in64 = false;        // its sizes and place stand in 64 bits, as does the archive's end
 };
 
 std::string little(std::uint64_t value, std::size_t bytes) {
@@ -48,11 +49,22 @@ std::string zip(const std::vector<Part>& parts, const std::string& comment = "")
     const std::size_t offset = archive.size();
     archive += "PK\x03\x04" + little(20, 2) + little(0, 2) + little(part.method, 2) + little(0, 4) + sums +
                little(part.name.size(), 2) + little(0, 2) + part.name + stored;
+    const std::string extra = !part.in64 ? ""
+                                         : little(1, 2) + little(24, 2) + little(part.bytes.size(), 8) +
+                                               little(stored.size(), 8) + little(offset, 8);
     directory += "PK\x01\x02" + little(20, 2) + little(20, 2) + little(0, 2) + little(part.method, 2) + little(0, 4) +
-                 sums + little(part.name.size(), 2) + little(0, 2) + little(0, 2) + little(0, 2) + little(0, 2) +
-                 little(0, 4) + little(offset, 4) + part.name;
+                 (part.in64 ? sums.substr(0, 4) + std::string(8, '\xFF') : sums) + little(part.name.size(), 2) +
+                 little(extra.size(), 2) + little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4) +
+                 (part.in64 ? std::string(4, '\xFF') : little(offset, 4)) + part.name + extra;
   }
   const std::size_t offset = archive.size();
+  if (!parts.empty() && parts.front().in64) {
+    const std::string end = "PK\x06\x06" + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8) +
+                            little(parts.size(), 8) + little(parts.size(), 8) + little(directory.size(), 8) +
+                            little(offset, 8);
+    return archive + directory + end + "PK\x06\x07" + little(0, 4) + little(offset + directory.size(), 8) +
+           little(1, 4) + "PK\x05\x06" + little(0, 4) + std::string(12, '\xFF') + little(0, 2);
+  }
   return archive + directory + "PK\x05\x06" + little(0, 4) + little(parts.size(), 2) + little(parts.size(), 2) +
          little(directory.size(), 4) + little(offset, 4) + little(comment.size(), 2) + comment;
 }
@@ -149,6 +161,24 @@ TEST_CASE("score values of Inspect") {
   CHECK(has(told(read_samples(sample("1", "1") + "," + sample("1", "0"))), "has epoch 1 already"));
 }
 
+TEST_CASE("the time of a sample leaves out its waits, and a judge's tokens are the judge's") {
+  const Result<RunSet> set = read_samples(
+      sample(
+          "1", "1",
+          R"(, "total_time": 214.5, "working_time": 66.25, "model_usage": {"judge": {"input_tokens": 900, "output_tokens": 9},
+                          "m": {"input_tokens": 7, "input_tokens_cache_read": 3, "input_tokens_cache_write": 2, "output_tokens": 4, "total_cost": 0.5}})") +
+      "," + sample("2", "[1, 0.5]"));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(value(*set, 0, "latency_ms", "1") == 66250);
+  CHECK(value(*set, 0, "tokens.input", "1") == 12);
+  CHECK(value(*set, 0, "tokens.output", "1") == 4);
+  CHECK(value(*set, 0, "cost_usd", "1") == 0.5);
+  // Releases of old write neither.
+  CHECK(std::isnan(value(*set, 0, "latency_ms", "2")));
+  CHECK(std::isnan(value(*set, 0, "tokens.input", "2")));
+  CHECK(value(*set, 0, "right.1", "2") == 0.5);
+}
+
 TEST_CASE("ids 1 and \"1\" are two samples") {
   const std::string head =
       R"({"status": "success", "eval": {"eval_id": "e", "task": "t", "dataset": {"sample_ids": [1, "1"]}}})";
@@ -178,6 +208,16 @@ TEST_CASE("of two members of a name the last counts; names lead nowhere") {
   CHECK(value(*set, 0, "right", "1") == 1);
   REQUIRE_FALSE(set->notes.empty());
   CHECK(has(set->notes[0], "1 member was written again, and the last counts"));
+}
+
+TEST_CASE("sizes, places and the directory in 64 bits") {
+  const std::string samples = "[" + sample("1", "1") + "," + sample("2", "0") + "]";
+  std::string bytes = zip({{"header.json", header(), 0, "", true}, {"summaries.json", samples, 93, "", true}});
+  const Result<RunSet> set = read_one("log.eval", bytes);
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(value(*set, 0, "right", "2") == 0);
+  bytes[bytes.find("PK\x06\x06") + 48] ^= 1;
+  CHECK(has(told(read_one("log.eval", bytes)), "its directory is not where its end says"));
 }
 
 TEST_CASE("archives that are cut, damaged or too large are refused") {

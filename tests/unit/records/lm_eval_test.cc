@@ -32,6 +32,8 @@ TEST_CASE("lm-evaluation-harness as it is written: filters are metrics, not repe
   CHECK(value(*set, 0, "exact_match,loose", "generate/1") == 1);
   CHECK(std::isnan(value(*set, 0, "acc", "generate/1")));
   CHECK(set->runs[0].document.metrics.at("generate/exact_match,strict") == 0.4);
+  // Neither the standard errors, which are "N/A" here, nor "sample_len", which stands among them.
+  CHECK(set->runs[0].document.metrics.size() == 4);
   CHECK(set->runs[0].document.seed == 0);
   CHECK(set->reading.version == "0.4.13");
   CHECK(set->reading.metrics.at("acc").higher_is_better == true);
@@ -97,6 +99,19 @@ TEST_CASE("shapes of lm-evaluation-harness 0.3 and 0.4.0") {
   CHECK(set->reading.remarks.empty());
   CHECK(field(*set, 0, "dataset.versions.arc_easy") == "Yaml");
   CHECK(field(*set, 0, "code.described") == "4d10ad56");
+}
+
+TEST_CASE("samples of long documents") {
+  for (const std::size_t size : {5'000U, 200'000U}) {
+    const std::string document = R"({"doc_id": 7, "doc": {"text": ")" + std::string(size, 'x') + "\"}, ";
+    const Result<RunSet> set = read_one(
+        "samples_t.jsonl",
+        document + R"("target": "a", "arguments": {}, "resps": [], "filter": "none", "metrics": ["m"], "m": 1})" +
+            "\n");
+    REQUIRE_MESSAGE(set.has_value(), told(set));
+    CHECK(set->reading.format == "lm-evaluation-harness");
+    CHECK(value(*set, 0, "m", "t/7") == 1);
+  }
 }
 
 TEST_CASE("NaN, numbers as text, lists and repeats in samples") {

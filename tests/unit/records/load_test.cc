@@ -102,6 +102,8 @@ TEST_CASE("Locust: endpoints are examples, the row of all is the run, times of r
   CHECK(has(remark(*set, "aggregate_mismatch"), "but its endpoints add up to"));
   CHECK(has(told(read_one("r_stats.csv", whole.substr(0, whole.find(",Aggregated")))),
             "has no row 'Aggregated'; it is cut off"));
+  CHECK(has(told(read_one("r_stats.csv", whole.substr(0, whole.size() - 3))),
+            "has no end to its last line; it is cut off"));
 }
 
 TEST_CASE("vLLM: requests are rows, a run in which all failed has no 0 ms, the first run may be cold") {

@@ -95,6 +95,16 @@ TEST_CASE("which runs of a tracker are meant must be said") {
   CHECK(has(remark(*set, "shared_seed"), "2"));
 }
 
+TEST_CASE("runs by their ids, several a side") {
+  const Result<RunSet> all = read_tree(database(), select({{"experiment", "faq"}}));
+  REQUIRE_MESSAGE(all.has_value(), told(all));
+  const std::string first = all->runs[0].document.run_id, second = all->runs[1].document.run_id;
+  const Result<RunSet> set = read_tree(database(), select({{"run_id", first}, {"run_id", second}}));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->runs.size() == 2);
+  CHECK(has(told(read_tree(database(), select({{"run_id", first}, {"run_id", "x"}}))), "has no run 'x'"));
+}
+
 TEST_CASE("MLflow's tables of another revision, NaN and infinity") {
   MemoryTree tree;
   tree.add("m.db", made_by(std::string(kTables) + kMetrics));

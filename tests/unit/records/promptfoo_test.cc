@@ -112,6 +112,48 @@ TEST_CASE("promptfoo's counts against its rows") {
   CHECK(set->reading.remarks[0].text == "'out.json' reports 2 successes, but 1 of its rows are");
 }
 
+TEST_CASE("two prompts of one label are two variants") {
+  const auto row = [](const std::string& prompt, const std::string& index, const std::string& score) {
+    return R"({"success": true, "score": )" + score +
+           R"(, "gradingResult": {}, "latencyMs": 5, "vars": {"q": "1"}, "testIdx": )" + index + R"(, "promptIdx": )" +
+           prompt + R"(, "prompt": {"label": "p"}, "provider": {"id": "m"}})";
+  };
+  const Result<RunSet> set = read_one("out.json", document(row("0", "0", "0.25") + "," + row("1", "0", "0.75")));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  REQUIRE(set->runs.size() == 1);
+  REQUIRE(set->examples.size() == 2);
+  CHECK(set->examples[0].ends_with(" | p by m #0"));
+  CHECK(value(*set, 0, "score", 0) == 0.25);
+  CHECK(value(*set, 0, "score", 1) == 0.75);
+}
+
+TEST_CASE("a judge's long reason in front of the keys that tell promptfoo's rows") {
+  for (const std::size_t size : {5'000U, 70'000U}) {
+    const std::string reason =
+        R"(, "gradingResult": {"pass": true, "score": 1, "reason": ")" + std::string(size, 'x') + "\"}, ";
+    const std::string row =
+        R"({"cost": 0, "error": null)" + reason +
+        R"("id": "of-the-row", "latencyMs": 5, "score": 1, "success": true, "vars": {"q": "1"}, "testIdx": 0})";
+    const Result<RunSet> set = read_one("out.jsonl", row + "\n");
+    REQUIRE_MESSAGE(set.has_value(), told(set));
+    CHECK(set->reading.format == "promptfoo");
+    CHECK(value(*set, 0, "success", 0) == 1);
+  }
+}
+
+TEST_CASE("promptfoo's CSV rounds, and is not read as a plain table") {
+  const std::string csv =
+      "q,[m] p,Status,Score,Named Scores,Metric: x,Grader Reason,Comment\r\n1,a,PASS,0.33,{},0.33,,\r\n";
+  const std::string message = told(read_one("out.csv", csv));
+  CHECK(message.find("runs/out.csv: is promptfoo's CSV") == 0);
+  CHECK(message.find("promptfoo eval -o out.json") != std::string::npos);
+  MemoryTree tree;
+  tree.add("out.csv", csv).add("out.json", document(result("1", "0", "")));
+  const Result<RunSet> set = read(tree);
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->notes.front() == "ignored 'out.csv': promptfoo rounds the scores of its CSV");
+}
+
 TEST_CASE("broken promptfoo files are refused") {
   const std::string whole = fixture("version3.json");
   CHECK(told(read_one("out.json", whole.substr(0, whole.size() - 3))).find("end of the file") != std::string::npos);

@@ -91,6 +91,56 @@ TEST_CASE("a CSV that is not what its first line says is refused") {
       has(told_csv("id,seed,ok\n1,1.5,0\n", columns({{"seed", "seed"}})), "'seed' must be a whole number, got '1.5'"));
 }
 
+TEST_CASE("quoted line ends, commas and quotes are parts of a field, and lines are counted through them") {
+  const Result<RunSet> set = read_one("t.csv", "id,answer,ok\r\n1,\"a\r\nb, \"\"c\"\"\",1\r\n2,\"\",0\r\n");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(value(*set, 0, "ok", "1") == 1);
+  CHECK(value(*set, 0, "ok", "2") == 0);
+  CHECK(has(told_csv("id,answer,ok\n1,\"a\nb\",1\n2,x\n"), "t.csv:4:1: has 2 fields"));
+}
+
+TEST_CASE("blanks around a field are no part of it") {
+  const Result<RunSet> set = read_one("t.csv", "id, seed, \"a b\", ok\n x, 1, \" y, z\" , 0.5\n");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->runs[0].document.seed == 1);
+  CHECK(set->metric_names == std::vector<std::string>{"ok"});
+  CHECK(value(*set, 0, "ok", "x") == 0.5);
+  CHECK(has(told_csv("id,ok, ok\n1,1,1\n"), "names the column 'ok' twice"));
+}
+
+TEST_CASE("an error that is an object is no score of 0") {
+  const Result<RunSet> set = read_one("t.jsonl",
+                                      "{\"id\": 1, \"ok\": 0, \"error\": {\"code\": 0, \"type\": "
+                                      "\"timeout\"}}\n{\"id\": 2, \"ok\": 1, \"error\": null}\n");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(error_of(*set, 0, "1") == "timeout");
+  CHECK(std::isnan(value(*set, 0, "ok", "1")));
+  CHECK(error_of(*set, 0, "2").empty());
+  CHECK(has(remark(*set, "columns_guessed"), "error = error.type"));
+}
+
+TEST_CASE("numbers that are none are told where there is no other column") {
+  CHECK(has(told_csv("id,ok\n1,0.5\n2,1e400\n"),
+            "has no column of numbers; not read: ok (1 number, and text such as '1e400' at 3)"));
+}
+
+TEST_CASE("a last line without an end is read, and told") {
+  const Result<RunSet> set = read_one("t.csv", "id,ok\n1,0.25\n2,0.2");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(remark(*set, "last_line_open") ==
+        "the last line of 't.csv' has no end; where the file was cut off, so may its last value be");
+  CHECK(remark(*read_one("t.csv", "id,ok\n1,0.25\n2,0.2\n"), "last_line_open").empty());
+}
+
+TEST_CASE("JSON lines that name their run are a table, not a run document") {
+  const Result<RunSet> set =
+      read_one("t.jsonl", "{\"id\": 1, \"run_id\": \"a\", \"ok\": 1}\r\n{\"id\": 1, \"run_id\": \"b\", \"ok\": 0}\n");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  REQUIRE(set->runs.size() == 2);
+  CHECK(set->runs[1].document.run_id == "b");
+  CHECK(value(*set, 0, "ok", "1") == 1);
+}
+
 TEST_CASE("spellings of numbers") {
   const Result<RunSet> set = read_one("t.csv", "id;ok;acc\n1;True; 85 %\n2;0,5;10%\n3;NaN;N/A\n4;None;\n");
   REQUIRE_MESSAGE(set.has_value(), told(set));

@@ -60,6 +60,20 @@ TEST_CASE("spans in any order, sent twice, of agents that repeat what their call
   CHECK(std::isnan(value(*set, 0, "latency_ms", "a")));
 }
 
+TEST_CASE("a trace over two lines, states by name, a retry that was answered") {
+  const std::string root = span("1", "", kId),
+                    lost = span("2", "1", kUse, R"(, "status": {"code": "STATUS_CODE_ERROR"})"),
+                    answered = span("3", "1", kUse, R"(, "status": {"code": 1})");
+  Result<RunSet> set = read_one("t.jsonl", body(lost) + "\n" + body(answered + "," + root) + "\n");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(value(*set, 0, "retries", "a") == 1);
+  CHECK(error_of(*set, 0, "a").empty());
+  CHECK(remark(*set, "traces_incomplete").empty());
+  set = read_one("t.jsonl", body(root) + "\n" + body(lost) + "\n");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(error_of(*set, 0, "a") == "failed");
+}
+
 TEST_CASE("traces that name no example are no run set") {
   const std::string other = R"({"key": "my.case", "value": {"intValue": "9007199254740993"}})";
   CHECK(has(told(read_one("t.json", body(span("1", "", other)))),
@@ -113,6 +127,8 @@ TEST_CASE("DVC's lock beside other records says where they came from") {
 TEST_CASE("files that are known and not read are answered with the export to use") {
   CHECK(has(told(read_one("run-1.wandb", std::string(":W&B\0\0", 6))),
             "a binary log of Weights & Biases, which is not read -> export the runs"));
+  CHECK(has(told(read_one("t.csv", std::string("\xFF\xFEi\0d\0,\0", 8))),
+            "is UTF-16 text, which is not read -> save it as UTF-8"));
   CHECK(has(told(read_one("details.parquet", "PAR1\x15\x04")), "is a Parquet file"));
   CHECK(has(told(read_one("book.xlsx", "PK\x03\x04....")), "an Excel workbook"));
   CHECK(has(told(read_one("logs.zip", "PK\x03\x04....")), "archives are not unpacked"));
