@@ -40,7 +40,6 @@ std::string name_of(const std::string& check, const std::vector<SliceLabel>& sli
   return name;
 }
 
-// Of the checks: what became of the policy itself is not asked again.
 Findings recorded_findings(const Json& statement) {
   Findings findings;
   for (const Json& one : evidence::elements(evidence::at(statement, "predicate.decision.checks"))) {
@@ -55,6 +54,17 @@ Findings recorded_findings(const Json& statement) {
     }
   }
   return findings;
+}
+
+// Of the checks alone: what became of the policy, and the candidates beside this one, are not asked again.
+std::string worst_of(const Findings& findings) {
+  Verdict worst = Verdict::kPass;
+  for (const auto& [name, came] : findings) {
+    for (const Verdict verdict : {Verdict::kWarn, Verdict::kBlock}) {
+      worst = came.verdict == word(verdict) ? std::max(worst, verdict) : worst;
+    }
+  }
+  return std::string(word(worst));
 }
 
 Findings findings_of(const Evaluation& evaluation) {
@@ -199,16 +209,22 @@ Result<int> audit(const std::string& path, const std::string& policy, const Repl
     machine.out(mismatch.text());
     return mismatch.exit_code();
   }
+  const Findings before = recorded_findings(*reading.statement);
   const Findings after = findings_of(*evaluation);
-  const std::vector<Change> changes = changes_between(recorded_findings(*reading.statement), after);
+  const std::vector<Change> changes = changes_between(before, after);
+  const std::string was = worst_of(before);
   const std::string verdict(word(evaluation->verdict));
-  const bool same = changes.empty() && verdict == recorded.verdict;
-  machine.out((verdict == recorded.verdict ? "verdict: " + verdict + " by both policies"
-                                           : "verdict: " + recorded.verdict + " -> " + verdict) +
+  const bool same = changes.empty() && verdict == was;
+  machine.out((verdict == was ? "verdict: " + verdict + " by both policies" : "verdict: " + was + " -> " + verdict) +
               "; " +
               (same ? "all of " + counted(after.size(), "finding") + " as before"
                     : counted(changes.size(), "finding") + " come out otherwise") +
-              "\n" + text_of(changes) + "As of " + format_time(recorded.as_of.value_or(recorded.evaluated_at)) +
+              "\n" + text_of(changes) +
+              (was == recorded.verdict ? ""
+                                       : "The evidence says " + recorded.verdict +
+                                             ", by what became of its policy or its baseline, or by the candidates "
+                                             "judged beside it; that is not asked again.\n") +
+              "As of " + format_time(recorded.as_of.value_or(recorded.evaluated_at)) +
               (recorded.provenance ? "" : "; of git nothing is known, since the evidence holds nothing of it") + ".\n");
   return same ? 0 : 1;
 }

@@ -136,7 +136,11 @@ Result<std::string> statement_signed_by_others(const Json& document, const std::
   for (const InputFile& input : recorded.files("candidate")) {
     known.push_back(input.sha256);
   }
-  for (const Json& subject : evidence::elements(evidence::member(document, "subject"))) {
+  const Json::Array& subjects = evidence::elements(evidence::member(document, "subject"));
+  if (subjects.empty()) {
+    return input_error("is signed for nothing: its statement has no subject", {file, 0, 0});
+  }
+  for (const Json& subject : subjects) {
     const std::string sha256 = evidence::sha256_of(evidence::member(subject, "digest"));
     const std::string commit = evidence::text_of(evidence::at(subject, "digest.gitCommit"));
     const bool is_commit = recorded.provenance && !commit.empty() && commit == recorded.provenance->head;

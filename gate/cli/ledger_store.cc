@@ -61,6 +61,10 @@ class FileLedger : public LedgerStore {
     if (::lstat(path_.c_str(), &status) != 0 && errno == ENOENT) {
       return std::string();
     }
+    // It is replaced by a rename, under a lock on its folder: a link would be, and what it leads to count no longer.
+    if (S_ISLNK(status.st_mode)) {
+      return input_error("is a symbolic link; name the ledger that it leads to", {path_, 0, 0});
+    }
     return read_named_file(path_, ledger::kMostBytes);
   }
   Status replace(const std::string& bytes, Time /*at*/) override { return write_file(path_, bytes); }

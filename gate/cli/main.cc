@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -30,6 +31,8 @@ namespace {
 
 int main(int argc, char** argv) {
   try {
+    // A file that grows past the limit of the process is a write that fails, not the end.
+    std::signal(SIGXFSZ, SIG_IGN);
     gate::cli::Machine machine;
     machine.out = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
     machine.err = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); };
@@ -54,8 +57,13 @@ int main(int argc, char** argv) {
     }
     const std::vector<std::string> args(argv + 1, argv + argc);
     const int code = gate::cli::run(args, machine);
-    // A verdict that did not reach its reader must not read as fine.
-    return std::fflush(stdout) == 0 ? code : 5;
+    // A verdict that did not reach its reader must not read as fine. What is longer than the buffer is written, and
+    // lost, before the flush, which then has nothing to fail at.
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
+      return code;
+    }
+    std::fputs("gate: cannot write to standard output\n", stderr);
+    return 5;
   } catch (const std::bad_alloc&) {
     std::fputs("gate: internal error: out of memory\n", stderr);
   } catch (const std::exception& error) {

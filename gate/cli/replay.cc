@@ -147,7 +147,16 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
   return std::optional(std::move(evaluations[own]));
 }
 
-Result<int> replay(const std::string& path, const ReplayInputs& inputs, const Machine& machine) {
+// How many files of records there were, those of the candidates beside it included.
+std::size_t files_of(const Recorded& recorded) {
+  std::size_t count = recorded.inputs.size();
+  for (const FamilyMember& member : recorded.family) {
+    count += member.files.size();
+  }
+  return count;
+}
+
+Result<int> replay(const std::string& path, ReplayInputs inputs, const Machine& machine) {
   const HeldToLimits held(inputs.limits);
   GATE_ASSIGN(const evidence::Reading reading, read_evidence(path));
   if (!reading.problems.empty()) {
@@ -162,6 +171,7 @@ Result<int> replay(const std::string& path, const ReplayInputs& inputs, const Ma
     error.hint = "replay it with the release that wrote it: see 'tool' in its 'run'";
     return error;
   }
+  GATE_TRY(name_beside(inputs, recorded.family));
   Mismatch mismatch;
   GATE_ASSIGN(const std::optional<Evaluation> evaluation, evaluate_again(inputs, recorded, mismatch));
   if (mismatch.any()) {
@@ -173,7 +183,7 @@ Result<int> replay(const std::string& path, const ReplayInputs& inputs, const Ma
   GATE_ASSIGN(const std::string digest, report::decision_digest(*evaluation));
   if (digest == recorded.digest) {
     machine.out("equal: " + recorded.verdict + ", decision sha256 " + digest + ", recomputed from the policy and " +
-                counted(recorded.inputs.size(), "file") + "\n");
+                counted(files_of(recorded), "file") + "\n");
     return 0;
   }
   GATE_ASSIGN(const evidence::Json again, evidence::read_json(bytes, "the replayed decision"));
@@ -196,8 +206,8 @@ Action declare(CLI::App& app) {
       "Of several candidates that were judged together the others are --input candidate:NAME=PATH.");
   return [path, inputs = declare_inputs(app, {"policy", "candidate", "baseline", "other-policy",
                                               std::string(kBeside) + "NAME"})](const Invocation& call) -> Result<int> {
-    GATE_ASSIGN(const ReplayInputs given, inputs());
-    return replay(*path, given, call.machine);
+    GATE_ASSIGN(ReplayInputs given, inputs());
+    return replay(*path, std::move(given), call.machine);
   };
 }
 

@@ -118,7 +118,6 @@ std::string as_declared(const std::string& role) {
   if (role.starts_with(kBeside)) {
     return std::string(kBeside) + "NAME";
   }
-
   const std::size_t at = role.find('@');
   const bool side = role.starts_with("candidate@") || role.starts_with("baseline@");
   const bool number = side && parse_integer(std::string_view(role).substr(at + 1)).value_or(0) > 0;
@@ -149,6 +148,10 @@ std::function<Result<ReplayInputs>()> declare_inputs(CLI::App& app, std::vector<
       }
       if (equals == std::string::npos || equals + 1 == word.size()) {
         return usage_error("--input: expected ROLE=PATH, got '" + word + "'");
+      }
+      if (role.starts_with(kBeside)) {
+        raw->inputs.beside.push_back(word.substr(kBeside.size()));
+        continue;
       }
       if (!raw->inputs.specs.emplace(role, word.substr(equals + 1)).second) {
         return usage_error("--input: '" + role + "' is given twice");

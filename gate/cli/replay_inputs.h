@@ -30,6 +30,7 @@ inline constexpr std::string_view kBeside = "candidate:";
 
 struct ReplayInputs {
   std::map<std::string, std::string> specs;  // role to path or git:<rev>:<path>
+  std::vector<std::string> beside;           // "NAME=PATH" of candidate:NAME=PATH; either part may hold a "="
   std::string repository = ".";              // where git: is looked up
   RunLimits limits;
 };

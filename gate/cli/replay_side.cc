@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "gate/base/text.h"
 #include "gate/ledger/pool.h"
 
 namespace gate::cli {
@@ -37,6 +38,31 @@ ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Reco
   }
   opened.now = open_role(inputs, std::string(word(side)), now, mismatch);
   return opened;
+}
+
+Status name_beside(ReplayInputs& inputs, const std::vector<FamilyMember>& family) {
+  for (const std::string& word : inputs.beside) {
+    std::vector<std::string> known;
+    const std::string* name = nullptr;
+    for (const FamilyMember& member : family) {
+      if (member.own) {
+        continue;
+      }
+      known.push_back(member.name);
+      if (word.starts_with(member.name + "=") && (name == nullptr || member.name.size() > name->size())) {
+        name = &member.name;
+      }
+    }
+    const std::string given = "--input: '" + std::string(kBeside) + shortened(word, 200) + "'";
+    if (name == nullptr) {
+      return usage_error(given + " names no candidate that was judged beside the one of the evidence; " +
+                         (known.empty() ? "it was judged alone" : "there are " + join(known, ", ")));
+    }
+    if (!inputs.specs.emplace(std::string(kBeside) + *name, word.substr(name->size() + 1)).second) {
+      return usage_error(given + " is given twice");
+    }
+  }
+  return Done{};
 }
 
 std::vector<std::unique_ptr<FileTree>> open_beside(const ReplayInputs& inputs, const evidence::Recorded& recorded,

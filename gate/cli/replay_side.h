@@ -25,6 +25,10 @@ struct ReplaySide {
 // Opens what --input names for "candidate" or "baseline", and for "candidate@2" where runs of attempt 2 were pooled.
 ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Recorded& recorded, Mismatch& mismatch);
 
+// Gives each --input candidate:NAME=PATH the role of the candidate that it names, of several the one with the longest
+// name. The error is kUsage: no such candidate, one that is named twice.
+Status name_beside(ReplayInputs& inputs, const std::vector<FamilyMember>& family);
+
 // What --input names for the candidates that were judged together, one for each; nothing at the place of the evidence's
 // own.
 std::vector<std::unique_ptr<FileTree>> open_beside(const ReplayInputs& inputs, const evidence::Recorded& recorded,

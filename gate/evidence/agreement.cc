@@ -170,13 +170,19 @@ class Rules {
     if (recorded_.files("baseline").empty() == recorded_.has_baseline) {
       problem("/inputs", "do not agree with whether there is a baseline");
     }
+    std::set<std::pair<std::string, std::string>> seen;
+    for (const RecordedInput& input : recorded_.inputs) {
+      if (!seen.emplace(input.role, input.file.name).second) {
+        problem("/inputs", "name the " + input.role + "'s file '" + input.file.name + "' twice");
+      }
+    }
   }
 
-  // Candidates that were judged together are two or more of different names, one of them this one, and each has a
+  // Candidates that were judged together are two or more of different names, one of them this one, and each has one
   // finding about it.
   void look_at_family() {
     const Json::Array& findings = elements(member(decision_, "checks"));
-    const bool judged_together = std::any_of(findings.begin(), findings.end(), [](const Json& finding) {
+    const auto judged_together = std::count_if(findings.begin(), findings.end(), [](const Json& finding) {
       return text_of(finding, "id") == "gate:candidates";
     });
     std::size_t own = 0;
@@ -186,7 +192,10 @@ class Rules {
       names.insert(one.name);
     }
     const std::size_t count = recorded_.family.size();
-    if (judged_together ? own != 1 || count < 2 || names.size() != count : count != 0) {
+    const bool agrees = judged_together == 0 ? count == 0
+                                             : judged_together == 1 && own == 1 && count >= 2 &&
+                                                   names.size() == count && !names.contains("");
+    if (!agrees) {
       problem("/family", "does not agree with the finding on the candidates that were judged together");
     }
   }

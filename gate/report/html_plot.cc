@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gate/base/number.h"
+#include "gate/base/text.h"
 #include "gate/report/escape.h"
 #include "gate/report/wording.h"
 
@@ -19,7 +20,7 @@ std::string coordinate(double value) { return fixed_number(value, 1); }
 
 std::string svg(std::string_view name, double height, const std::string& label, const std::string& content) {
   return "<svg class=\"" + std::string(name) + "\" viewBox=\"0 0 " + coordinate(kWidth) + " " + coordinate(height) +
-         "\" role=\"img\" aria-label=\"" + html_text(label) + "\">" + content + "</svg>";
+         "\" role=\"img\" aria-label=\"" + html_text(visible(label)) + "\">" + content + "</svg>";
 }
 
 std::string line(std::string_view name, double x1, double y1, double x2, double y2) {

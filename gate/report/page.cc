@@ -160,6 +160,18 @@ void add_waivers(const Evaluation& evaluation, Page& page) {
   page.close("waiver");
 }
 
+// What concerns the whole evaluation: which attempt at the candidate it is, which baseline was accepted.
+void add_remarks(const Evaluation& evaluation, Page& page) {
+  if (evaluation.notes.empty()) {
+    return;
+  }
+  page.append("\n**Remarks**\n\n");
+  for (const Note& note : evaluation.notes) {
+    page.add([&] { return "- " + code_span(note.text) + "\n"; }, 0);
+  }
+  page.close("remark");
+}
+
 }  // namespace
 
 std::string markdown_page(const Evaluation& evaluation, std::size_t most) {
@@ -188,6 +200,7 @@ std::string markdown_page(const Evaluation& evaluation, std::size_t most) {
     page.close("paragraph");
   }
   add_waivers(evaluation, page);
+  add_remarks(evaluation, page);
   const auto n = static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), passes));
   if (n > 0) {
     page.append("\n<details" + std::string(any_bad ? "" : " open") + "><summary>" + counted(n, "passing finding") +

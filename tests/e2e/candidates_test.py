@@ -5,6 +5,7 @@ usage: candidates_test.py GATE. Prints one line a case; exit 1 when one fails.
 """
 import hashlib
 import json
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -75,6 +76,20 @@ def main():
         check("one of the others is another: exit 1", code == 1 and "different: candidate:candidate-worse: " in out, out + err)
         code, out, err = replay("candidate-same", "--input=candidates:x=y")
         check("a role that is none: exit 2, the nearest", code == 2 and "candidate:NAME" in err, out + err)
+        code, out, err = replay("candidate-same", "--input=candidate:nobody=y")
+        check("a candidate that was not judged: exit 2, those that were", code == 2 and "there are candidate-worse, candidate-better" in err, out + err)
+        code, out, err = replay("candidate-same", f"--input=candidate:candidate-worse={DIGITS / 'candidate-worse'}")
+        check("one of the others twice: exit 2", code == 2 and "given twice" in err, out + err)
+        # A name may hold what parts it from its folder, and begin as another's.
+        odd = {"lr": "candidate-worse", "lr=0.1": "candidate-better", "lr=0.1=": "candidate-slow", "a b:c@2": "candidate-same"}
+        for name, source in odd.items():
+            shutil.copytree(DIGITS / source, here / "odd" / name)
+        gate("evaluate", "--policy", "gate.yaml", *[f"--candidate=odd/{name}" for name in odd], f"--baseline={DIGITS / 'baseline'}",
+             "--evidence", "odd-{candidate}.json", cwd=here)
+        code, out, err = gate("replay", "odd-c@2.json", "--input=policy=gate.yaml", "--input=candidate=odd/a b:c@2",
+                              f"--input=baseline={DIGITS / 'baseline'}",
+                              *[f"--input=candidate:{name}=odd/{name}" for name in ("lr=0.1=", "lr", "lr=0.1")], cwd=here)
+        check("candidates with '=' in their names are recomputed", code == 0 and out.startswith("equal: "), out + err)
         # Whoever leaves out one of the candidates pays for fewer looks; the digest is made right again.
         statement = json.loads((here / "candidate-same.json").read_text())
         family = statement["predicate"]["decision"]["family"]
@@ -82,7 +97,8 @@ def main():
               == [{"name"}, {"name", "inputs", "provenance"}, {"name", "inputs", "provenance"}]
               and [m["name"] for m in family] == list(names), json.dumps(family)[:400])
         for what, forge in (("one of three left out", lambda f: f.pop()), ("all left out", lambda f: f.clear()),
-                            ("two of one name", lambda f: f[2].update(name=f[1]["name"])), ("no own", lambda f: f.pop(0))):
+                            ("two of one name", lambda f: f[2].update(name=f[1]["name"])), ("no own", lambda f: f.pop(0)),
+                            ("one without a name", lambda f: f[1].update(name=""))):
             (here / "forged.json").write_text(forged((here / "candidate-same.json").read_text(), family, forge))
             code, out, err = replay("candidate-same", evidence="forged.json")
             check(f"forged, {what}: exit 1", code == 1 and ("family" in out or "different at" in out), out + err)
@@ -100,9 +116,15 @@ def main():
         seen = set()
         for margin in (0.010, 0.0105, 0.011, 0.0115, 0.012, 0.0125, 0.013, 0.0135, 0.014, 0.0145, 0.015, 0.016, 0.017, 0.018):
             (here / "gate.yaml").write_text(POLICY.replace("MARGIN", str(margin)))
-            _, out, _ = judge("candidate-same", "candidate-worse")
+            _, out, _ = judge("candidate-same", "candidate-worse", options=["--evidence", f"{{candidate}}-{margin}.json"])
             line = [l for l in out.splitlines() if l.startswith("  candidate-same")][0]
-            seen.add(line.split(None, 1)[1].strip())
+            came = line.split(None, 1)[1].strip()
+            if came == "warn, by itself pass" and came not in seen:
+                code, out, err = gate("audit", f"candidate-same-{margin}.json", "--policy=gate.yaml",
+                                      f"--input=candidate={DIGITS / 'candidate-same'}", f"--input=baseline={DIGITS / 'baseline'}", cwd=here)
+                check("audit by the policy that judged: its checks as before, and what the evidence says beyond them", code == 0
+                      and "verdict: pass by both policies" in out and "The evidence says warn" in out, out + err)
+            seen.add(came)
         check("between them lies a margin at which it passes by itself only, and warns", "warn, by itself pass" in seen and "pass" in seen, str(seen))
     return 1 if FAILED else 0
 

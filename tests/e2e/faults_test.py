@@ -110,6 +110,16 @@ def main():
 
         assert crashed <= len(chosen) / 20, f"{crashed} of {len(chosen)} failed allocations crashed"
 
+        # Output that is longer than its buffer is lost before the last of it is flushed; a file that may not grow is a full disk.
+        (world.folder / "evidence.json").write_bytes(reference["evidence"])
+        for words in (["evidence", "pae", "evidence.json"], ["list", "checks"]):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([GATE, *words], cwd=world.folder, stdout=full, stderr=subprocess.PIPE, check=False)
+            assert done.returncode == 5 and b"standard output" in done.stderr, (words, done)
+        done = subprocess.run(["bash", "-c", f"ulimit -f 1; exec {GATE} evidence pae evidence.json --output out/grows"], cwd=world.folder,
+                              capture_output=True, check=False)
+        assert done.returncode == 5 and not list(world.out.glob("grows*")), done
+
         # Where nothing may be created, even for root: a folder of the kernel.
         done, _ = world.run("none:0", "--report", "sarif=/proc/sarif.json")
         assert done.returncode == 5 and b"/proc/sarif.json" in done.stderr, done

@@ -173,6 +173,17 @@ def tampered(world):
         assert done.returncode in (code, 3) and decision is None, (bad, done)
 
 
+def behind_a_link(world):
+    """A rename would put a file in the place of the link, and what it leads to would not count on."""
+    whole = (world.folder / "ledger.jsonl").read_bytes()
+    link = world.folder / "link.jsonl"
+    link.symlink_to("ledger.jsonl")
+    done, _ = world.judge(ledger="link.jsonl")
+    assert done.returncode == 3 and "symbolic link" in done.stderr, done
+    assert link.is_symlink() and (world.folder / "ledger.jsonl").read_bytes() == whole, "the link or its ledger was touched"
+    link.unlink()
+
+
 def at_once(world):
     def one(number):
         return world.judge(ledger="shared.jsonl", evidence=f"evidence-{number}.json")
@@ -226,6 +237,7 @@ with tempfile.TemporaryDirectory() as temporary:
     attempts(here)
     verified(here)
     tampered(here)
+    behind_a_link(here)
     at_once(here)
     notes(here)
     if FAULTS:

@@ -168,6 +168,7 @@ def bundles(folder):
             says="which is not what its decision is about")
     attempt("  for something else beside it, too", bundle({**theirs, "subject": theirs["subject"] + [{"name": "x", "digest": {"sha512": "00"}}]}), 3,
             says="which is not what its decision is about")
+    attempt("signed for nothing: refused", bundle({**theirs, "subject": []}), 3, says="has no subject")
     attempt("two signatures in a bundle: refused", bundle(theirs, 2), 3, says="exactly one")
     attempt("no signature: refused", bundle(theirs, 0), 3, says="has no signature")
     attempt("another payload type: refused", {**bundle(theirs), "dsseEnvelope": {**bundle(theirs)["dsseEnvelope"], "payloadType": "text/plain"}}, 3,

@@ -83,7 +83,14 @@ def limited(limit, says):
     return judged(f"limit-{limit.partition('=')[0]}", lambda world: None, (3,), says, args=[*EVALUATE, "--limit", limit])
 
 
+def rows_under_a_schema(world):
+    (world / "row.json").write_text('{"type": "object"}')
+    with (world / "gate.yaml").open("a") as policy:
+        policy.write("  - {id: shape, kind: contract, row: row.json}\n")
+
+
 CASES = [
+    judged("limit-text-bytes", rows_under_a_schema, (3,), "held against a schema", args=[*EVALUATE, "--limit", "text-bytes=100"]),
     limited("files=5", "5"),
     limited("runs=2", "2"),
     limited("document-bytes=100", "100"),

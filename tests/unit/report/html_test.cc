@@ -49,6 +49,12 @@ TEST_CASE("html: the limit of every check stands at one place, and no change at 
   CHECK(has(lower, "aria-label=\"p95-latency: estimate +4.5%, interval -2.1 to +11.7%, limit max +100%: not worse"));
 }
 
+TEST_CASE("html: a line feed in a name begins no line of the page, for a log may show it") {
+  const std::string plot = gate::report::interval_plot(gate::test::digit("1\n##[error]x", 0, -0.02, 0.02).done());
+  CHECK(has(plot, "digit=1\\x0a##[error]x"));
+  CHECK_FALSE(has(plot, "\n##["));
+}
+
 TEST_CASE("html: a margin of zero, limits on both sides, and nothing to draw") {
   gate::Finding zero = gate::test::digit("1", 0.01, -0.02, 0.04).at_least(0).done();
   CHECK(attribute(gate::report::interval_plot(zero), "limit", "x1") == "140.0");

@@ -63,6 +63,15 @@ TEST_CASE("markdown: outside of code spans nothing came from outside") {
   }
 }
 
+TEST_CASE("markdown: what concerns the whole evaluation, whatever its verdict") {
+  for (gate::Evaluation evaluation : {gate::test::all_pass(), gate::test::one_slice_blocks()}) {
+    evaluation.notes = {{"attempt", "attempt 4 at this candidate"}, {"attempt", "not `code` @team"}};
+    const std::string page = markdown(evaluation);
+    CHECK(page.find("\n**Remarks**\n\n- `attempt 4 at this candidate`\n- ``not `code` @team``\n") != std::string::npos);
+    CHECK(without_code(page).find('@') == std::string::npos);
+  }
+}
+
 TEST_CASE("comment: stays below what one holds, and counts what it leaves out") {
   gate::test::EvaluationBuilder builder;
   for (int i = 0; i < 3000; ++i) {
