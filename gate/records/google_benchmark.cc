@@ -112,9 +112,11 @@ class BenchmarkFile {
     GATE_ASSIGN(const double cpu, score_of(item["cpu_time"], "cpu_time"));
     row.metrics.emplace_back("latency_ms", real * *scale);
     row.metrics.emplace_back("cpu_ms", cpu * *scale);
-    auto& [sum, count] = times_[item["run_name"].text()];
-    sum += real;
-    ++count;
+    if (!std::isnan(real)) {
+      auto& [sum, count] = times_[item["run_name"].text()];
+      sum += real;
+      ++count;
+    }
     for (const JsonValue value : item.items()) {
       const bool own = std::find(kOwn.begin(), kOwn.end(), value.key()) != kOwn.end();
       if (!own && (value.is(ValueType::kNumber) || value.is(ValueType::kNotFinite))) {

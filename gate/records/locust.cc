@@ -43,6 +43,8 @@ std::string metric_of(const std::string& column) {
   return column.size() > 1 && column.ends_with('%') ? "p" + column.substr(0, column.size() - 1) + "_ms" : "";
 }
 
+constexpr double kLargestCount = 9007199254740992.0;  // 2^53
+
 class StatsFile {
  public:
   StatsFile(const Source& source, ForeignSet& set, const Table& table, ForeignRun& run)
@@ -90,9 +92,20 @@ class StatsFile {
     return *value;
   }
 
+  // Whole, and exact as a double, so that the sums over endpoints are.
+  Result<double> count(std::uint32_t line, const std::vector<Cell>& cells, std::size_t at) const {
+    GATE_ASSIGN(const double value, number(line, cells, at));
+    if (!(value >= 0 && value <= kLargestCount && value == std::floor(value))) {
+      return input_error(
+          "'" + table_.columns()[at] + "' must be a count, got '" + visible(shortened(cells[at].text, 40)) + "'",
+          {source_.show(run_.document.file), line, 0});
+    }
+    return value;
+  }
+
   Status add(std::uint32_t line, const std::vector<Cell>& cells) {
-    GATE_ASSIGN(const double requests, number(line, cells, requests_));
-    GATE_ASSIGN(const double failures, number(line, cells, failures_));
+    GATE_ASSIGN(const double requests, count(line, cells, requests_));
+    GATE_ASSIGN(const double failures, count(line, cells, failures_));
     const bool all = cells[name_].text == "Aggregated";
     std::vector<std::pair<std::string, double>> values;
     for (std::size_t i = 0; i < cells.size(); ++i) {

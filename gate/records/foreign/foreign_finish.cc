@@ -55,7 +55,7 @@ void ForeignSet::check_reported(const ForeignRun& run) {
           "aggregate_mismatch",
           "'" + run.document.file + "' reports " + reported.metric + " " + reported.value + ", but " +
               (reported.computed ? "its rows make it " : "the mean of its " + counted(count, "scored row") + " is ") +
-              canonical_number(mean));
+              (std::isfinite(mean) ? canonical_number(mean) : "larger than any number"));
     }
   }
 }

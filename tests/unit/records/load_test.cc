@@ -79,6 +79,22 @@ TEST_CASE("Google Benchmark: aggregates are no repeats, units differ by row, NaN
   CHECK(value(*old, 1, "latency_ms", "a") == 4);
 }
 
+TEST_CASE("Google Benchmark: a time that was not measured is in no mean, and a mean may be beyond any number") {
+  const auto repeated = [](const std::string& first, const std::string& second) {
+    const auto one = [](const std::string& time, const std::string& more) {
+      return R"({"name": "a", "run_name": "a", "time_unit": "ns", "cpu_time": 1, "real_time": )" + time + more + "}";
+    };
+    return R"({"context": {"library_build_type": "release"}, "benchmarks": [)" + one(first, "") + "," +
+           one(second, "") + "," + one("2", R"(, "run_type": "aggregate", "aggregate_name": "mean")") + "]}";
+  };
+  Result<RunSet> set = read_one("b.json", repeated("null", "2"));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(remark(*set, "aggregate_mismatch").empty());
+  set = read_one("b.json", repeated("1.7e308", "1.7e308"));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(has(remark(*set, "aggregate_mismatch"), "its rows make it larger than any number"));
+}
+
 TEST_CASE("Locust: endpoints are examples, the row of all is the run, times of refusals are none") {
   Result<RunSet> set = read_fixture("locust/run_stats.csv");
   REQUIRE_MESSAGE(set.has_value(), told(set));
@@ -100,6 +116,12 @@ TEST_CASE("Locust: endpoints are examples, the row of all is the run, times of r
   set = read_one("r_stats.csv", replaced(whole, ",Aggregated,", ",Aggregated,1"));
   REQUIRE_MESSAGE(set.has_value(), told(set));
   CHECK(has(remark(*set, "aggregate_mismatch"), "but its endpoints add up to"));
+  for (const char* count : {"-1", "0.5", "1e300", "nan"}) {
+    CAPTURE(count);
+    const std::size_t at = whole.find("/fast,") + 6;
+    const std::string other = whole.substr(0, at) + count + whole.substr(whole.find(',', at));
+    CHECK(has(told(read_one("r_stats.csv", other)), "r_stats.csv:2: 'Request Count' must be a"));
+  }
   CHECK(has(told(read_one("r_stats.csv", whole.substr(0, whole.find(",Aggregated")))),
             "has no row 'Aggregated'; it is cut off"));
   CHECK(has(told(read_one("r_stats.csv", whole.substr(0, whole.size() - 3))),
