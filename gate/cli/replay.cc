@@ -171,8 +171,8 @@ Result<int> replay(const std::string& path, ReplayInputs inputs, const Machine& 
     error.hint = "replay it with the release that wrote it: see 'tool' in its 'run'";
     return error;
   }
-  GATE_TRY(name_beside(inputs, recorded.family));
   Mismatch mismatch;
+  GATE_TRY(name_beside(inputs, recorded.family, mismatch));
   GATE_ASSIGN(const std::optional<Evaluation> evaluation, evaluate_again(inputs, recorded, mismatch));
   if (mismatch.any()) {
     machine.out(mismatch.text());

@@ -40,7 +40,7 @@ ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Reco
   return opened;
 }
 
-Status name_beside(ReplayInputs& inputs, const std::vector<FamilyMember>& family) {
+Status name_beside(ReplayInputs& inputs, const std::vector<FamilyMember>& family, Mismatch& mismatch) {
   for (const std::string& word : inputs.beside) {
     std::vector<std::string> known;
     const std::string* name = nullptr;
@@ -53,13 +53,12 @@ Status name_beside(ReplayInputs& inputs, const std::vector<FamilyMember>& family
         name = &member.name;
       }
     }
-    const std::string given = "--input: '" + std::string(kBeside) + shortened(word, 200) + "'";
+    const std::string given = std::string(kBeside) + shortened(word, 200);
     if (name == nullptr) {
-      return usage_error(given + " names no candidate that was judged beside the one of the evidence; " +
-                         (known.empty() ? "it was judged alone" : "there are " + join(known, ", ")));
-    }
-    if (!inputs.specs.emplace(std::string(kBeside) + *name, word.substr(name->size() + 1)).second) {
-      return usage_error(given + " is given twice");
+      mismatch.different.push_back(given + " names no candidate that was judged beside the one of the evidence; " +
+                                   (known.empty() ? "it was judged alone" : "there are " + join(known, ", ")));
+    } else if (!inputs.specs.emplace(std::string(kBeside) + *name, word.substr(name->size() + 1)).second) {
+      return usage_error("--input: '" + given + "' is given twice");
     }
   }
   return Done{};

@@ -26,8 +26,8 @@ struct ReplaySide {
 ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Recorded& recorded, Mismatch& mismatch);
 
 // Gives each --input candidate:NAME=PATH the role of the candidate that it names, of several the one with the longest
-// name. The error is kUsage: no such candidate, one that is named twice.
-Status name_beside(ReplayInputs& inputs, const std::vector<FamilyMember>& family);
+// name; one that the evidence does not name differs from it. The error is kUsage: one that is named twice.
+Status name_beside(ReplayInputs& inputs, const std::vector<FamilyMember>& family, Mismatch& mismatch);
 
 // What --input names for the candidates that were judged together, one for each; nothing at the place of the evidence's
 // own.
