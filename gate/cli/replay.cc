@@ -70,19 +70,21 @@ Result<std::vector<Judged>> read_judged(const ReplayInputs& inputs, const Record
                                         const Needs& needs) {
   std::vector<Judged> judged;
   if (recorded.family.empty()) {
-    judged.push_back({recorded.candidate_name, true, std::move(candidate), recorded.provenance});
-    return judged;
+    judged.push_back({recorded.candidate_name, true, RunSet(), recorded.provenance});
   }
+  std::size_t own = 0;
   for (std::size_t i = 0; i < recorded.family.size(); ++i) {
     const FamilyMember& member = recorded.family[i];
     if (member.own) {
-      judged.push_back({member.name, true, std::move(candidate), recorded.provenance});
+      own = i;
+      judged.push_back({member.name, true, RunSet(), recorded.provenance});
       continue;
     }
     GATE_ASSIGN(RunSet records, read_side(*beside[i], member.name, Side::kCandidate, std::string(kBeside) + member.name,
                                           inputs, needs));
     judged.push_back({member.name, false, std::move(records), member.provenance});
   }
+  judged[own].records = std::move(candidate);
   return judged;
 }
 
