@@ -138,12 +138,12 @@ class FileReading {
 
   // The rows of the block into the batch. The line that is no row, at which the batch ends; nothing: all are rows.
   std::optional<std::string_view> parse(RowsReader::Hand& hand) const {
-    static const Origin kUnknown;
+    static const Origin unknown;
     hand.batch.clear();
     for (std::string_view rest = hand.block.lines(); !rest.empty();) {
       const std::string_view whole = rest;
       const std::string_view line = take_line(rest);
-      if (too_long(whole) || !hand.parser.parse(line, kUnknown, seed_)) {
+      if (too_long(whole) || !hand.parser.parse(line, unknown, seed_)) {
         return whole;
       }
     }
