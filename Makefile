@@ -33,6 +33,7 @@ test: setup ## build and run every test
 
 check: ## everything a change must pass: tests in dev, asan and clang, lints, layers
 	@scripts/setup.sh check
+	@scripts/setup.sh fuzz
 	@scripts/check.sh
 
 lint: ## quick clang-tidy, formatting, shell and layer lints (make check runs all of clang-tidy)

@@ -13,4 +13,7 @@ cmake --build build/O0 --target gate
 cmake -S . -B build/clang-O2 -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER=clang++-14 -DGATE_TESTS=OFF > /dev/null
 cmake --build build/clang-O2 --target gate
 python3 tests/e2e/matrix_test.py build/{dev,O0,clang,clang-O2,asan}/bin/gate
+echo "== the fuzz targets compile"
+cmake --preset fuzz > /dev/null
+cmake --build --preset fuzz
 scripts/lint.sh all

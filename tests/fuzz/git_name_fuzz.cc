@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   GATE_INVARIANT(commit ? commit->size() == 40 : !gate::render(commit.error()).empty());
   const auto spec = gate::cli::parse_git_spec(text);
   if (spec) {
-    GATE_INVARIANT(!spec->revision.empty() && text.starts_with("git:"));
+    GATE_INVARIANT(text == "git:" + spec->revision + ":" + spec->path);
   } else {
     GATE_INVARIANT(!gate::render(spec.error()).empty());
   }

@@ -51,10 +51,10 @@ class Source {
 
 gate::test::FindingBuilder finding(Source& source) {
   const std::uint8_t which = source.byte();
-  auto made = which % 3 == 0 ? gate::test::holds(source.text(), source.text(), gate::ReasonCode::kHolds, source.text())
-              : which % 3 == 1
-                  ? gate::test::warns(source.text(), source.text(), gate::ReasonCode::kInconclusive, source.text())
-                  : gate::test::blocks(source.text(), source.text(), gate::ReasonCode::kInferior, source.text());
+  auto made =
+      which % 3 == 0   ? gate::test::holds(source.text(), source.text(), gate::ReasonCode::kWithinBound, source.text())
+      : which % 3 == 1 ? gate::test::warns(source.text(), source.text(), gate::ReasonCode::kInconclusive, source.text())
+                       : gate::test::blocks(source.text(), source.text(), gate::ReasonCode::kInferior, source.text());
   if ((which & 4U) != 0) {
     made.metric(source.text(), source.text(), gate::Direction::kHigher).slice(source.text(), source.text());
   }
