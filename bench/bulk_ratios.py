@@ -14,7 +14,6 @@ told by subtraction: the time of the sides' check less that of `openssl dgst` fo
 no more than the rows do. Where duckdb or pandas cannot be imported, an environment in build/bulk gets them.
 """
 import argparse
-import importlib.util
 import multiprocessing
 import os
 import shutil
@@ -23,12 +22,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from pathlib import Path
 
 import bulk_rows
+from environment import with_packages
 
-ROOT = Path(__file__).resolve().parent.parent
 POLICY = """gate: 1
 id: bulk
 checks:
@@ -63,21 +61,6 @@ difference = both.value_x - both.value_y
 print(len(both), difference.mean(), difference.std(), both.value_x.mean(), both.value_y.mean())
 """
 JSON = "import json, sys\nprint(sum(json.loads(line)['scores']['faithfulness'] for line in open(sys.argv[1], 'rb')))"
-
-
-def with_peers():
-    """Goes on in an environment that has DuckDB and pandas."""
-    if all(importlib.util.find_spec(name) for name in ("duckdb", "pandas")):
-        return
-    home = ROOT / "build/bulk"
-    python = home / "bin/python"
-    if os.environ.get("GATE_BULK") == "1":
-        raise SystemExit(f"DuckDB and pandas cannot be imported from {home}; remove that folder and run again")
-    if not python.exists():
-        venv.create(home, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "duckdb", "pandas"], check=True)
-    os.environ["GATE_BULK"] = "1"
-    os.execv(python, [str(python), *sys.argv])
 
 
 class Spent:
@@ -216,7 +199,7 @@ def main():
     parser.add_argument("--slow-peers", type=int, default=1, help="rounds of pandas, json and jq")
     parser.add_argument("--huge", action="store_true")
     options = parser.parse_args()
-    with_peers()
+    with_packages("bulk", ["duckdb", "pandas"])
     good = True
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)

@@ -20,29 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from environment import with_packages
+
 RESAMPLES = 10_000
-
-
-def with_scipy():
-    """Goes on in an environment that has SciPy."""
-    try:
-        import scipy  # noqa: F401
-        return
-    except ImportError:
-        pass
-    home = ROOT / "build/scipy"
-    python = home / "bin/python"
-    if os.environ.get("GATE_SCIPY") == "1":
-        raise SystemExit(f"SciPy cannot be imported from {home}; remove that folder and run again")
-    if not python.exists():
-        venv.create(home, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "numpy", "scipy"], check=True)
-    os.environ["GATE_SCIPY"] = "1"
-    os.execv(python, [str(python), *sys.argv])
 
 
 def ours(bench, name):
@@ -112,7 +94,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--no-large", action="store_true")
     options = parser.parse_args()
-    with_scipy()
+    with_packages("scipy", ["numpy", "scipy"])
     import numpy
     import scipy
     from scipy import stats
