@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BUILD := build
 JOBS ?= $(shell nproc)
 WERROR ?= OFF
-CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release -DGATE_WERROR=$(WERROR) -DGATE_TESTS=ON
+CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release -DGATE_WERROR=$(WERROR) -DGATE_TESTS=ON -U '*Python3*'
 # Ninja, silent when there is nothing to do.
 NINJA = cmake --build $(1) -j $(JOBS) $(2) -- --quiet | { grep -v '^ninja: no work to do' || true; }
 LAUNCHER := $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
