@@ -9,7 +9,6 @@
 #include "gate/base/file_system.h"
 #include "gate/base/text.h"
 #include "gate/cli/policy_source.h"
-#include "gate/cli/progress.h"
 #include "gate/provenance/git_tree.h"
 #include "gate/records/registry.h"
 
@@ -46,11 +45,6 @@ Result<PolicySource> policy_source(const std::string& spec, const std::string& r
 Result<Policy> load_policy(const std::string& spec, const std::string& repository) {
   GATE_ASSIGN(const PolicySource source, policy_source(spec, repository));
   return load_policy(source);
-}
-
-Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
-                            const records::Limits& limits) {
-  return load_run_set(spec, repository, side, keep, limits, {});
 }
 
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,

@@ -10,6 +10,7 @@
 #include "gate/model/policy.h"
 #include "gate/model/run.h"
 #include "gate/records/limits.h"
+#include "gate/records/reader.h"
 
 namespace gate::cli {
 
@@ -24,9 +25,9 @@ Result<PolicySource> policy_source(const std::string& spec, const std::string& r
 Result<Policy> load_policy(const std::string& spec, const std::string& repository);
 
 // Reads a run set within `limits`; `keep` limits the columns to what the policy needs (nullptr: all). `spec` may end in
-// options ("runs.csv#id=question"), which go before those of `keep`.
+// options ("runs.csv#id=question"), which go before those of `keep`. `work` changes nothing but the time.
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
-                            const records::Limits& limits = {});
+                            const records::Limits& limits = {}, const records::ReadWork& work = {});
 
 // The further run sets that `needs` asks for, by their path from the folder that `source` lies in.
 Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs,

@@ -31,10 +31,6 @@ class Progress {
   std::uint64_t bytes_ = 0;
 };
 
-// As gate/cli/inputs.h has it, with work that changes nothing but the time.
-Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
-                            const records::Limits& limits, const records::ReadWork& work);
-
 }  // namespace gate::cli
 
 #endif  // GATE_CLI_PROGRESS_H_
