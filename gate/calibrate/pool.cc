@@ -27,7 +27,7 @@ void add_runs(const RunSet& set, const std::map<std::string_view, std::uint32_t>
     word.push_back(found->second);
   }
   std::vector<std::uint32_t> place;
-  for (const std::string& id : set.examples) {
+  for (const std::string_view id : set.examples) {
     place.push_back(example.at(id));
   }
   const auto renumber = [](std::vector<std::uint32_t>& column, const std::vector<std::uint32_t>& by) {
@@ -161,7 +161,7 @@ Result<Pool> make_pool(std::span<const RunSet> sets) {
   std::map<std::string_view, std::uint32_t> example;
   for (const std::string_view id : ids) {
     example.emplace(id, static_cast<std::uint32_t>(pool.set.examples.size()));
-    pool.set.examples.emplace_back(id);
+    pool.set.examples.push_back(id);
   }
   pool.set.name = sets.front().name;
   pool.set.words.emplace_back();

@@ -41,7 +41,7 @@ struct Tally {
   std::size_t total = 0, documents = 0, rows = 0;
   bool rows_unseen = false;  // a reader of another form keeps no text of rows
 
-  void add(Side side, const Run& run, const std::string& example, std::string what) {
+  void add(Side side, const Run& run, std::string_view example, std::string what) {
     if (++total <= kMaxExamples) {
       faults.push_back({std::string(word(side)) + " " + run.document.run_id +
                             (example.empty() ? "" : ", example " + shortened(example, 60)),

@@ -104,7 +104,7 @@ Coverage coverage_of(const RunSet& set) {
 
 // Examples both sides have, and those either has.
 std::pair<std::size_t, std::size_t> overlap(const RunSet& a, const RunSet& b) {
-  std::vector<std::string> both;
+  std::vector<std::string_view> both;
   std::set_intersection(a.examples.begin(), a.examples.end(), b.examples.begin(), b.examples.end(),
                         std::back_inserter(both));
   return {both.size(), a.examples.size() + b.examples.size() - both.size()};

@@ -23,9 +23,9 @@ void visit_words(const RunSet& set, const std::vector<std::uint32_t>& position, 
 
 Join join_examples(const RunSet& candidate, const RunSet* baseline) {
   Join join;
-  static const std::vector<std::string> none;
-  const std::vector<std::string>& a = candidate.examples;
-  const std::vector<std::string>& b = baseline == nullptr ? none : baseline->examples;
+  static const StringList none;
+  const StringList& a = candidate.examples;
+  const StringList& b = baseline == nullptr ? none : baseline->examples;
   join.candidate.resize(a.size());
   join.baseline.resize(b.size());
   join.ids.reserve(std::max(a.size(), b.size()));

@@ -41,7 +41,7 @@ constexpr std::array<ParamSpec, 5> kParams{{
 
 struct Settings {
   std::vector<std::string> incidents;
-  std::optional<std::vector<std::string>> suite;
+  std::optional<StringList> suite;
   std::string metric;
   double least = -std::numeric_limits<double>::infinity();
   double most = std::numeric_limits<double>::infinity();
@@ -89,7 +89,7 @@ class RegressionSuite : public Check {
   [[nodiscard]] bool succeeds(double value) const { return value >= settings_.least && value <= settings_.most; }
 
   // Position in the table; nothing: no run knows the example.
-  static std::optional<std::size_t> find(const MetricTable& table, const std::string& id) {
+  static std::optional<std::size_t> find(const MetricTable& table, std::string_view id) {
     const auto found = std::lower_bound(table.ids.begin(), table.ids.end(), id);
     return found != table.ids.end() && *found == id ? std::optional(static_cast<std::size_t>(found - table.ids.begin()))
                                                     : std::nullopt;
@@ -122,16 +122,16 @@ class RegressionSuite : public Check {
     }
   }
 
-  [[nodiscard]] Finding judge(const MetricTable& table, const std::vector<std::string>& suite) const {
+  [[nodiscard]] Finding judge(const MetricTable& table, const StringList& suite) const {
     Tally tally;
     for (const std::string& id : settings_.incidents) {
       look_at_incident(table, id, tally);
     }
-    const std::set<std::string> incidents(settings_.incidents.begin(), settings_.incidents.end());
-    for (const std::string& id : suite) {
+    const std::set<std::string_view> incidents(settings_.incidents.begin(), settings_.incidents.end());
+    for (const std::string_view id : suite) {
       const std::optional<std::size_t> example = find(table, id);
       if ((!example || !scored_by_all(table.candidate, *example)) && !incidents.contains(id)) {
-        tally.not_scored.push_back(id);
+        tally.not_scored.emplace_back(id);
       }
     }
     Finding finding = conclude(tally, suite.size());

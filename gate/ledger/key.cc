@@ -61,7 +61,7 @@ std::string key_of(std::string_view policy_id, const std::vector<Artifact>& arti
   text.add("exam");
   const RunSet& exam = baseline != nullptr ? *baseline : candidate;
   if (!add_fields(text, exam, {"dataset"})) {
-    for (const std::string& example : exam.examples) {
+    for (const std::string_view example : exam.examples) {
       text.add(example);
     }
   }

@@ -1,6 +1,7 @@
 #include "gate/ledger/pool.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -22,11 +23,18 @@ void merge_names(std::vector<std::string>& all, const std::vector<std::string>& 
   all.erase(std::unique(all.begin(), all.end()), all.end());
 }
 
+StringList joined(const StringList& a, const StringList& b) {
+  StringList all;
+  std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(all));
+  return all;
+}
+
 // Where each name of `from` stands in `to`, which holds them all and is sorted.
-std::vector<std::uint32_t> places(const std::vector<std::string>& from, const std::vector<std::string>& to) {
+template <typename Names>
+std::vector<std::uint32_t> places(const Names& from, const Names& to) {
   std::vector<std::uint32_t> found;
   found.reserve(from.size());
-  for (const std::string& name : from) {
+  for (const std::string_view name : from) {
     found.push_back(static_cast<std::uint32_t>(std::lower_bound(to.begin(), to.end(), name) - to.begin()));
   }
   return found;
@@ -59,8 +67,7 @@ void rename(Rows& rows, const std::vector<std::uint32_t>& examples, const std::v
 }
 
 void take_runs(RunSet& all, RunSet&& more) {
-  std::vector<std::string> examples = all.examples;
-  merge_names(examples, more.examples);
+  StringList examples = joined(all.examples, more.examples);
   const std::vector<std::uint32_t> ours = places(all.examples, examples);
   const std::vector<std::uint32_t> theirs = places(more.examples, examples);
   std::vector<std::string> words = all.words;

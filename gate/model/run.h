@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gate/base/time.h"
+#include "gate/model/string_list.h"
 
 namespace gate {
 
@@ -135,7 +136,7 @@ struct ReadingNotes {
 struct RunSet {
   std::string name;  // what the user called it: "--candidate" argument's last component
   std::vector<Run> runs;
-  std::vector<std::string> examples;      // distinct ids of all runs, sorted by bytes
+  StringList examples;                    // distinct ids of all runs, sorted by bytes
   std::vector<std::string> words;         // distinct slice values, clusters, errors; words[0] is ""
   std::vector<std::string> metric_names;  // of all rows, sorted; also those whose columns were not kept
   std::vector<std::string> slice_keys;    // likewise

@@ -85,14 +85,26 @@ bool RowFields::take(RowMember member, const RowValue& value) {
   return false;
 }
 
-void RowFields::begin_object(RowMember object) {
-  (object == RowMember::kScores ? scores_ : object == RowMember::kTokens ? tokens_ : slices_).restart();
+void RowFields::begin_object(RowMember object) { keys_of(object).restart(); }
+
+std::optional<std::uint32_t> RowFields::column(RowMember object, std::string_view key, const RowValue& value) {
+  KeyTable& keys = keys_of(object);
+  if (const std::uint32_t* known = keys.find(key)) {
+    return *known;
+  }
+  const std::optional<std::uint32_t> fresh =
+      object == RowMember::kSlices ? enter_slice(key, value) : enter_metric(object, key, value);
+  if (fresh) {
+    keys.add(key, *fresh);
+    keys.find(key);  // it follows the key before
+  }
+  return fresh;
 }
 
-bool RowFields::take(RowMember object, std::string_view key, const RowValue& value) {
-  return object == RowMember::kScores   ? score(key, value)
-         : object == RowMember::kTokens ? token_count(key, value)
-                                        : slice(key, value);
+bool RowFields::take(RowMember object, std::string_view key, std::uint32_t column, const RowValue& value) {
+  return object == RowMember::kScores   ? score(key, column, value)
+         : object == RowMember::kTokens ? token_count(key, column, value)
+                                        : word("slices", key, column, value);
 }
 
 bool RowFields::fail(std::string message) {
@@ -219,31 +231,17 @@ bool RowFields::error(const RowValue& value) {
   return true;
 }
 
-bool RowFields::score(std::string_view key, const RowValue& value) {
-  const std::uint32_t* column = scores_.find(key);
-  if (column == nullptr) {
-    column = enter_metric(scores_, "scores", key, value);
-    if (column == nullptr) {
-      return false;
-    }
-  }
+bool RowFields::score(std::string_view key, std::uint32_t column, const RowValue& value) {
   if (value.kind != RowKind::kNumber && value.kind != RowKind::kBool && value.kind != RowKind::kNull) {
     return mistyped("scores", key, value, "a number, true, false or null");
   }
-  batch_.set_metric(*column, value.kind == RowKind::kNull ? kNotScored : value.number);
+  batch_.set_metric(column, value.kind == RowKind::kNull ? kNotScored : value.number);
   return true;
 }
 
-bool RowFields::token_count(std::string_view key, const RowValue& value) {
-  const std::uint32_t* column = tokens_.find(key);
-  if (column == nullptr) {
-    column = enter_metric(tokens_, "tokens", key, value);
-    if (column == nullptr) {
-      return false;
-    }
-  }
+bool RowFields::token_count(std::string_view key, std::uint32_t column, const RowValue& value) {
   if (value.kind == RowKind::kNull) {
-    batch_.set_metric(*column, kNotScored);
+    batch_.set_metric(column, kNotScored);
     return true;
   }
   if (value.kind != RowKind::kNumber) {
@@ -257,50 +255,36 @@ bool RowFields::token_count(std::string_view key, const RowValue& value) {
     return fail(quoted("tokens", key) + " is " + shortened(value.token, kShown) +
                 ", beyond 2^53 (9007199254740992), where counts lose precision");
   }
-  batch_.set_metric(*column, value.number);
+  batch_.set_metric(column, value.number);
   return true;
 }
 
-bool RowFields::slice(std::string_view key, const RowValue& value) {
-  const std::uint32_t* column = slices_.find(key);
-  if (column == nullptr) {
-    column = enter_slice(key, value);
-    if (column == nullptr) {
-      return false;
-    }
-  }
-  return word("slices", key, *column, value);
-}
-
-// The column of a key that was not seen before; nullptr: refused.
-const std::uint32_t* RowFields::enter_metric(KeyTable& keys, std::string_view parent, std::string_view key,
-                                             const RowValue& value) {
-  const bool score = parent == "scores";
+// The column of a key that was not seen before; nothing: refused.
+std::optional<std::uint32_t> RowFields::enter_metric(RowMember object, std::string_view key, const RowValue& value) {
+  const bool score = object == RowMember::kScores;
+  const std::string parent = score ? "scores" : "tokens";
   std::string problem;
   std::optional<std::uint32_t> column;
   if (key.empty()) {
-    problem = "a member of '" + std::string(parent) + "' has an empty name";
+    problem = "a member of '" + parent + "' has an empty name";
   } else if (key.size() > limits_.name_bytes) {
-    problem = "the name of a member of '" + std::string(parent) + "' is longer than " +
-              std::to_string(limits_.name_bytes) + " bytes";
+    problem =
+        "the name of a member of '" + parent + "' is longer than " + std::to_string(limits_.name_bytes) + " bytes";
   } else if (score && is_built_in(key)) {
     problem = quoted(parent, key) + " has the name of the built-in metric '" + std::string(key) +
               "'; give the score a name of its own";
   } else {
     std::string excess = too_many(quoted(parent, key), "metric", limits_.metrics);
-    column = batch_.metric(score ? std::string(key) : std::string(parent) + "." + std::string(key),
-                           {value.token.data(), excess});
+    column = batch_.metric(score ? std::string(key) : parent + "." + std::string(key), {value.token.data(), excess});
     problem = column ? "" : std::move(excess);
   }
   if (!problem.empty()) {
     fail(std::move(problem));
-    return nullptr;
   }
-  keys.add(key, *column);
-  return keys.find(key);
+  return column;
 }
 
-const std::uint32_t* RowFields::enter_slice(std::string_view key, const RowValue& value) {
+std::optional<std::uint32_t> RowFields::enter_slice(std::string_view key, const RowValue& value) {
   std::string problem;
   std::optional<std::uint32_t> column;
   if (key.empty()) {
@@ -314,10 +298,8 @@ const std::uint32_t* RowFields::enter_slice(std::string_view key, const RowValue
   }
   if (!problem.empty()) {
     fail(std::move(problem));
-    return nullptr;
   }
-  slices_.add(key, *column);
-  return slices_.find(key);
+  return column;
 }
 
 }  // namespace gate::records

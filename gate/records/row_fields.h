@@ -73,9 +73,11 @@ class RowFields {
 
   // Each takes one value; false when it is not allowed, and then fault() says why and the row is over.
   bool take(RowMember member, const RowValue& value);
-  // A member of one of the objects scores, tokens and slices. begin_object comes first.
+  // A member of one of the objects scores, tokens and slices. begin_object comes first, then the column of its key in
+  // the batch, which stays that of this key; nothing: as false above, because of the key.
   void begin_object(RowMember object);
-  bool take(RowMember object, std::string_view key, const RowValue& value);
+  std::optional<std::uint32_t> column(RowMember object, std::string_view key, const RowValue& value);
+  bool take(RowMember object, std::string_view key, std::uint32_t column, const RowValue& value);
 
   // Whether members of this kind are objects (or null).
   static bool is_object(RowMember member) {
@@ -97,12 +99,13 @@ class RowFields {
   bool measure(std::string_view name, std::optional<std::uint32_t>& column, const RowValue& value, Range range);
   bool word(std::string_view parent, std::string_view key, std::uint32_t column, const RowValue& value);
   bool error(const RowValue& value);
-  bool score(std::string_view key, const RowValue& value);
-  bool token_count(std::string_view key, const RowValue& value);
-  bool slice(std::string_view key, const RowValue& value);
-  const std::uint32_t* enter_metric(KeyTable& keys, std::string_view parent, std::string_view key,
-                                    const RowValue& value);
-  const std::uint32_t* enter_slice(std::string_view key, const RowValue& value);
+  bool score(std::string_view key, std::uint32_t column, const RowValue& value);
+  bool token_count(std::string_view key, std::uint32_t column, const RowValue& value);
+  KeyTable& keys_of(RowMember object) {
+    return object == RowMember::kScores ? scores_ : object == RowMember::kTokens ? tokens_ : slices_;
+  }
+  std::optional<std::uint32_t> enter_metric(RowMember object, std::string_view key, const RowValue& value);
+  std::optional<std::uint32_t> enter_slice(std::string_view key, const RowValue& value);
 
   RowBatch& batch_;
   const Limits& limits_;

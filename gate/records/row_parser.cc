@@ -10,6 +10,7 @@
 #include "gate/records/key_table.h"
 #include "gate/records/row_blocks.h"
 #include "gate/records/row_fields.h"
+#include "gate/records/row_shape.h"
 
 namespace gate::records {
 namespace {
@@ -40,7 +41,7 @@ class RowParser::Impl {
     if (trimmed(line).empty()) {
       return hinted(problem_at(origin, line, 0, "the line is blank"));
     }
-    if (!row()) {
+    if (const RowShape* shape = shapes_.of(line, values_); shape != nullptr ? !take(*shape) : !learn()) {
       return fields_.fault().empty() ? explain(origin) : problem_at(origin, line, offset(fault_at_), fields_.fault());
     }
     if (fields_.id().empty()) {
@@ -75,6 +76,37 @@ class RowParser::Impl {
     }
     return hinted(
         problem_at(origin, line_, first, std::string("the row cannot be read: ") + simdjson::error_message(code_)));
+  }
+
+  // Reads the row strictly, and what others like it look like.
+  bool learn() {
+    seen_ = {};
+    if (!row()) {
+      return false;
+    }
+    if (shapes_.wanted()) {
+      seen_.close(line_);
+      shapes_.add(std::move(seen_));
+    }
+    return true;
+  }
+
+  // The values of a row that has this shape.
+  bool take(const RowShape& shape) {
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      const RowShape::Slot& slot = shape.slots()[i];
+      if (!(slot.column ? fields_.take(slot.member, slot.key, *slot.column, values_[i])
+                        : fields_.take(slot.member, values_[i]))) {
+        return at(values_[i]);
+      }
+    }
+    return true;
+  }
+
+  void note(const RowValue& value, RowShape::Slot slot) {
+    if (shapes_.wanted()) {
+      seen_.note(line_, value.token, std::move(slot));
+    }
   }
 
   // The row is not JSON.
@@ -147,15 +179,28 @@ class RowParser::Impl {
       return false;
     }
     if (taken.kind != RowKind::kObject || !RowFields::is_object(meaning)) {
+      note(taken, {.before = {}, .member = meaning, .key = {}, .column = {}});
       return fields_.take(meaning, taken) || at(taken);
     }
     ondemand::object object;
     fields_.begin_object(meaning);
     return got(value.get_object(), object) &&
            each_member(object, 2, [&](std::string_view inner, ondemand::value& of_inner) {
-             RowValue field;
-             return read(of_inner, field) && (fields_.take(meaning, inner, field) || at(field));
+             return member_of(meaning, inner, of_inner);
            });
+  }
+
+  bool member_of(RowMember object, std::string_view key, ondemand::value& value) {
+    RowValue taken;
+    if (!read(value, taken)) {
+      return false;
+    }
+    const std::optional<std::uint32_t> column = fields_.column(object, key, taken);
+    if (!column || !fields_.take(object, key, *column, taken)) {
+      return at(taken);
+    }
+    note(taken, {.before = {}, .member = object, .key = std::string(key), .column = *column});
+    return true;
   }
 
   // The value that the fault of fields_ is about.
@@ -215,8 +260,12 @@ class RowParser::Impl {
              each_member(object, depth + 1,
                          [&](std::string_view, ondemand::value& inner) { return skip(inner, depth + 1); });
     }
-    ondemand::array array;
-    return taken.kind != RowKind::kArray || (got(value.get_array(), array) && skip_array(array, depth + 1));
+    if (taken.kind == RowKind::kArray) {
+      ondemand::array array;
+      return got(value.get_array(), array) && skip_array(array, depth + 1);
+    }
+    note(taken, {});
+    return true;
   }
 
   bool skip_array(ondemand::array& array, std::size_t depth) {
@@ -237,9 +286,12 @@ class RowParser::Impl {
   RowFields fields_;
   ondemand::parser parser_;
   std::vector<KeySet> key_sets_;  // by depth
+  RowShapes shapes_;
+  std::vector<RowValue> values_;
 
   // The current row.
   std::string_view line_;
+  RowShape seen_;
   const char* fault_at_ = nullptr;
   simdjson::error_code code_ = simdjson::SUCCESS;
 };

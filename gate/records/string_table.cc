@@ -80,6 +80,7 @@ std::string_view StringTable::keep(std::string_view text) {
   const std::string_view kept(free_, text.size());
   free_ += text.size();
   left_ -= text.size();
+  bytes_ += text.size();
   return kept;
 }
 
@@ -89,6 +90,7 @@ void StringTable::clear() {
   blocks_.clear();
   free_ = nullptr;
   left_ = 0;
+  bytes_ = 0;
 }
 
 void StringTable::grow() {

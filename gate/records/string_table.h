@@ -36,6 +36,7 @@ class StringTable {
   void close() { slots_ = {}; }
 
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }  // of all strings
   [[nodiscard]] std::string_view operator[](std::uint32_t number) const { return texts_[number]; }
 
   // Numbers of all strings in the order of their bytes.
@@ -61,6 +62,7 @@ class StringTable {
   std::vector<std::unique_ptr<char[]>> blocks_;  // NOLINT(modernize-avoid-c-arrays)
   char* free_ = nullptr;
   std::size_t left_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace gate::records

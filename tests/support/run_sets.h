@@ -53,9 +53,9 @@ inline RunSet make_run_set(std::string name, std::vector<RunSpec> specs) {
   }
   RunSet set;
   set.name = std::move(name);
-  set.examples.assign(ids.begin(), ids.end());
+  set.examples = {ids.begin(), ids.end()};
   set.words.assign(words.begin(), words.end());
-  const auto position = [](const std::vector<std::string>& in, const std::string& what) {
+  const auto position = [](const auto& in, const std::string& what) {
     return static_cast<std::uint32_t>(std::lower_bound(in.begin(), in.end(), what) - in.begin());
   };
   for (RunSpec& spec : specs) {

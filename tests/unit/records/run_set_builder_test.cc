@@ -27,7 +27,7 @@ std::string dumped(const RunSet& set) {
   for (const Run& run : set.runs) {
     text += run.document.run_id + ":";
     for (std::size_t row = 0; row < run.rows.size(); ++row) {
-      text += "\n " + set.examples.at(run.rows.example[row]);
+      text += "\n " + std::string(set.examples[run.rows.example[row]]);
       for (const Column& column : run.rows.metrics) {
         text += " " + column.name + "=" + (std::isnan(column.values[row]) ? "-" : std::to_string(column.values[row]));
       }
@@ -38,7 +38,8 @@ std::string dumped(const RunSet& set) {
     }
     text += "\n";
   }
-  for (const std::vector<std::string>& names : {set.examples, set.words, set.metric_names, set.slice_keys}) {
+  const std::vector<std::string> examples(set.examples.begin(), set.examples.end());
+  for (const std::vector<std::string>& names : {examples, set.words, set.metric_names, set.slice_keys}) {
     for (const std::string& name : names) {
       text += "'" + name + "' ";
     }

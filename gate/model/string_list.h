@@ -1,0 +1,100 @@
+// Strings one behind the other in one piece of memory: millions of short ids cost their bytes and eight more each.
+#ifndef GATE_MODEL_STRING_LIST_H_
+#define GATE_MODEL_STRING_LIST_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gate {
+
+class StringList {
+ public:
+  using value_type = std::string_view;
+
+  // Views stay valid until the list changes.
+  class const_iterator {
+   public:
+    using iterator_category = std::random_access_iterator_tag;
+    using value_type = std::string_view;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const std::string_view*;
+    using reference = std::string_view;
+
+    const_iterator() = default;
+    const_iterator(const StringList* list, std::size_t at) : list_(list), at_(at) {}
+    reference operator*() const { return (*list_)[at_]; }
+    reference operator[](difference_type by) const { return *(*this + by); }
+    const_iterator& operator+=(difference_type by) {
+      at_ += static_cast<std::size_t>(by);
+      return *this;
+    }
+    const_iterator& operator-=(difference_type by) { return *this += -by; }
+    const_iterator& operator++() { return *this += 1; }
+    const_iterator& operator--() { return *this += -1; }
+    const_iterator operator++(int) {
+      const const_iterator before = *this;
+      ++*this;
+      return before;
+    }
+    const_iterator operator--(int) {
+      const const_iterator before = *this;
+      --*this;
+      return before;
+    }
+    friend const_iterator operator+(const_iterator a, difference_type by) { return a += by; }
+    friend const_iterator operator+(difference_type by, const_iterator a) { return a += by; }
+    friend const_iterator operator-(const_iterator a, difference_type by) { return a -= by; }
+    friend difference_type operator-(const const_iterator& a, const const_iterator& b) {
+      return static_cast<difference_type>(a.at_) - static_cast<difference_type>(b.at_);
+    }
+    friend bool operator==(const const_iterator& a, const const_iterator& b) { return a.at_ == b.at_; }
+    friend auto operator<=>(const const_iterator& a, const const_iterator& b) { return a.at_ <=> b.at_; }
+
+   private:
+    const StringList* list_ = nullptr;
+    std::size_t at_ = 0;
+  };
+
+  StringList() = default;
+  template <typename Iterator>
+  StringList(Iterator begin, Iterator end) {
+    for (; begin != end; ++begin) {
+      push_back(*begin);
+    }
+  }
+  StringList(const std::vector<std::string>& texts)  // NOLINT(google-explicit-constructor): the same list
+      : StringList(texts.begin(), texts.end()) {}
+
+  // Memory for so many strings with so many bytes in all.
+  void reserve(std::size_t strings, std::size_t bytes) {
+    ends_.reserve(strings);
+    bytes_.reserve(bytes);
+  }
+  void push_back(std::string_view text) {
+    bytes_ += text;
+    ends_.push_back(bytes_.size());
+  }
+
+  [[nodiscard]] std::size_t size() const { return ends_.size(); }
+  [[nodiscard]] bool empty() const { return ends_.empty(); }
+  [[nodiscard]] std::string_view operator[](std::size_t at) const {
+    const std::size_t begin = at == 0 ? 0 : ends_[at - 1];
+    return {bytes_.data() + begin, ends_[at] - begin};
+  }
+  [[nodiscard]] const_iterator begin() const { return {this, 0}; }
+  [[nodiscard]] const_iterator end() const { return {this, size()}; }
+
+  friend bool operator==(const StringList&, const StringList&) = default;
+
+ private:
+  std::string bytes_;
+  std::vector<std::size_t> ends_;  // of each string in bytes_
+};
+
+}  // namespace gate
+
+#endif  // GATE_MODEL_STRING_LIST_H_
