@@ -41,7 +41,7 @@ void assume_other_side(const MetricTable& table, const Question& question, PlanB
   precision.theta = 0;
   precision.inflation = 1;
   if (basis == PlanBasis::kUnrelated) {
-    const Sides sides = sides_of(compared_runs(table, question), question);
+    const Sides sides = sides_of(compared_runs(table, question).value_or(table), question);
     if (sides.ratio() || precision.log_ratio || sides.core.examples() < 2) {
       comparison.precision.reset();
       return;

@@ -261,9 +261,11 @@ Comparison compare_both_ways(const MetricTable& table, const Question& question)
   return out;
 }
 
-MetricTable compared_runs(const MetricTable& table, const Question& question) {
-  MetricTable runs = without_lacking(table);
-  return question.paired_by == PairedBy::kSeed ? paired_by_seed(std::move(runs)).table : runs;
+std::optional<MetricTable> compared_runs(const MetricTable& table, const Question& question) {
+  if (question.paired_by == PairedBy::kSeed) {
+    return paired_by_seed(without_lacking(table)).table;
+  }
+  return table.candidate.lacking + table.baseline.lacking > 0 ? std::optional(without_lacking(table)) : std::nullopt;
 }
 
 Sides sides_of(const MetricTable& table, const Question& question) {

@@ -126,8 +126,8 @@ Comparison compare_both_ways(const MetricTable& table, const Question& question)
 
 // The sides that a table is compared by, and the comparison of sides that may have been changed, by the question's aim
 // one way or both: without sizes, notes and precision, and without what hinders already the pairing of a table.
-// `compared_runs`: the table of the runs that take part, which `sides_of` wants.
-MetricTable compared_runs(const MetricTable& table, const Question& question);
+// `sides_of` wants the table of the runs that take part; nothing: all runs of `table` do, as they stand.
+std::optional<MetricTable> compared_runs(const MetricTable& table, const Question& question);
 Sides sides_of(const MetricTable& table, const Question& question);
 Comparison compare_sides(const Sides& sides, const Question& question);
 

@@ -326,7 +326,8 @@ std::vector<Flip> flips_of(const MetricTable& table, const Question& question, c
   if (comparison.obstacle || !comparison.interval) {
     return flips;
   }
-  const MetricTable compared = compared_runs(table, question);
+  const std::optional<MetricTable> fewer_runs = compared_runs(table, question);
+  const MetricTable& compared = fewer_runs ? *fewer_runs : table;
   const Sides sides = sides_of(compared, question);
   const std::size_t cells = sides.core.examples() * (sides.run_candidate.size() + sides.run_baseline.size());
   if (cells <= kMostCellsForExamples && !comparison.resampled) {

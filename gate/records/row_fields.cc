@@ -162,6 +162,9 @@ bool RowFields::seed(const RowValue& value) {
   if (!seed) {  // "3.0" is 3, as in a document
     seed = parse_integer(canonical_number(value.number));
   }
+  if (seed && seed == seed_) {
+    return true;
+  }
   const std::string is = "'seed' is " + shortened(value.token, kShown);
   if (!seed) {
     return fail(is + "; expected an integer of 64 bits");
@@ -169,7 +172,7 @@ bool RowFields::seed(const RowValue& value) {
   if (!seed_) {
     return fail(is + ", but the run's document names no seed");
   }
-  return *seed == *seed_ || fail(is + ", but the run's seed is " + std::to_string(*seed_));
+  return fail(is + ", but the run's seed is " + std::to_string(*seed_));
 }
 
 bool RowFields::measure(std::string_view name, std::optional<std::uint32_t>& column, const RowValue& value,

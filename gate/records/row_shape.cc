@@ -26,6 +26,18 @@ bool counts(const RowShape::Slot& slot) {
          !(slot.member == RowMember::kScores && slot.column == RunSetBuilder::kDropped);
 }
 
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+
+std::uint64_t word_of(const char* bytes) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, kWord);
+  return word;
+}
+
+// Powers of ten that a double holds.
+constexpr std::array<double, 23> kPowers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                         1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The high bit of every byte of `word` that is 0, and maybe of bytes behind the first such; so is the first one right.
@@ -43,12 +55,26 @@ class Values {
   // Whether a byte of a string so far was none of ASCII.
   [[nodiscard]] bool beyond_ascii() const { return (seen_ & kHighs) != 0; }
 
+  // Most are short: word by word, the last word over the one before it, takes less than a call.
   bool literal(std::string_view bytes) {
-    if (rest().size() < bytes.size() || std::memcmp(at_, bytes.data(), bytes.size()) != 0) {
+    if (rest().size() < bytes.size()) {
       return false;
     }
+    std::size_t done = 0;
+    std::uint64_t differs = 0;
+    if (bytes.size() >= kWord) {
+      for (; bytes.size() - done > kWord; done += kWord) {
+        differs |= word_of(at_ + done) ^ word_of(bytes.data() + done);
+      }
+      done = bytes.size() - kWord;
+      differs |= word_of(at_ + done) ^ word_of(bytes.data() + done);
+    } else {
+      for (; done < bytes.size(); ++done) {
+        differs |= static_cast<std::uint64_t>(at_[done] ^ bytes[done]);
+      }
+    }
     at_ += bytes.size();
-    return true;
+    return differs == 0;
   }
 
   bool value(const RowShape::Slot& slot, RowValue& out) {
@@ -83,8 +109,7 @@ class Values {
   bool stop() {
     if constexpr (std::endian::native == std::endian::little) {
       for (; end_ - at_ >= 8; at_ += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at_, sizeof word);
+        const std::uint64_t word = word_of(at_);
         seen_ |= word;
         const std::uint64_t hits = zeros(word ^ bytes_of('"')) | zeros(word ^ bytes_of('\\')) | controls(word);
         if (hits != 0) {
@@ -193,8 +218,6 @@ class Values {
       return true;
     }
     // An integer below 2^53 over a power of ten that a double holds is rounded once, so it is the nearest double.
-    constexpr std::array<double, 23> kPowers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                             1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     if (!scaled && whole + fraction <= 19 && all <= (std::uint64_t{1} << 53U)) {
       value = static_cast<double>(all) / kPowers[fraction];
       value = negative ? -value : value;

@@ -30,18 +30,12 @@ std::vector<std::string> texts_of(const StringTable& table, const std::vector<st
   return texts;
 }
 
-StringList list_of(const StringTable& table, const std::vector<std::uint32_t>& sorted) {
-  StringList texts;
-  texts.reserve(table.size(), table.bytes());
-  for (const std::uint32_t number : sorted) {
-    texts.push_back(table[number]);
-  }
-  return texts;
-}
-
 // Takes the column out of `values` in the order of `rows`, `missing` where it is too short.
 template <typename T>
 std::vector<T> ordered(std::vector<T>& values, const std::vector<std::uint32_t>& rows, bool in_order, T missing) {
+  if (values.empty()) {
+    return std::vector<T>(rows.size(), missing);
+  }
   std::vector<T> column = std::move(values);
   column.resize(rows.size(), missing);
   if (in_order) {
@@ -270,7 +264,7 @@ RunSet RunSetBuilder::finish() {
   Ranks ranks;
   {
     const std::vector<std::uint32_t> examples = examples_.sorted();
-    set.examples = list_of(examples_, examples);
+    set.examples = examples_.listed(examples);
     examples_ = {};
     ranks = {ranks_of(examples), ranks_of(words)};
   }

@@ -64,9 +64,9 @@ class RunSetBuilder {
   std::optional<std::string> end_row(std::string_view id, std::uint32_t line) {
     return end_row(id, StringTable::hash(id), line);
   }
-  // The same with the hash of the id; the processor may be told before that a row of this hash will come.
+  // The same with the hash of the id, and where it will be looked up: the processor can fetch that beforehand.
   std::optional<std::string> end_row(std::string_view id, std::uint32_t hash, std::uint32_t line);
-  void expect(std::uint32_t hash) const { examples_.prefetch(hash); }
+  [[nodiscard]] const void* place_of(std::uint32_t hash) const { return examples_.place_of(hash); }
 
   void end_run();
   [[nodiscard]] std::size_t rows() const { return rows_; }  // of the current run

@@ -1,10 +1,10 @@
 #include "gate/records/string_table.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <utility>
 
+#include "gate/base/memory.h"
 #include "gate/base/result.h"
 
 namespace gate::records {
@@ -17,19 +17,6 @@ std::uint64_t mix(std::uint64_t value) {
   value ^= value >> 32U;
   value *= 0x9E3779B97F4A7C15U;
   return value ^ (value >> 29U);
-}
-
-// The eight bytes of `text` after the first `skip`, as a number that sorts like them.
-std::uint64_t sort_key(std::string_view text, std::size_t skip) {
-  std::uint64_t key = 0;
-  if (skip + sizeof key <= text.size() && std::endian::native == std::endian::little) {
-    std::memcpy(&key, text.data() + skip, sizeof key);
-    return __builtin_bswap64(key);
-  }
-  for (std::size_t i = 0; i < sizeof key; ++i) {
-    key = (key << 8U) | (skip + i < text.size() ? static_cast<unsigned char>(text[skip + i]) : 0U);
-  }
-  return key;
 }
 
 }  // namespace
@@ -95,7 +82,11 @@ void StringTable::clear() {
 
 void StringTable::grow() {
   const std::size_t size = slots_.empty() ? kFirstSlots : slots_.size() * 2;
-  const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(size));
+  std::vector<Slot> fresh;
+  fresh.reserve(size);
+  prefer_large_pages(fresh.data(), size * sizeof(Slot));
+  fresh.resize(size);
+  const std::vector<Slot> old = std::exchange(slots_, std::move(fresh));
   for (const Slot& slot : old) {
     if (slot.number != 0) {
       std::size_t at = slot.hash & (size - 1);
@@ -107,55 +98,19 @@ void StringTable::grow() {
   }
 }
 
-std::vector<std::uint32_t> StringTable::sorted() const {
-  std::vector<Entry> entries(texts_.size());
-  for (std::uint32_t number = 0; number < entries.size(); ++number) {
-    entries[number].number = number;
-  }
-  const auto before = [this](const Entry& a, const Entry& b) { return texts_[a.number] < texts_[b.number]; };
-  if (!std::is_sorted(entries.begin(), entries.end(), before)) {
-    sort(entries, 0);
-  }
-  std::vector<std::uint32_t> numbers;
-  numbers.reserve(entries.size());
-  for (const Entry& entry : entries) {
-    numbers.push_back(entry.number);
-  }
-  return numbers;
-}
-
-// Sorts strings that share their first `same` bytes. Ids tend to share long beginnings; eight bytes behind what all
-// share decide most comparisons without touching the strings, and those that share these too are sorted by what comes
-// next.
-void StringTable::sort(std::span<Entry> entries, std::size_t same) const {
-  const std::string_view first = texts_[entries.front().number];
-  std::size_t shared = first.size();
-  for (const Entry& entry : entries) {
-    const std::string_view text = texts_[entry.number];
-    shared = std::min(shared, text.size());
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(shared);
-    const auto differs = std::mismatch(text.begin() + static_cast<std::ptrdiff_t>(std::min(same, shared)), end,
-                                       first.begin() + static_cast<std::ptrdiff_t>(std::min(same, shared)));
-    shared = static_cast<std::size_t>(differs.first - text.begin());
-  }
-  const auto whole = [this](const Entry& a, const Entry& b) { return texts_[a.number] < texts_[b.number]; };
-  for (Entry& entry : entries) {
-    entry.key = sort_key(texts_[entry.number], shared);
-  }
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
-  constexpr std::ptrdiff_t kFew = 16;
-  for (auto begin = entries.begin(); begin != entries.end();) {
-    const auto end = std::find_if(begin, entries.end(), [&](const Entry& entry) { return entry.key != begin->key; });
-    // A string that ends within the eight bytes looks like one with NULs behind it.
-    const bool ends = std::any_of(
-        begin, end, [&](const Entry& entry) { return texts_[entry.number].size() < shared + sizeof begin->key; });
-    if (end - begin <= kFew || ends) {
-      std::sort(begin, end, whole);
-    } else {
-      sort({begin, end}, shared + sizeof begin->key);
+StringList StringTable::listed(std::span<const std::uint32_t> numbers) const {
+  // A string lies anywhere in memory, and so does the place that says where.
+  constexpr std::size_t kAhead = 16;
+  StringList list;
+  list.reserve(texts_.size(), bytes_);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (i + 2 * kAhead < numbers.size()) {
+      __builtin_prefetch(&texts_[numbers[i + 2 * kAhead]]);
+      __builtin_prefetch(texts_[numbers[i + kAhead]].data());
     }
-    begin = end;
+    list.push_back(texts_[numbers[i]]);
   }
+  return list;
 }
 
 }  // namespace gate::records

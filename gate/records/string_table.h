@@ -11,6 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "gate/model/string_list.h"
+#include "gate/records/string_order.h"
+
 namespace gate::records {
 
 class StringTable {
@@ -24,10 +27,8 @@ class StringTable {
 
   // Of any string; who knows it early can have the processor fetch the place where `add` will look.
   static std::uint32_t hash(std::string_view text);
-  void prefetch(std::uint32_t hash) const {
-    if (!slots_.empty()) {
-      __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
-    }
+  [[nodiscard]] const void* place_of(std::uint32_t hash) const {
+    return slots_.empty() ? nullptr : &slots_[hash & (slots_.size() - 1)];
   }
 
   // Forgets all strings and keeps the memory for the next ones.
@@ -36,11 +37,12 @@ class StringTable {
   void close() { slots_ = {}; }
 
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
-  [[nodiscard]] std::size_t bytes() const { return bytes_; }  // of all strings
   [[nodiscard]] std::string_view operator[](std::uint32_t number) const { return texts_[number]; }
 
   // Numbers of all strings in the order of their bytes.
-  [[nodiscard]] std::vector<std::uint32_t> sorted() const;
+  [[nodiscard]] std::vector<std::uint32_t> sorted() const { return order_of(texts_); }
+  // The strings of these numbers.
+  [[nodiscard]] StringList listed(std::span<const std::uint32_t> numbers) const;
 
  private:
   struct Slot {
@@ -51,18 +53,12 @@ class StringTable {
   std::string_view keep(std::string_view text);
   void grow();
 
-  struct Entry {
-    std::uint64_t key = 0;
-    std::uint32_t number = 0;
-  };
-  void sort(std::span<Entry> entries, std::size_t same) const;
-
   std::vector<std::string_view> texts_;
   std::vector<Slot> slots_;
   std::vector<std::unique_ptr<char[]>> blocks_;  // NOLINT(modernize-avoid-c-arrays)
   char* free_ = nullptr;
   std::size_t left_ = 0;
-  std::size_t bytes_ = 0;
+  std::size_t bytes_ = 0;  // of all strings
 };
 
 }  // namespace gate::records

@@ -116,6 +116,15 @@ std::string rest(const Evaluation& evaluation, std::size_t left_out, bool fails)
                 : "><system-out>" + text + "</system-out></testcase>\n");
 }
 
+// What concerns the whole evaluation: which attempt at the candidate it is, which baseline was accepted.
+std::string remarks(const Evaluation& evaluation) {
+  std::string text;
+  for (const Note& note : evaluation.notes) {
+    text += xml_text(shortened(note.text, kMaxMessage)) + "\n";
+  }
+  return text.empty() ? "" : "    <system-out>" + text + "</system-out>\n";
+}
+
 Result<std::string> write(const Evaluation& evaluation, const RunEnvelope& /*envelope*/) {
   std::map<Case, std::size_t> totals;
   std::size_t left_out = 0;
@@ -142,7 +151,7 @@ Result<std::string> write(const Evaluation& evaluation, const RunEnvelope& /*env
                                  std::to_string(totals[Case::kError]) + "\" skipped=\"" +
                                  std::to_string(totals[Case::kSkipped]) + "\" time=\"0\"";
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attributes + ">\n  <testsuite" + attributes +
-         ">\n" + text + "  </testsuite>\n</testsuites>\n";
+         ">\n" + text + remarks(evaluation) + "  </testsuite>\n</testsuites>\n";
 }
 
 }  // namespace

@@ -85,6 +85,17 @@ Json result(const std::string& rule, std::size_t index, std::string_view text, V
       .put("partialFingerprints", Json::object().put("primaryLocationLineHash", fingerprint.substr(0, 16) + ":1"));
 }
 
+// What concerns the whole evaluation: which attempt at the candidate it is, which baseline was accepted.
+Json invocation(const Evaluation& evaluation) {
+  Json notifications = Json::array();
+  for (const Note& note : evaluation.notes) {
+    notifications.add(Json::object().put("level", "note").put("message", message(note.text)));
+  }
+  return Json::object()
+      .put("executionSuccessful", Json::boolean(true))
+      .put("toolExecutionNotifications", std::move(notifications));
+}
+
 // The document with the first `shown` problems and one that counts the others.
 Result<std::string> document(const Evaluation& evaluation, const RunEnvelope& envelope,
                              const std::vector<const Finding*>& all, std::size_t shown) {
@@ -114,6 +125,9 @@ Result<std::string> document(const Evaluation& evaluation, const RunEnvelope& en
       .put("automationDetails",
            Json::object().put("id", "gate/" + uri_path(shortened(evaluation.policy.id, kMaxId)) + "/"))
       .put("results", std::move(results));
+  if (!evaluation.notes.empty()) {
+    run.put("invocations", Json::array().add(invocation(evaluation)));
+  }
   return canonical_json(Json::object()
                             .put("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
                             .put("version", "2.1.0")

@@ -35,6 +35,15 @@ double crossing(const Function& f, double low, double high, double tolerance) {
   return low;
 }
 
+// Of ascending values.
+std::size_t distinct(const std::vector<double>& sorted) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    count += static_cast<std::size_t>(i == 0 || sorted[i] != sorted[i - 1]);
+  }
+  return count;
+}
+
 }  // namespace
 
 BoundedMean::BoundedMean(std::span<const double> values, const Bounds& range) : range_(range) {
@@ -45,31 +54,33 @@ BoundedMean::BoundedMean(std::span<const double> values, const Bounds& range) : 
   }
   mean_ = stats::mean(values);
   spread_ = values.size() > 1 ? standard_error(moments(values)) : 0;
+  groups_.reserve(distinct(sorted));
   for (const double value : sorted) {
-    if (rising_.empty() || rising_.back().value != value) {
-      rising_.push_back({value, 0});
+    if (groups_.empty() || groups_.back().value != value) {
+      groups_.push_back({value, 0});
     }
-    ++rising_.back().count;
+    ++groups_.back().count;
   }
-  for (const Group& group : rising_) {
-    falling_.push_back({-group.value, group.count});
-  }
-  rising_.push_back({range.low, 1});
-  falling_.push_back({-range.high, 1});
 }
 
 // P(sum E_i (y_i - null) <= 0) for exponential E_i. K(s) = -sum log(1 - s a_i), a_i = y_i - null; the saddle point s
 // solves K'(s) = 0.
-double BoundedMean::p_above_of(const std::vector<Group>& groups, double null) {
+double BoundedMean::p_above_of(double sign, double end, double null) const {
+  // Calls use(a_i, how many) for all values and the one that is added.
+  const auto each = [&](const auto& use) {
+    for (const Group& group : groups_) {
+      use(sign * group.value - null, group.count);
+    }
+    use(sign * end - null, 1.0);
+  };
   double least = 0;
   double most = 0;
   double at_zero = 0;
-  for (const Group& group : groups) {
-    const double a = group.value - null;
+  each([&](double a, double count) {
     least = std::min(least, a);
     most = std::max(most, a);
-    at_zero += group.count * a;
-  }
+    at_zero += count * a;
+  });
   if (!(most > 0)) {
     return 1;
   }
@@ -85,12 +96,11 @@ double BoundedMean::p_above_of(const std::vector<Group>& groups, double null) {
   for (int i = 0; i < kSteps; ++i) {
     double first = 0;
     second = 0;
-    for (const Group& group : groups) {
-      const double a = group.value - null;
+    each([&](double a, double count) {
       const double term = a / (1 - s * a);
-      first += group.count * term;
-      second += group.count * term * term;
-    }
+      first += count * term;
+      second += count * term * term;
+    });
     (first > 0 ? above : below) = s;
     const double step = first / second;
     if (step * step * second < 1e-20) {
@@ -101,12 +111,11 @@ double BoundedMean::p_above_of(const std::vector<Group>& groups, double null) {
   }
   double k = 0;
   double third = 0;
-  for (const Group& group : groups) {
-    const double a = group.value - null;
+  each([&](double a, double count) {
     const double term = a / (1 - s * a);
-    k -= group.count * std::log1p(-s * a);
-    third += 2 * group.count * term * term * term;
-  }
+    k -= count * std::log1p(-s * a);
+    third += 2 * count * term * term * term;
+  });
   const double w = std::copysign(std::sqrt(std::max(0.0, -2 * k)), s);
   const double u = s * std::sqrt(second);
   if (std::abs(w) < 1e-4) {
@@ -116,11 +125,11 @@ double BoundedMean::p_above_of(const std::vector<Group>& groups, double null) {
 }
 
 double BoundedMean::p_above(double null) const {
-  return rising_.empty() || std::isnan(null) ? 1 : p_above_of(rising_, null);
+  return groups_.empty() || std::isnan(null) ? 1 : p_above_of(1, range_.low, null);
 }
 
 double BoundedMean::p_below(double null) const {
-  return falling_.empty() || std::isnan(null) ? 1 : p_above_of(falling_, -null);
+  return groups_.empty() || std::isnan(null) ? 1 : p_above_of(-1, range_.high, -null);
 }
 
 Interval BoundedMean::interval(const Levels& levels) const {

@@ -35,9 +35,10 @@ class BoundedMean {
   struct Group {
     double value, count;
   };
-  static double p_above_of(const std::vector<Group>& groups, double null);
+  // Of "mean <= null" for the values by `sign`, 1 or -1, and the one value `end` added.
+  [[nodiscard]] double p_above_of(double sign, double end, double null) const;
 
-  std::vector<Group> rising_, falling_;  // equal values together; falling_: signs turned
+  std::vector<Group> groups_;  // equal values together, ascending
   Bounds range_;
   double mean_ = kNaN;
   double spread_ = 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
+#include <utility>
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
@@ -50,8 +52,9 @@ void judge_unbounded(const stats::Crossed& fit, const std::vector<double>& candi
 
 std::vector<double> example_means(const std::vector<std::vector<double>>& runs, std::size_t examples) {
   std::vector<double> means(examples);
+  std::vector<double> column;
   for (std::size_t i = 0; i < examples; ++i) {
-    std::vector<double> column;
+    column.clear();
     for (const std::vector<double>& run : runs) {
       column.push_back(run[i]);
     }
@@ -84,8 +87,9 @@ void judge_bounded(const stats::Crossed& fit, std::span<const double> difference
   const double factor = baseline_factor(question);
   stats::Bounds range =
       question.direction == Direction::kHigher ? stats::Bounds{-factor, 1} : stats::Bounds{-1, factor};
-  const std::vector<double> units = labels.empty() ? std::vector<double>(differences.begin(), differences.end())
-                                                   : stats::cluster_values(differences, labels);
+  const std::vector<double> of_clusters =
+      labels.empty() ? std::vector<double>() : stats::cluster_values(differences, labels);
+  const std::span<const double> units = labels.empty() ? differences : std::span<const double>(of_clusters);
   range.low = std::min(range.low, *std::min_element(units.begin(), units.end()));
   range.high = std::max(range.high, *std::max_element(units.begin(), units.end()));
   const double margin = margin_of_theta(question);
@@ -108,8 +112,8 @@ Oriented crossed_by(const Sides& sides, const Question& question, bool believe_r
   const double s = sign_of(question.direction);
   const bool clustered = core.clusters > 0;
   const std::vector<std::size_t> labels = clustered ? cluster_labels(core) : std::vector<std::size_t>();
-  const std::vector<std::vector<double>> candidate = scaled(core.candidate, s);
-  const std::vector<std::vector<double>> baseline = scaled(core.baseline, s * baseline_factor(question));
+  std::vector<std::vector<double>> candidate = scaled(core.candidate, s);
+  std::vector<std::vector<double>> baseline = scaled(core.baseline, s * baseline_factor(question));
   const double declared =
       declared_variance(question, core.candidate.size(), core.baseline.size(), 1, baseline_factor(question));
   const stats::CrossedOptions options{stats::levels_of(question.confidence), labels, declared};
@@ -124,10 +128,13 @@ Oriented crossed_by(const Sides& sides, const Question& question, bool believe_r
   if (clustered) {
     judge_clusters(core, labels, fit.df_item, theta);
   }
-  const std::vector<double> means_c = example_means(candidate, core.examples());
-  const std::vector<double> means_b = example_means(baseline, core.examples());
+  // Of millions of examples no column is kept longer than it is used.
+  std::vector<double> means_c = example_means(std::exchange(candidate, {}), core.examples());
+  std::vector<double> means_b = example_means(std::exchange(baseline, {}), core.examples());
   const std::vector<double> differences = stats::differences(means_c, means_b);
   if (believe_range) {
+    means_c = {};
+    means_b = {};
     judge_bounded(fit, differences, labels, question, theta);
   } else {
     judge_unbounded(fit, means_c, means_b, margin_of_theta(question), theta);

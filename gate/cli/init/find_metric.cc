@@ -10,7 +10,7 @@
 namespace gate::cli {
 namespace {
 
-std::string quoted(std::string_view name) { return "`" + visible(name) + "`"; }
+std::string spanned(std::string_view name) { return "`" + visible(name) + "`"; }
 
 // The user's metrics of this name: spelt the same, else the same but for case, folder and separators.
 std::vector<std::string> metrics_called(std::string_view name, const RecordFacts& facts) {
@@ -38,7 +38,7 @@ MetricAnswer none(const Role& role, const RecordFacts& facts) {
   for (const RoleName& name : role.names) {
     for (const std::string& metric : facts.partial) {
       if (role_key(metric) == name.name) {
-        return {std::nullopt, "only some of the runs carry " + quoted(metric) + ". NEXT: record it in every run."};
+        return {std::nullopt, "only some of the runs carry " + spanned(metric) + ". NEXT: record it in every run."};
       }
     }
   }
@@ -54,12 +54,13 @@ MetricAnswer none(const Role& role, const RecordFacts& facts) {
 MetricAnswer fitting(const Role& role, const RoleName& known, const std::string& metric, const MetricFact& fact) {
   if (fact.higher_is_better && *fact.higher_is_better != known.higher_is_better) {
     return {std::nullopt, "the file says that " + std::string(*fact.higher_is_better ? "more" : "less") + " of " +
-                              quoted(metric) +
+                              spanned(metric) +
                               " is better, its name says the opposite. NEXT: write its direction "
                               "below, and uncomment it."};
   }
   if (role.is_share && (fact.least < 0 || fact.most > 1)) {
-    return {std::nullopt, quoted(metric) + " runs from " + short_number(fact.least) + " to " + short_number(fact.most) +
+    return {std::nullopt, spanned(metric) + " runs from " + short_number(fact.least) + " to " +
+                              short_number(fact.most) +
                               ", the margin below is one of a value between 0 and 1. What loss of it is tolerable? "
                               "NEXT: write the metric and the margin in its unit below, and uncomment it."};
   }
@@ -71,14 +72,14 @@ MetricAnswer fitting(const Role& role, const RoleName& known, const std::string&
 MetricAnswer find_metric(std::string_view metric, const RecordFacts& facts) {
   const Role* role = role_of(metric);
   if (role == nullptr) {
-    return {std::nullopt, "no role is known for " + quoted(metric) + ". NEXT: write your metric below."};
+    return {std::nullopt, "no role is known for " + spanned(metric) + ". NEXT: write your metric below."};
   }
   for (const RoleName& name : role->names) {
     const std::vector<std::string> all = metrics_called(name.name, facts);
     if (all.size() > 1) {
       std::vector<std::string> shown;
       for (const std::string& one : all) {
-        shown.push_back(quoted(one));
+        shown.push_back(spanned(one));
       }
       return {std::nullopt, "which of " + join(shown, ", ") + " tells " + std::string(role->what) +
                                 "? NEXT: write it below, and uncomment it."};

@@ -1,0 +1,17 @@
+// Millions of distinct strings in the order of their bytes.
+#ifndef GATE_RECORDS_STRING_ORDER_H_
+#define GATE_RECORDS_STRING_ORDER_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace gate::records {
+
+// The numbers of `texts`, fewer than 2^32 and all different, by their bytes. Made for ids, which share most of theirs.
+std::vector<std::uint32_t> order_of(std::span<const std::string_view> texts);
+
+}  // namespace gate::records
+
+#endif  // GATE_RECORDS_STRING_ORDER_H_
