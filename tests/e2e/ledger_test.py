@@ -11,6 +11,7 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from healthy import lay_healthy  # noqa: E402
@@ -31,10 +32,10 @@ class World:
         env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", **variables}
         return subprocess.run([GATE, *words], cwd=self.folder, env=env, capture_output=True, text=True, timeout=300, check=False)
 
-    def judge(self, candidate="candidate", ledger="ledger.jsonl", evidence="evidence.json", policy="gate.yaml", **variables):
+    def judge(self, candidate="candidate", ledger="ledger.jsonl", evidence="evidence.json", policy="gate.yaml", more=(), **variables):
         """The exit code and the decision of one evaluation."""
         done = self.gate("evaluate", "--policy", policy, "--candidate", candidate, "--baseline", "baseline", "--as-of",
-                         "2026-11-24T12:00:00Z", "--ledger", ledger, "--evidence", evidence, "--repo", ".", **variables)
+                         "2026-11-24T12:00:00Z", "--ledger", ledger, "--evidence", evidence, "--repo", ".", *more, **variables)
         path = self.folder / evidence
         decision = json.loads(path.read_text())["predicate"]["decision"] if path.is_file() else None
         return done, decision
@@ -79,7 +80,14 @@ def attempts(world):
     assert first["attempt"]["number"] == 1 and near(first["confidence"], 0.975), first["attempt"]
     assert "attempt 1 at this candidate" in done.stdout, done.stdout
 
-    done, second = world.judge()
+    reports = ["junit", "sarif", "markdown", "comment", "html", "json"]
+    done, second = world.judge(more=[word for name in reports for word in ("--report", f"{name}=report.{name}")])
+    for name in reports:
+        text = (world.folder / f"report.{name}").read_text()
+        assert "attempt 2 at this candidate" in text, f"{name} does not say which attempt it was: {text[:2000]}"
+    ElementTree.parse(world.folder / "report.junit")
+    invocation = json.loads((world.folder / "report.sarif").read_text())["runs"][0]["invocations"][0]
+    assert invocation["executionSuccessful"] is True and len(invocation["toolExecutionNotifications"]) >= 1, invocation
     assert second["attempt"]["number"] == 2 and near(second["confidence"], 1 - 0.05 / 6), second["attempt"]
     assert second["attempt"]["earlier"] == [{"baseline": "held", "candidate": "held", "number": 1, "verdict": "pass"}]
     assert second["candidate"]["runs"] == 3, second["candidate"]

@@ -139,6 +139,7 @@ TEST_CASE("junit: well-formed whatever the names") {
                   .example(all, all)
                   .advice(all)
                   .respond(all, all, all));
+  builder.note(all, all);
   CHECK(malformed(junit(builder.done())) == "");
 }
 
@@ -150,6 +151,14 @@ TEST_CASE("junit: the check of well-formedness finds what is wrong") {
     CHECK(malformed(head + bad) != "");
   }
   CHECK(malformed(head + "\n<a b=\"&lt;\">x<c/></a>\n") == "");
+}
+
+TEST_CASE("junit: what concerns the whole evaluation stands in the suite's output") {
+  gate::test::EvaluationBuilder builder;
+  builder.add(gate::test::digit("8", 0, -0.01, 0.01)).note("attempt", "attempt 4 at this <candidate>");
+  const std::string xml = junit(builder.done());
+  CHECK(malformed(xml) == "");
+  CHECK(count(xml, "    <system-out>attempt 4 at this &lt;candidate&gt;\n</system-out>\n  </testsuite>") == 1);
 }
 
 TEST_CASE("junit: names are unique, even where findings are not") {
