@@ -71,7 +71,7 @@ fuzz: ## fuzz every parser for FUZZ_SECONDS (default 120) each
 differential: build ## hold the readers of Inspect, MLflow and lm-evaluation-harness against the tools themselves (installs them)
 	@scripts/differential.sh $(BUILD)/gate
 
-coverage: ## branch coverage of evaluate, checks and policy
+coverage: ## branches of evaluate, checks and policy that no test takes and nobody explained
 	@scripts/setup.sh coverage
 	@scripts/coverage.sh
 
