@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 cmake --preset coverage > /dev/null
 cmake --build --preset coverage -- --quiet
-ctest --preset coverage > /dev/null
+ctest --preset coverage -j "${JOBS:-2}" > /dev/null
 gcovr --root . --object-directory build/coverage --filter 'gate/(evaluate|checks|policy)/' --exclude-throw-branches --exclude-unreachable-branches \
   --json build/coverage/branches.json
 python3 scripts/coverage_gaps.py build/coverage/branches.json tests/coverage/explained.txt

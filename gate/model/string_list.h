@@ -16,7 +16,7 @@ class StringList {
   using value_type = std::string_view;
 
   // Views stay valid until the list changes.
-  class const_iterator {
+  class const_iterator {  // NOLINT(readability-identifier-naming): the standard's name
    public:
     using iterator_category = std::random_access_iterator_tag;
     using value_type = std::string_view;

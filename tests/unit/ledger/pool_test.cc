@@ -52,8 +52,8 @@ gate::RunSet set(const std::string& id, std::optional<std::int64_t> seed, const 
 std::vector<std::string> rows_of(const gate::RunSet& set, const gate::Run& run) {
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < run.rows.size(); ++i) {
-    texts.push_back(std::string(set.examples[run.rows.example[i]]) + "/" + set.words[run.rows.slices[0].values[i]] + "=" +
-                    std::to_string(static_cast<int>(run.rows.metrics[0].values[i])));
+    texts.push_back(std::string(set.examples[run.rows.example[i]]) + "/" + set.words[run.rows.slices[0].values[i]] +
+                    "=" + std::to_string(static_cast<int>(run.rows.metrics[0].values[i])));
   }
   return texts;
 }
