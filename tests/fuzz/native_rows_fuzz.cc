@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "gate/base/diagnostic.h"
 #include "gate/records/native_form.h"
@@ -14,11 +15,14 @@
 
 namespace {
 
+// By the reader of the native form: a key in the rows may be the mark of another one.
 gate::Result<gate::RunSet> read(std::string rows) {
   gate::test::MemoryTree tree;
   tree.add("run.json", R"({"run_id": "r", "seed": 1, "samples": {"path": "rows.jsonl"}})");
   tree.add("rows.jsonl", std::move(rows));
-  return gate::records::read_run_set(tree, "set", {});
+  const std::vector<std::string> names{"rows.jsonl", "run.json"};
+  const gate::records::ReadRequest request;
+  return gate::records::k_native.read({tree, names, request, "set/"});
 }
 
 // Seven numbers of blanks in turn: more than the shapes that are kept.
