@@ -5,13 +5,17 @@ option(GATE_PCH "Compile the headers that all commands and all tests include onc
 set(GATE_COMMON_HEADERS <algorithm> <array> <cmath> <cstdint> <functional> <map> <memory> <optional> <set> <span> <string>
     <string_view> <utility> <vector>)
 
+# ccache looks into what a file includes.
+set(GATE_PCH_FLAGS)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_LAUNCHER)
+  set(GATE_PCH_FLAGS -fpch-preprocess)
+endif()
+
 # gate_precompile(target HEADER...): these beside the common ones.
 function(gate_precompile target)
   if(GATE_PCH)
     target_precompile_headers(${target} PRIVATE ${GATE_COMMON_HEADERS} ${ARGN})
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_LAUNCHER)
-      target_compile_options(${target} PRIVATE -fpch-preprocess) # ccache looks into what a file includes
-    endif()
+    target_compile_options(${target} PRIVATE ${GATE_PCH_FLAGS})
   endif()
 endfunction()
 
@@ -19,9 +23,7 @@ endfunction()
 function(gate_precompiled_as target other)
   if(GATE_PCH)
     target_precompile_headers(${target} REUSE_FROM ${other})
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_LAUNCHER)
-      target_compile_options(${target} PRIVATE -fpch-preprocess)
-    endif()
+    target_compile_options(${target} PRIVATE ${GATE_PCH_FLAGS})
     # g++ takes std::string for code of ours once it is precompiled, and sees overlaps in it (GCC bug 105651; see Warnings.cmake).
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
       target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-stringop-overflow)

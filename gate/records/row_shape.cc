@@ -49,7 +49,7 @@ constexpr std::uint64_t bytes_of(char c) { return kOnes * static_cast<unsigned c
 // Reads the values of one line.
 class Values {
  public:
-  explicit Values(std::string_view line) : begin_(line.data()), at_(begin_), end_(begin_ + line.size()) {}
+  explicit Values(std::string_view line) : at_(line.data()), end_(at_ + line.size()) {}
 
   [[nodiscard]] std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
   // Whether a byte of a string so far was none of ASCII.
@@ -227,7 +227,6 @@ class Values {
     return error == std::errc() && stop == at_;
   }
 
-  const char* begin_;
   const char* at_;
   const char* end_;
   std::uint64_t seen_ = 0;  // all bytes of strings, one over the other
