@@ -4,7 +4,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 cmake --preset coverage > /dev/null
 cmake --build --preset coverage -- --quiet
+rm -rf build/coverage/profile
 ctest --preset coverage -j "${JOBS:-2}" > /dev/null
-gcovr --root . --object-directory build/coverage --filter 'gate/(evaluate|checks|policy)/' --exclude-throw-branches --exclude-unreachable-branches \
-  --json build/coverage/branches.json
-python3 scripts/coverage_gaps.py build/coverage/branches.json tests/coverage/explained.txt
+llvm-profdata-14 merge -sparse -o build/coverage/profile.data build/coverage/profile/*.profraw
+objects=()
+for test in build/coverage/tests/unit/*/*_test; do
+  objects+=(-object "$test")
+done
+llvm-cov-14 export build/coverage/bin/gate "${objects[@]}" -instr-profile=build/coverage/profile.data \
+  gate/evaluate gate/checks gate/policy > build/coverage/export.json
+python3 scripts/coverage_gaps.py build/coverage/export.json tests/coverage/explained.txt

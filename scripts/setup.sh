@@ -19,7 +19,7 @@ case "${1:-build}" in
   bench) packages+=("libbenchmark-dev:Google Benchmark" "jq:a peer of the reading of rows") ;;
   fuzz) packages+=("clang-14:libFuzzer" "libclang-rt-14-dev:the sanitizer runtime" "libexpat1-dev:reads XML reports back") ;;
   dist) packages+=("libhttp-parser-dev:libgit2 wants it, though nothing of it is called" "zlib1g-dev:libgit2 reads objects" "curl:fetches pinned sources") ;;
-  coverage) packages+=("gcovr:the coverage report") ;;
+  coverage) packages+=("clang-14:counts branches of the source" "libclang-rt-14-dev:its run time" "llvm-14:the coverage report") ;;
   *) echo "usage: $0 build|check|bench|fuzz|dist|coverage" >&2; exit 2 ;;
 esac
 

@@ -231,7 +231,7 @@ void set_rows(const Setting& setting, const std::vector<std::size_t>& cluster, R
   for (Run& run : set.runs) {
     Rows& rows = run.rows;
     rows.example.clear();
-    rows.cluster.clear();
+    rows.cluster = {};
     std::vector<double>& values = cells(run);
     for (std::size_t i = 0; i < setting.examples; ++i) {
       if (setting.missing > 0 && random.uniform() < setting.missing) {
@@ -239,14 +239,11 @@ void set_rows(const Setting& setting, const std::vector<std::size_t>& cluster, R
       }
       values[rows.example.size()] = values[i];
       rows.example.push_back(static_cast<std::uint32_t>(i));
-      if (setting.clusters > 0) {
-        rows.cluster.push_back(static_cast<std::uint32_t>(cluster[i]));
-      }
+      rows.cluster.push_back(setting.clusters > 0 ? static_cast<std::uint32_t>(cluster[i]) : 0);
     }
     values.resize(rows.size());
-    rows.cluster.resize(rows.size());
-    rows.error.assign(rows.size(), 0);
-    rows.guardrail.assign(rows.size(), 0);
+    rows.error = WordColumn(rows.size());
+    rows.guardrail = WordColumn(rows.size());
   }
 }
 

@@ -217,9 +217,11 @@ class Drawer {
       if (own == kNoRow) {
         continue;
       }
-      rows.cluster[row] = exam_.cluster.empty() ? from.cluster[own] : rows.cluster[row];
+      if (exam_.cluster.empty()) {
+        rows.cluster.set(row, from.cluster[own]);
+      }
       for (std::size_t k = 0; k < rows.slices.size(); ++k) {
-        rows.slices[k].values[row] = from.slices[k].values[own];
+        rows.slices[k].values.set(row, from.slices[k].values[own]);
       }
     }
   }

@@ -30,19 +30,11 @@ void add_runs(const RunSet& set, const std::map<std::string_view, std::uint32_t>
   for (const std::string_view id : set.examples) {
     place.push_back(example.at(id));
   }
-  const auto renumber = [](std::vector<std::uint32_t>& column, const std::vector<std::uint32_t>& by) {
-    for (std::uint32_t& value : column) {
-      value = by[value];
-    }
-  };
   for (Run run : set.runs) {
-    renumber(run.rows.example, place);
-    renumber(run.rows.cluster, word);
-    renumber(run.rows.error, word);
-    renumber(run.rows.guardrail, word);
-    for (SliceColumn& slice : run.rows.slices) {
-      renumber(slice.values, word);
+    for (std::uint32_t& example_of_row : run.rows.example) {
+      example_of_row = place[example_of_row];
     }
+    run.rows.rename_words(word);
     run.rows.text.clear();
     pool.set.runs.push_back(std::move(run));
   }

@@ -90,9 +90,11 @@ Coverage coverage_of(const RunSet& set) {
     }
     coverage.rows += run.rows.size();
     runs_with_rows += run.rows.size() > 0 ? 1U : 0U;
-    coverage.errors += static_cast<std::size_t>(
-        std::count_if(run.rows.error.begin(), run.rows.error.end(), [](std::uint32_t e) { return e != 0; }));
-    clusters.insert(run.rows.cluster.begin(), run.rows.cluster.end());
+    const std::span<const std::uint32_t> errors = run.rows.error.numbers();
+    coverage.errors +=
+        static_cast<std::size_t>(std::count_if(errors.begin(), errors.end(), [](auto e) { return e != 0; }));
+    const std::span<const std::uint32_t> of_run = run.rows.cluster.numbers();
+    clusters.insert(of_run.begin(), of_run.end());
   }
   clusters.erase(0);
   coverage.seeds = seeds.size();

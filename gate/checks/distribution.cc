@@ -55,7 +55,7 @@ Categories categories_of(const Part& part, const std::string& field) {
   const std::optional<std::string_view> key = slice_key_of(field);
   for (const Run& run : part.set.runs) {
     const SliceColumn* slice = key ? run.rows.slice(*key) : nullptr;
-    const std::vector<std::uint32_t>* column = slice != nullptr ? &slice->values : key ? nullptr : &run.rows.guardrail;
+    const WordColumn* column = slice != nullptr ? &slice->values : key ? nullptr : &run.rows.guardrail;
     for (std::size_t row = 0; row < run.rows.size(); ++row) {
       if (belongs(part, run, row)) {
         const std::uint32_t word = column == nullptr ? 0 : (*column)[row];

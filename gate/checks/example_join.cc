@@ -1,19 +1,22 @@
 #include "gate/checks/example_join.h"
 
 #include <algorithm>
+#include <span>
 
 namespace gate::checks {
 namespace {
 
-// Calls visit(joint example, word) for each row of a column of word indices; 0 (no word) is left out.
+// Calls visit(joint example, word) for each row that has one.
 template <typename Visit>
-void visit_words(const RunSet& set, const std::vector<std::uint32_t>& position, const WordColumn& column_of,
+void visit_words(const RunSet& set, const std::vector<std::uint32_t>& position, const WordColumnOf& column_of,
                  Visit visit) {
   for (const Run& run : set.runs) {
-    const std::vector<std::uint32_t>* column = column_of(run.rows);
-    for (std::size_t row = 0; column != nullptr && row < run.rows.size(); ++row) {
-      if ((*column)[row] != 0) {
-        visit(position[run.rows.example[row]], std::string_view(set.words[(*column)[row]]));
+    const WordColumn* column = column_of(run.rows);
+    const std::span<const std::uint32_t> words =
+        column == nullptr ? std::span<const std::uint32_t>() : column->numbers();
+    for (std::size_t row = 0; row < words.size(); ++row) {
+      if (words[row] != 0) {
+        visit(position[run.rows.example[row]], std::string_view(set.words[words[row]]));
       }
     }
   }
@@ -46,7 +49,7 @@ Join join_examples(const RunSet& candidate, const RunSet* baseline) {
 }
 
 Result<std::vector<std::string_view>> joint_words(const Join& join, const RunSet& candidate, const RunSet* baseline,
-                                                  const std::string& what, const WordColumn& column_of) {
+                                                  const std::string& what, const WordColumnOf& column_of) {
   std::vector<std::string_view> words(join.ids.size());
   std::string conflict;
   const auto note = [&](std::uint32_t at, std::string_view value) {

@@ -22,13 +22,13 @@ struct Join {
 // `baseline` may be null.
 Join join_examples(const RunSet& candidate, const RunSet* baseline);
 
-// A column of word indices (RunSet::words) of a run's rows; nullptr: the run has none.
-using WordColumn = std::function<const std::vector<std::uint32_t>*(const Rows& rows)>;
+// A word column of a run's rows; nullptr: the run has none.
+using WordColumnOf = std::function<const WordColumn*(const Rows& rows)>;
 
 // The word of each joint example, "" where no row has one. An example whose word differs between rows is an input
 // error; `what` names the column in it.
 Result<std::vector<std::string_view>> joint_words(const Join& join, const RunSet& candidate, const RunSet* baseline,
-                                                  const std::string& what, const WordColumn& column_of);
+                                                  const std::string& what, const WordColumnOf& column_of);
 
 }  // namespace gate::checks
 

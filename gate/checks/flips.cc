@@ -12,24 +12,12 @@
 #include "gate/checks/methods/method.h"
 #include "gate/checks/shapes/oriented.h"
 #include "gate/checks/verdicts.h"
-#include "gate/stats/sample.h"
 
 namespace gate::checks {
 namespace {
 
-constexpr std::size_t kMostCells = 4'000'000;  // one judgement reads every cell once or a few times
 // Reading is to take longer than judging: of more answers than these a count of single ones says little.
 constexpr std::size_t kMostCellsForExamples = 100'000;
-constexpr std::size_t kRunsInFull = 20;  // of a side; of more than that only the two extreme ones are left out
-constexpr double kLargeShare = 0.5;
-
-// The outcome on changed data or another question; nothing where that is no longer a matter of the interval.
-std::optional<Outcome> judged(const Sides& sides, const Question& question) {
-  const Comparison comparison = compare_sides(sides, question);
-  return comparison.obstacle ? std::nullopt : std::optional(verdict_of(comparison, question).outcome);
-}
-
-// --- another margin ---
 
 // Margins beyond which the check holds, and below which it is violated, read off an interval: how far its two ends lie
 // in the bad direction.
@@ -124,6 +112,9 @@ void try_margins(const Question& question, Outcome outcome, const StartAt& start
   }
 }
 
+// The columns that the comparison was made on.
+using SidesWhenNeeded = std::function<const Sides&()>;
+
 void judged_margins(const Sides& sides, const Question& question, const Comparison& comparison, Outcome outcome,
                     std::vector<Flip>& flips) {
   const auto start = [&](bool holds, bool) {
@@ -181,7 +172,7 @@ void read_margins(const Question& question, const Comparison& comparison, Outcom
   try_margins(question, outcome, start, outcome_at, flips);
 }
 
-void margins(const Sides& sides, const Question& question, const Comparison& comparison, Outcome outcome,
+void margins(const SidesWhenNeeded& sides, const Question& question, const Comparison& comparison, Outcome outcome,
              std::vector<Flip>& flips) {
   if (question.method != nullptr && (question.method->accepts & kZeroMarginOnly) != 0) {
     return;  // it takes no other
@@ -190,114 +181,16 @@ void margins(const Sides& sides, const Question& question, const Comparison& com
   if (stays(comparison, question) && !drawn_both_ways && (!comparison.resampled || comparison.drawn)) {
     read_margins(question, comparison, outcome, flips);
   } else if (!comparison.resampled) {
-    judged_margins(sides, question, comparison, outcome, flips);
-  }
-}
-
-// --- without one run ---
-
-Sides without_run(Sides sides, bool candidate, std::size_t run) {
-  const auto erase = [&](auto& runs) {
-    if (run < runs.size()) {
-      runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(run));
-    }
-  };
-  if (candidate || sides.seed_pairs) {
-    erase(sides.core.candidate);
-    erase(sides.core.candidate_per);
-    erase(sides.run_candidate);
-  }
-  if (!candidate || sides.seed_pairs) {
-    erase(sides.core.baseline);
-    erase(sides.core.baseline_per);
-    erase(sides.run_baseline);
-  }
-  return sides;
-}
-
-std::vector<std::size_t> runs_to_try(const std::vector<double>& values, bool in_full) {
-  std::vector<std::size_t> runs;
-  if (in_full) {
-    for (std::size_t k = 0; k < values.size(); ++k) {
-      runs.push_back(k);
-    }
-    return runs;
-  }
-  const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  return {static_cast<std::size_t>(least - values.begin()), static_cast<std::size_t>(most - values.begin())};
-}
-
-std::string run_name(const SideTable& side, std::size_t run) {
-  return run < side.labels.size() && !side.labels[run].empty() ? side.labels[run] : "run " + std::to_string(run + 1);
-}
-
-void runs(const Sides& sides, const MetricTable& table, const Question& question, Outcome outcome, bool resampled,
-          std::vector<Flip>& flips) {
-  const std::size_t cells =
-      std::max<std::size_t>(1, sides.core.examples()) * (sides.run_candidate.size() + sides.run_baseline.size());
-  for (const Side side : {Side::kCandidate, Side::kBaseline}) {
-    const bool candidate = side == Side::kCandidate;
-    const std::vector<double>& values = candidate ? sides.run_candidate : sides.run_baseline;
-    if (values.size() < 3) {
-      continue;
-    }
-    const bool in_full = !resampled && values.size() <= kRunsInFull && cells * values.size() <= kMostCells;
-    std::vector<std::pair<Outcome, std::vector<std::string>>> turned;
-    for (const std::size_t run : runs_to_try(values, in_full)) {
-      const std::optional<Outcome> other = judged(without_run(sides, candidate, run), question);
-      if (!other || *other == outcome) {
-        continue;
-      }
-      const auto at =
-          std::find_if(turned.begin(), turned.end(), [&](const auto& each) { return each.first == *other; });
-      const std::string name = run_name(candidate ? table.candidate : table.baseline, run);
-      if (at == turned.end()) {
-        turned.push_back({*other, {name}});
-      } else {
-        at->second.push_back(name);
-      }
-    }
-    for (const auto& [other, names] : turned) {
-      const std::string who = names.size() == 1 ? names.front() : "any one of " + shortened(join(names, ", "), 80);
-      flips.push_back({"without_run", other, static_cast<double>(names.size()),
-                       "without " + who + " of the " + std::string(word(side)) + " it " + std::string(would(other))});
-    }
-  }
-}
-
-// The run that carries most of the difference of the means over runs, where one carries more than half.
-void run_share(const Sides& sides, const MetricTable& table, const Comparison& comparison, Outcome outcome,
-               std::vector<Flip>& flips) {
-  if (sides.ratio() || !comparison.interval) {
-    return;
-  }
-  const bool shown = comparison.interval->low > 0 || comparison.interval->high < 0;
-  const double change = stats::mean(sides.run_candidate) - stats::mean(sides.run_baseline);
-  if (!(shown || outcome != Outcome::kHolds) || !(std::abs(change) > 0) ||
-      !(4 * std::abs(comparison.estimate.value_or(0)) >= std::abs(comparison.limit))) {
-    return;
-  }
-  double largest = 0;
-  std::string name;
-  for (const Side side : {Side::kCandidate, Side::kBaseline}) {
-    const bool candidate = side == Side::kCandidate;
-    const std::vector<double>& own = candidate ? sides.run_candidate : sides.run_baseline;
-    const double other = stats::mean(candidate ? sides.run_baseline : sides.run_candidate);
-    for (std::size_t k = 0; own.size() >= 3 && k < own.size(); ++k) {
-      const double share = (candidate ? 1 : -1) * (own[k] - other) / static_cast<double>(own.size()) / change;
-      if (share > largest) {
-        largest = share;
-        name = run_name(candidate ? table.candidate : table.baseline, k) + " of the " + std::string(word(side));
-      }
-    }
-  }
-  if (largest >= kLargeShare) {
-    const std::string part = largest >= 1 ? "all" : short_number(std::round(100 * largest), 3) + "%";
-    flips.push_back({"run_share", std::nullopt, largest, name + " carries " + part + " of the change"});
+    judged_margins(sides(), question, comparison, outcome, flips);
   }
 }
 
 }  // namespace
+
+std::optional<Outcome> judged(const Sides& sides, const Question& question) {
+  const Comparison comparison = compare_sides(sides, question);
+  return comparison.obstacle ? std::nullopt : std::optional(verdict_of(comparison, question).outcome);
+}
 
 double rounded(double value, bool up) {
   if (value == 0) {
@@ -328,16 +221,21 @@ std::vector<Flip> flips_of(const MetricTable& table, const Question& question, c
   }
   const std::optional<MetricTable> fewer_runs = compared_runs(table, question);
   const MetricTable& compared = fewer_runs ? *fewer_runs : table;
-  const Sides sides = sides_of(compared, question);
-  const std::size_t cells = sides.core.examples() * (sides.run_candidate.size() + sides.run_baseline.size());
+  // Gathered only for what looks at them: of millions of pairs that takes as long as the comparison did.
+  std::optional<Sides> gathered;
+  const SidesWhenNeeded sides = [&]() -> const Sides& {
+    return gathered ? *gathered : gathered.emplace(sides_of(compared, question));
+  };
+  const auto [fewer, more] = std::minmax(compared.candidate.distinct(), compared.baseline.distinct());
+  const std::size_t examples = comparison.sizes.paired ? *comparison.sizes.paired : sides().core.examples();
+  const std::size_t cells = examples * (fewer + more);
   if (cells <= kMostCellsForExamples && !comparison.resampled) {
-    flips_by_examples(sides, question, outcome, flips);
+    flips_by_examples(sides(), question, outcome, flips);
   }
   margins(sides, question, comparison, outcome, flips);
-  if (cells <= kMostCells) {
-    runs(sides, compared, question, outcome, comparison.resampled, flips);
+  if (more >= kLeastRuns) {
+    flips_by_runs(sides(), compared, question, comparison, outcome, flips);
   }
-  run_share(sides, compared, comparison, outcome, flips);
   return flips;
 }
 

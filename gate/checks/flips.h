@@ -3,6 +3,8 @@
 #ifndef GATE_CHECKS_FLIPS_H_
 #define GATE_CHECKS_FLIPS_H_
 
+#include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +24,15 @@ std::vector<Flip> flips_of(const MetricTable& table, const Question& question, c
 
 // The part of it that counts examples.
 void flips_by_examples(const Sides& sides, const Question& question, Outcome outcome, std::vector<Flip>& flips);
+
+// The part of it that leaves a run out, of sides of which one has this many, and names the run that carries most of the
+// change. `table` is the one that `sides` were made of.
+inline constexpr std::size_t kLeastRuns = 3;
+void flips_by_runs(const Sides& sides, const MetricTable& table, const Question& question, const Comparison& comparison,
+                   Outcome outcome, std::vector<Flip>& flips);
+
+// The outcome on changed data or another question; nothing where that is no longer a matter of the interval.
+std::optional<Outcome> judged(const Sides& sides, const Question& question);
 
 // Three significant digits, downwards or upwards.
 double rounded(double value, bool up);

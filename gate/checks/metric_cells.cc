@@ -22,10 +22,11 @@ bool carries(const RunSet* set, std::string_view metric) {
 }
 
 // 1 where a word of the column is `value`, 0 where it is another, NaN where there is none.
-std::vector<double> indicator(const std::vector<std::uint32_t>& column, const RunSet& set, const std::string& value) {
+std::vector<double> indicator(const WordColumn& column, const RunSet& set, const std::string& value) {
   std::vector<double> cells;
   cells.reserve(column.size());
-  for (const std::uint32_t word : column) {
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    const std::uint32_t word = column[row];
     cells.push_back(word == 0 ? kNotScored : set.words[word] == value ? 1.0 : 0.0);
   }
   return cells;

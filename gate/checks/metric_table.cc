@@ -127,6 +127,31 @@ void count_lacking(const RunsWithout& runs, Side which, std::size_t examples, Me
   }
 }
 
+// The cluster of each joint example.
+Status find_clusters(const Join& join, const RunSet& candidate, const RunSet* baseline, MetricTable& table) {
+  table.cluster.assign(join.ids.size(), 0);
+  const auto named = [](const RunSet& set) {
+    return std::any_of(set.runs.begin(), set.runs.end(),
+                       [](const Run& run) { return !run.rows.cluster.numbers().empty(); });
+  };
+  if (!named(candidate) && (baseline == nullptr || !named(*baseline))) {
+    return Done{};
+  }
+  GATE_ASSIGN(const std::vector<std::string_view> names,
+              joint_words(join, candidate, baseline, "cluster", [](const Rows& rows) { return &rows.cluster; }));
+  std::unordered_map<std::string_view, std::uint32_t> dense;
+  std::size_t alone = 0;
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    if (names[at].empty()) {
+      ++alone;
+    } else {
+      table.cluster[at] = dense.emplace(names[at], static_cast<std::uint32_t>(dense.size() + 1)).first->second;
+    }
+  }
+  table.clusters = dense.empty() ? 0 : dense.size() + alone;
+  return Done{};
+}
+
 // Some run has rows of every part.
 bool has_rows_of(const Metrics& metrics, const RunSet* set, const MetricParts& parts) {
   return set != nullptr && std::any_of(set->runs.begin(), set->runs.end(), [&](const Run& run) {
@@ -163,19 +188,7 @@ Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate,
       table.notes.push_back({"cost_from_prices", "costs computed from tokens by " + metrics.prices->file + " of " +
                                                      metrics.prices->date + " where no row names one"});
     }
-    GATE_ASSIGN(const std::vector<std::string_view> names,
-                joint_words(join, candidate, baseline, "cluster", [](const Rows& rows) { return &rows.cluster; }));
-    std::unordered_map<std::string_view, std::uint32_t> dense;
-    std::size_t alone = 0;
-    for (const std::string_view name : names) {
-      if (name.empty()) {
-        ++alone;
-        table.cluster.push_back(0);
-      } else {
-        table.cluster.push_back(dense.emplace(name, static_cast<std::uint32_t>(dense.size() + 1)).first->second);
-      }
-    }
-    table.clusters = dense.empty() ? 0 : dense.size() + alone;
+    GATE_TRY(find_clusters(join, candidate, baseline, table));
     table.ids = std::move(join.ids);
   } else {
     table.candidate = document_table(candidate, metrics, metric, on_candidate);

@@ -25,16 +25,26 @@ bool scored_by_all(const SideTable& side, std::size_t example) {
 }
 
 std::vector<std::vector<double>> picked(const std::vector<std::vector<double>>& all,
-                                        const std::vector<std::size_t>& examples) {
+                                        const std::vector<std::uint32_t>& examples) {
   std::vector<std::vector<double>> runs;
   for (const std::vector<double>& run : all) {
     std::vector<double>& kept = runs.emplace_back();
     kept.reserve(examples.size());
-    for (const std::size_t example : examples) {
+    for (const std::uint32_t example : examples) {
       kept.push_back(run[example]);
     }
   }
   return runs;
+}
+
+// The cluster of each; 0: none.
+std::vector<std::uint32_t> clusters_of(const MetricTable& table, const std::vector<std::uint32_t>& examples) {
+  std::vector<std::uint32_t> clusters;
+  clusters.reserve(examples.size());
+  for (const std::uint32_t example : examples) {
+    clusters.push_back(table.clusters == 0 ? 0 : table.cluster[example]);
+  }
+  return clusters;
 }
 
 std::string percent(std::size_t part, std::size_t whole) {
@@ -73,8 +83,9 @@ Core balanced_core(const MetricTable& table) {
   std::size_t on_baseline = 0;
   std::size_t both = 0;
   std::size_t either = 0;
-  std::vector<std::size_t> shared;
-  for (std::size_t example = 0; example < table.ids.size(); ++example) {
+  std::vector<std::uint32_t> shared;
+  shared.reserve(table.ids.size());
+  for (std::uint32_t example = 0; example < table.ids.size(); ++example) {
     const bool candidate = scored_by_any(table.candidate, example);
     const bool baseline = scored_by_any(table.baseline, example);
     on_candidate += candidate ? 1U : 0U;
@@ -90,16 +101,13 @@ Core balanced_core(const MetricTable& table) {
   core.baseline = picked(table.baseline.runs, shared);
   core.candidate_per = picked(table.candidate.per, shared);
   core.baseline_per = picked(table.baseline.per, shared);
-  std::set<std::uint32_t> distinct;
-  std::size_t alone = 0;
-  for (const std::size_t example : shared) {
-    const std::uint32_t cluster = table.clusters == 0 ? 0 : table.cluster[example];
-    core.cluster.push_back(cluster);
-    alone += cluster == 0 ? 1U : 0U;
-    distinct.insert(cluster);
+  core.cluster = clusters_of(table, shared);
+  if (table.clusters > 0) {
+    std::set<std::uint32_t> distinct(core.cluster.begin(), core.cluster.end());
+    distinct.erase(0);
+    const auto alone = static_cast<std::size_t>(std::count(core.cluster.begin(), core.cluster.end(), 0U));
+    core.clusters = distinct.empty() ? 0 : distinct.size() + alone;
   }
-  distinct.erase(0);
-  core.clusters = distinct.empty() ? 0 : distinct.size() + alone;
 
   core.sizes.examples_candidate = on_candidate;
   core.sizes.examples_baseline = on_baseline;
@@ -119,10 +127,10 @@ Core balanced_core(const MetricTable& table) {
 namespace {
 
 // The examples of one side that all its runs scored.
-std::vector<std::size_t> complete_examples(const SideTable& side, std::size_t examples, Side which, Core& core) {
-  std::vector<std::size_t> complete;
+std::vector<std::uint32_t> complete_examples(const SideTable& side, std::size_t examples, Side which, Core& core) {
+  std::vector<std::uint32_t> complete;
   std::size_t any = 0;
-  for (std::size_t example = 0; example < examples; ++example) {
+  for (std::uint32_t example = 0; example < examples; ++example) {
     any += scored_by_any(side, example) ? 1U : 0U;
     if (scored_by_all(side, example)) {
       complete.push_back(example);
@@ -142,21 +150,13 @@ std::vector<std::size_t> complete_examples(const SideTable& side, std::size_t ex
   return complete;
 }
 
-std::vector<std::uint32_t> clusters_of(const MetricTable& table, const std::vector<std::size_t>& examples) {
-  std::vector<std::uint32_t> clusters;
-  for (const std::size_t example : examples) {
-    clusters.push_back(table.clusters == 0 ? 0 : table.cluster[example]);
-  }
-  return clusters;
-}
-
 }  // namespace
 
 Core independent_core(const MetricTable& table) {
   Core core;
-  const std::vector<std::size_t> on_candidate =
+  const std::vector<std::uint32_t> on_candidate =
       complete_examples(table.candidate, table.ids.size(), Side::kCandidate, core);
-  const std::vector<std::size_t> on_baseline =
+  const std::vector<std::uint32_t> on_baseline =
       complete_examples(table.baseline, table.ids.size(), Side::kBaseline, core);
   core.candidate = picked(table.candidate.runs, on_candidate);
   core.baseline = picked(table.baseline.runs, on_baseline);
@@ -165,7 +165,7 @@ Core independent_core(const MetricTable& table) {
   core.cluster = clusters_of(table, on_candidate);
   core.baseline_cluster = clusters_of(table, on_baseline);
   core.clusters = table.clusters;
-  std::vector<std::size_t> both;
+  std::vector<std::uint32_t> both;
   std::set_intersection(on_candidate.begin(), on_candidate.end(), on_baseline.begin(), on_baseline.end(),
                         std::back_inserter(both));
   if (2 * both.size() > std::min(on_candidate.size(), on_baseline.size()) && !both.empty()) {

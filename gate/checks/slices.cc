@@ -98,9 +98,12 @@ Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candida
 bool has_slice(const RunSet& set, const SliceLabel& label) {
   return std::any_of(set.runs.begin(), set.runs.end(), [&](const Run& run) {
     const SliceColumn* column = run.rows.slice(label.key);
-    return column != nullptr && std::any_of(column->values.begin(), column->values.end(), [&](std::uint32_t word) {
-             return word != 0 && set.words[word] == label.value;
-           });
+    if (column == nullptr) {
+      return false;
+    }
+    const std::span<const std::uint32_t> words = column->values.numbers();
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::uint32_t word) { return word != 0 && set.words[word] == label.value; });
   });
 }
 

@@ -20,6 +20,7 @@
 #include "gate/cli/judge.h"
 #include "gate/cli/policy_plan.h"
 #include "gate/cli/progress.h"
+#include "gate/cli/read_sets.h"
 #include "gate/cli/registry.h"
 #include "gate/evaluate/evaluate.h"
 #include "gate/evaluate/judge_change.h"
@@ -154,21 +155,38 @@ struct Judged {
   std::optional<Provenance> provenance;
 };
 
-Result<std::vector<Judged>> read_candidates(const EvaluateRequest& request, const Read& read, const RunSet* baseline,
-                                            const records::ReadWork& work) {
-  std::vector<Judged> all;
+// The records of both sides.
+struct Records {
+  std::optional<RunSet> baseline;
+  std::vector<Judged> candidates;
+};
+
+Result<Records> read_records(const EvaluateRequest& request, const Read& read, const records::ReadWork& work) {
+  std::vector<SetToRead> wanted;
+  if (request.baseline) {
+    wanted.push_back({read.baseline_plan.spec, Side::kBaseline});
+  }
   const std::vector<std::string> one{request.candidate};
   for (const std::string& spec : request.candidates.empty() ? one : request.candidates) {
-    Judged& judged = all.emplace_back();
-    judged.request = request;
-    judged.request.candidate = spec;
-    GATE_ASSIGN(judged.records,
-                load_run_set(spec, request.repository, Side::kCandidate, &read.needs, request.limits.records, work));
-    GATE_ASSIGN(judged.provenance,
-                collect_provenance(judged.request, {read.policy, read.needs, read.plan.base, read.baseline_plan.spec},
-                                   judged.records, baseline));
+    wanted.push_back({spec, Side::kCandidate});
   }
-  return all;
+  std::vector<Result<RunSet>> sets = read_sets(wanted, request.repository, read.needs, request.limits.records, work);
+  Records records;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    GATE_ASSIGN(RunSet set, std::move(sets[i]));
+    if (wanted[i].side == Side::kCandidate) {
+      Judged& judged = records.candidates.emplace_back();
+      judged.request = request;
+      judged.request.candidate = wanted[i].spec;
+      judged.records = std::move(set);
+      continue;
+    }
+    if (read.baseline_plan.accepted) {
+      GATE_TRY(check_accepted(*read.baseline_plan.accepted, set));
+    }
+    records.baseline = std::move(set);
+  }
+  return records;
 }
 
 // The best verdict's code: what may ship is there, or nothing is.
@@ -197,18 +215,15 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   }
   std::optional<Progress> progress(machine);
   const records::ReadWork work = progress->reading(request.threads);
-  std::optional<RunSet> baseline;
-  const std::optional<AcceptedBaseline>& accepted = read.baseline_plan.accepted;
-  if (request.baseline) {
-    GATE_ASSIGN(baseline, load_run_set(read.baseline_plan.spec, request.repository, Side::kBaseline, &read.needs,
-                                       request.limits.records, work));
-  }
-  if (accepted) {
-    GATE_TRY(check_accepted(*accepted, *baseline));
-  }
-  const RunSet* baseline_set = baseline ? &*baseline : nullptr;
-  GATE_ASSIGN(std::vector<Judged> candidates, read_candidates(request, read, baseline_set, work));
+  GATE_ASSIGN(Records records, read_records(request, read, work));
   progress.reset();
+  std::vector<Judged>& candidates = records.candidates;
+  RunSet* const baseline = records.baseline ? &*records.baseline : nullptr;
+  for (Judged& judged : candidates) {
+    GATE_ASSIGN(judged.provenance,
+                collect_provenance(judged.request, {read.policy, read.needs, read.plan.base, read.baseline_plan.spec},
+                                   judged.records, baseline));
+  }
   GATE_ASSIGN(const std::vector<Artifact> artifacts, read_artifacts(request.artifacts));
   GATE_ASSIGN(const RunSets sets,
               load_sets(read.plan.judge, request.repository, needs_of(read.policy), request.limits.records));
@@ -219,7 +234,7 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
                                         read.policy.source.sha256,
                                         artifacts,
                                         {request.candidate, &candidates.front().records},
-                                        {read.baseline_plan.spec, baseline ? &*baseline : nullptr},
+                                        {read.baseline_plan.spec, baseline},
                                         request.repository,
                                         &read.needs,
                                         request.limits.records}));
@@ -228,10 +243,10 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   // 3. The verdicts and the exit code; nothing below changes them.
   const auto input_of = [&](const Policy& policy, std::size_t candidate, bool explains) {
     const Judged& one = candidates[candidate];
-    return evaluate::Input{policy,       one.records,
-                           baseline_set, one.provenance ? &*one.provenance : nullptr,
-                           now,          change ? &*change : nullptr,
-                           sets,         attempt ? &*attempt : nullptr,
+    return evaluate::Input{policy,   one.records,
+                           baseline, one.provenance ? &*one.provenance : nullptr,
+                           now,      change ? &*change : nullptr,
+                           sets,     attempt ? &*attempt : nullptr,
                            explains};
   };
   const auto complete = [&](const evaluate::Input& input, std::size_t candidate, Evaluation& evaluation) -> Status {

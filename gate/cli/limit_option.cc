@@ -51,6 +51,7 @@ constexpr std::array kNamed = {
     of_records<&Limits::row_bytes>("row-bytes", Unit::kBytes),
     of_records<&Limits::rows>("rows", Unit::kCount),
     of_records<&Limits::cells>("cells", Unit::kCount),
+    of_records<&Limits::id_bytes>("id-bytes", Unit::kBytes),
     of_records<&Limits::text_bytes>("text-bytes", Unit::kBytes),
     Named{"time", Unit::kTime, [](const RunLimits& limits) { return static_cast<std::uint64_t>(limits.seconds); },
           [](RunLimits& limits, std::uint64_t value) { limits.seconds = static_cast<std::int64_t>(value); }},

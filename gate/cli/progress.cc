@@ -18,6 +18,7 @@ void Progress::show(const std::string& what) {
 
 records::ReadWork Progress::reading(unsigned threads) {
   return {threads, [this](std::uint64_t bytes) {
+            const std::lock_guard lock(reading_);
             bytes_ += bytes;
             show("read " + std::to_string(bytes_ >> 20U) + " MiB of rows");
           }};

@@ -3,6 +3,7 @@
 #define GATE_CLI_PROGRESS_H_
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 
 #include "gate/cli/app.h"
@@ -21,13 +22,14 @@ class Progress {
   // Shown on a terminal, not in the first second, and no more than once in each.
   void show(const std::string& what);
 
-  // For reading on so many threads: how much was read, of all sets together.
+  // For reading on so many threads: how much was read, of all sets together, also when several are read at once.
   records::ReadWork reading(unsigned threads);
 
  private:
   const Machine& machine_;
   std::int64_t start_;
   std::int64_t last_ = 0;  // when it was shown last, to the second
+  std::mutex reading_;
   std::uint64_t bytes_ = 0;
 };
 

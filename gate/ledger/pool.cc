@@ -50,20 +50,11 @@ std::string digest_of(const RunSet& set, const Run& run) {
   return run.document.file;
 }
 
-void rename(std::vector<std::uint32_t>& values, const std::vector<std::uint32_t>& to) {
-  for (std::uint32_t& value : values) {
-    value = to[value];
-  }
-}
-
 void rename(Rows& rows, const std::vector<std::uint32_t>& examples, const std::vector<std::uint32_t>& words) {
-  rename(rows.example, examples);
-  for (SliceColumn& column : rows.slices) {
-    rename(column.values, words);
+  for (std::uint32_t& example : rows.example) {
+    example = examples[example];
   }
-  rename(rows.cluster, words);
-  rename(rows.error, words);
-  rename(rows.guardrail, words);
+  rows.rename_words(words);
 }
 
 void take_runs(RunSet& all, RunSet&& more) {

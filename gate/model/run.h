@@ -13,6 +13,7 @@
 
 #include "gate/base/time.h"
 #include "gate/model/string_list.h"
+#include "gate/model/word_column.h"
 
 namespace gate {
 
@@ -78,20 +79,29 @@ struct Column {
 
 struct SliceColumn {
   std::string key;
-  std::vector<std::uint32_t> values;  // index in RunSet::words, 0: the row has no such key
+  WordColumn values;
 };
 
 // The rows of one run, ordered by example id bytes; every example at most once. All columns have the same length.
 struct Rows {
-  std::vector<std::uint32_t> example;    // index in RunSet::examples, strictly ascending
-  std::vector<Column> metrics;           // by name
-  std::vector<SliceColumn> slices;       // by key
-  std::vector<std::uint32_t> cluster;    // index in RunSet::words, 0: none
-  std::vector<std::uint32_t> error;      // index in RunSet::words, 0: none; an infrastructure fault, not a wrong answer
-  std::vector<std::uint32_t> guardrail;  // index in RunSet::words, 0: not given
-  std::vector<std::string> text;         // as JSON; empty unless a check asks for it and the reader can tell
+  std::vector<std::uint32_t> example;  // index in RunSet::examples, strictly ascending
+  std::vector<Column> metrics;         // by name
+  std::vector<SliceColumn> slices;     // by key
+  WordColumn cluster;
+  WordColumn error;  // an infrastructure fault, not a wrong answer
+  WordColumn guardrail;
+  std::vector<std::string> text;  // as JSON; empty unless a check asks for it and the reader can tell
 
   [[nodiscard]] std::size_t size() const { return example.size(); }
+  // As WordColumn::rename, in all word columns.
+  void rename_words(std::span<const std::uint32_t> to) {
+    for (WordColumn* column : {&cluster, &error, &guardrail}) {
+      column->rename(to);
+    }
+    for (SliceColumn& slice : slices) {
+      slice.values.rename(to);
+    }
+  }
   [[nodiscard]] const Column* metric(std::string_view name) const {
     for (const Column& column : metrics) {
       if (column.name == name) {

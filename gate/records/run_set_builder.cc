@@ -144,6 +144,9 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
       }
     }
   }
+  if (examples_.bytes() > limits_.id_bytes) {
+    return "the ids of the set have more than " + std::to_string(limits_.id_bytes) + " bytes in all, which is the limit";
+  }
   if (text_bytes_ > limits_.text_bytes) {
     return "the rows have more than " + std::to_string(limits_.text_bytes) +
            " bytes in all, which is the limit when their text is held against a schema";
@@ -233,10 +236,11 @@ Rows RunSetBuilder::finished_rows(PendingRun& run, const Ranks& ranks) const {
     }
   }
   const auto words_in_order = [&](std::uint32_t number) {
-    std::vector<std::uint32_t> words = ordered(run.words[number], order, in_order, 0U);
-    for (std::uint32_t& word : words) {
-      word = ranks.word[word];
+    if (run.words[number].empty()) {
+      return WordColumn(size);
     }
+    WordColumn words(ordered(run.words[number], order, in_order, 0U));
+    words.rename(ranks.word);
     return words;
   };
   for (const auto& [key, number] : word_numbers_) {

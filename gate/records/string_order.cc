@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstring>
 #include <numeric>
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace gate::records {
@@ -41,7 +43,7 @@ int width_of(std::uint64_t number) { return 64 - std::countl_zero(number); }
 
 class Order {
  public:
-  explicit Order(std::span<const std::string_view> texts) : texts_(texts) {}
+  explicit Order(const StringList& texts) : texts_(texts) {}
 
   // Sorts the numbers of strings.
   void sort(std::span<std::uint32_t> numbers, int depth) const {
@@ -161,12 +163,12 @@ class Order {
     }
   }
 
-  std::span<const std::string_view> texts_;
+  const StringList& texts_;
 };
 
 }  // namespace
 
-std::vector<std::uint32_t> order_of(std::span<const std::string_view> texts) {
+std::vector<std::uint32_t> order_of(const StringList& texts) {
   std::vector<std::uint32_t> numbers(texts.size());
   std::iota(numbers.begin(), numbers.end(), 0U);
   if (!std::is_sorted(texts.begin(), texts.end())) {

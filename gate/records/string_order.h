@@ -3,14 +3,14 @@
 #define GATE_RECORDS_STRING_ORDER_H_
 
 #include <cstdint>
-#include <span>
-#include <string_view>
 #include <vector>
+
+#include "gate/model/string_list.h"
 
 namespace gate::records {
 
 // The numbers of `texts`, fewer than 2^32 and all different, by their bytes. Made for ids, which share most of theirs.
-std::vector<std::uint32_t> order_of(std::span<const std::string_view> texts);
+std::vector<std::uint32_t> order_of(const StringList& texts);
 
 }  // namespace gate::records
 

@@ -10,7 +10,6 @@
 namespace gate::records {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{256} << 10U;
 constexpr std::size_t kFirstSlots = 1024;  // a power of two, as every later size
 
 std::uint64_t mix(std::uint64_t value) {
@@ -48,36 +47,14 @@ std::uint32_t StringTable::add(std::string_view text, std::uint32_t hash) {
     }
   }
   GATE_INVARIANT(texts_.size() < UINT32_MAX);
-  texts_.push_back(keep(text));
+  texts_.push_back(text);
   slots_[at] = {hash, static_cast<std::uint32_t>(texts_.size())};
   return static_cast<std::uint32_t>(texts_.size() - 1);
-}
-
-std::string_view StringTable::keep(std::string_view text) {
-  if (text.size() > left_) {
-    const std::size_t size = std::max(kBlock, text.size());
-    blocks_.push_back(std::make_unique_for_overwrite<char[]>(size));  // NOLINT(modernize-avoid-c-arrays)
-    free_ = blocks_.back().get();
-    left_ = size;
-  }
-  if (text.empty()) {
-    return {};
-  }
-  std::memcpy(free_, text.data(), text.size());
-  const std::string_view kept(free_, text.size());
-  free_ += text.size();
-  left_ -= text.size();
-  bytes_ += text.size();
-  return kept;
 }
 
 void StringTable::clear() {
   texts_.clear();
   std::fill(slots_.begin(), slots_.end(), Slot{});
-  blocks_.clear();
-  free_ = nullptr;
-  left_ = 0;
-  bytes_ = 0;
 }
 
 void StringTable::grow() {
@@ -102,10 +79,10 @@ StringList StringTable::listed(std::span<const std::uint32_t> numbers) const {
   // A string lies anywhere in memory, and so does the place that says where.
   constexpr std::size_t kAhead = 16;
   StringList list;
-  list.reserve(texts_.size(), bytes_);
+  list.reserve(texts_.size(), texts_.bytes());
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     if (i + 2 * kAhead < numbers.size()) {
-      __builtin_prefetch(&texts_[numbers[i + 2 * kAhead]]);
+      __builtin_prefetch(texts_.place_of(numbers[i + 2 * kAhead]));
       __builtin_prefetch(texts_[numbers[i + kAhead]].data());
     }
     list.push_back(texts_[numbers[i]]);

@@ -1,12 +1,11 @@
-// Distinct strings, numbered from 0 in the order they came. Made for millions: bytes lie in blocks that never move, a
-// slot of the hash table is eight bytes, and a table that sees the same strings in the same order again answers by
+// Distinct strings, numbered from 0 in the order they came. Made for millions: a string costs its bytes, four for its
+// end and at most 32 in the hash table, and a table that sees the same strings in the same order again answers by
 // comparing.
 #ifndef GATE_RECORDS_STRING_TABLE_H_
 #define GATE_RECORDS_STRING_TABLE_H_
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -18,7 +17,7 @@ namespace gate::records {
 
 class StringTable {
  public:
-  // The number of `text`, which is copied when it is new. At most 2^32 - 1 strings.
+  // The number of `text`, which is copied when it is new. At most 2^32 - 1 strings of StringList::kMostBytes in all.
   std::uint32_t add(std::string_view text) { return add(text, hash(text)); }
   // The same when the caller expects the answer to be `guess` (any number): right guesses cost one comparison.
   std::uint32_t add(std::string_view text, std::uint32_t hash, std::uint32_t guess) {
@@ -37,7 +36,9 @@ class StringTable {
   void close() { slots_ = {}; }
 
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
+  // The view is valid until a string is added.
   [[nodiscard]] std::string_view operator[](std::uint32_t number) const { return texts_[number]; }
+  [[nodiscard]] std::size_t bytes() const { return texts_.bytes(); }  // of all strings
 
   // Numbers of all strings in the order of their bytes.
   [[nodiscard]] std::vector<std::uint32_t> sorted() const { return order_of(texts_); }
@@ -50,15 +51,10 @@ class StringTable {
     std::uint32_t number = 0;  // plus one; 0: free
   };
   std::uint32_t add(std::string_view text, std::uint32_t hash);
-  std::string_view keep(std::string_view text);
   void grow();
 
-  std::vector<std::string_view> texts_;
+  StringList texts_;
   std::vector<Slot> slots_;
-  std::vector<std::unique_ptr<char[]>> blocks_;  // NOLINT(modernize-avoid-c-arrays)
-  char* free_ = nullptr;
-  std::size_t left_ = 0;
-  std::size_t bytes_ = 0;  // of all strings
 };
 
 }  // namespace gate::records

@@ -49,7 +49,7 @@ void look_at_document(const Run& run, SeenMetrics& metrics) {
 
 void look_at_slices(const RunSet& set, const Run& run, std::map<std::string, std::set<std::string>>& slices) {
   for (const SliceColumn& column : run.rows.slices) {
-    for (const std::uint32_t value : column.values) {
+    for (const std::uint32_t value : column.values.numbers()) {
       if (value != 0) {
         slices[column.key].insert(set.words[value]);
       }

@@ -77,7 +77,7 @@ TEST_CASE("a longer exam repeats whole clusters under names of their own") {
   REQUIRE(rows.size() == 150);
   CHECK(rows.cluster == sides.baseline.runs.front().rows.cluster);
   std::map<std::uint32_t, int> sizes;
-  for (const std::uint32_t cluster : rows.cluster) {
+  for (const std::uint32_t cluster : rows.cluster.numbers()) {
     ++sizes[cluster];
   }
   CHECK(sizes.size() == 50);

@@ -446,7 +446,8 @@ TEST_CASE("a run that lacks what the others of its side have is never left out i
 TEST_CASE("threshold: a run whose rows are all in error decides nothing, and its bound does not hold") {
   RunSet set = set_of(4, 60, passes(0.8, 1));
   set.words = {"", "timeout"};
-  std::fill(set.runs[2].rows.error.begin(), set.runs[2].rows.error.end(), 1U);
+  gate::Rows& failed = set.runs[2].rows;
+  failed.error = gate::WordColumn(std::vector<std::uint32_t>(failed.size(), 1));
   const Finding finding =
       run_check(gate::checks::k_threshold, ParamsBuilder().text("metric", "correct").number("min", 0.1), set, nullptr)
           .front();

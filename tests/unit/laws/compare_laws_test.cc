@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <deque>
 #include <functional>
 #include <string>
@@ -53,10 +54,10 @@ MetricTable table_of(const Data& data) {
     }
     table.cluster.assign(n, 0);
     for (const Values& run : data.candidate) {
-      table.candidate.runs.emplace_back(run).resize(n, NAN);
+      table.candidate.runs.emplace_back(run).resize(n, std::numeric_limits<double>::quiet_NaN());
     }
     for (const Values& run : data.baseline) {
-      Values& cells = table.baseline.runs.emplace_back(n - run.size(), NAN);
+      Values& cells = table.baseline.runs.emplace_back(n - run.size(), std::numeric_limits<double>::quiet_NaN());
       cells.insert(cells.end(), run.begin(), run.end());
     }
   } else {

@@ -58,14 +58,14 @@ TEST_CASE("columns by name") {
   Rows rows;
   rows.example = {0, 1};
   rows.metrics = {{"correct", {1, 0}}, {"tokens.input", {5, 6}}};
-  rows.slices = {{"language", {1, 2}}};
+  rows.slices = {{"language", WordColumn({1, 2})}};
   CHECK(rows.size() == 2);
   REQUIRE(rows.metric("tokens.input") != nullptr);
   CHECK(rows.metric("tokens.input")->values == std::vector<double>{5, 6});
   CHECK(rows.metric("tokens") == nullptr);
   CHECK(rows.metric("") == nullptr);
   REQUIRE(rows.slice("language") != nullptr);
-  CHECK(rows.slice("language")->values == std::vector<std::uint32_t>{1, 2});
+  CHECK(rows.slice("language")->values == WordColumn({1, 2}));
   CHECK(rows.slice("correct") == nullptr);
 }
 

@@ -49,7 +49,7 @@ TEST_CASE("scored 0, not scored, errored and missing are four things") {
   CHECK(correct[4] == 0);
   CHECK(correct[5] == 0);
   std::vector<std::string> errors;
-  for (const std::uint32_t error : rows.error) {
+  for (const std::uint32_t error : rows.error.numbers()) {
     errors.push_back(set->words[error]);
   }
   CHECK(errors == std::vector<std::string>{"timeout", "", "", "", "", "rate limit"});
@@ -192,7 +192,7 @@ TEST_CASE("slice values that are no strings are words as they are written") {
   const Rows& rows = set->runs[0].rows;
   const auto words = [&](std::string_view key) {
     std::vector<std::string> all;
-    for (const std::uint32_t word : rows.slice(key)->values) {
+    for (const std::uint32_t word : rows.slice(key)->values.numbers()) {
       all.push_back(set->words[word]);
     }
     return all;

@@ -240,6 +240,17 @@ TEST_CASE("limits on rows, values, metrics and slice keys") {
   cells.set_metric(*cells.metric("a"), 1);
   CHECK(cells.end_row("e5", 5) == "the set holds more than 4 values, which is the limit");
 
+  Limits short_ids;
+  short_ids.id_bytes = 4;
+  RunSetBuilder ids(short_ids, nullptr);
+  ids.begin_run(run_of("r1", 1), 0);
+  CHECK_FALSE(ids.end_row("e1", 1));
+  CHECK_FALSE(ids.end_row("e2", 2));
+  ids.end_run();
+  ids.begin_run(run_of("r2", 2), 0);
+  CHECK_FALSE(ids.end_row("e2", 1));  // known already
+  CHECK(ids.end_row("e3", 2) == "the ids of the set have more than 4 bytes in all, which is the limit");
+
   // One value in a late row makes a column of that many rows.
   RunSetBuilder late(few, nullptr);
   late.begin_run(run_of("r1", 1), 0);

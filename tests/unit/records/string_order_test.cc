@@ -28,10 +28,11 @@ class Draws {
 
 // Whether `texts`, each once and in a drawn order, come out as std::sort has them.
 void check_order(const std::set<std::string>& texts, Draws& draws) {
-  std::vector<std::string_view> mixed(texts.begin(), texts.end());
-  for (std::size_t i = mixed.size(); i > 1; --i) {
-    std::swap(mixed[i - 1], mixed[draws.below(i)]);
+  std::vector<std::string> drawn(texts.begin(), texts.end());
+  for (std::size_t i = drawn.size(); i > 1; --i) {
+    std::swap(drawn[i - 1], drawn[draws.below(i)]);
   }
+  const StringList mixed(drawn);
   std::vector<std::string> found;
   for (const std::uint32_t number : order_of(mixed)) {
     found.emplace_back(mixed[number]);
@@ -90,9 +91,9 @@ TEST_CASE("strings that differ late, or each at another place, come in the order
 }
 
 TEST_CASE("nothing, and one string") {
-  CHECK(order_of({}).empty());
-  const std::vector<std::string_view> one{"a"};
-  CHECK(order_of(one) == std::vector<std::uint32_t>{0});
+  CHECK(order_of(StringList()).empty());
+  const std::vector<std::string> one{"a"};
+  CHECK(order_of(StringList(one)) == std::vector<std::uint32_t>{0});
 }
 
 }  // namespace
