@@ -4,8 +4,8 @@
 usage: scripts/coverage_gaps.py LLVM_COV_EXPORT EXPLAINED [ROOT] | --selftest
 
 A branch is one outcome of a condition of the source, or a case of a switch, as clang counts them; conditions in our macros count
-where the macro stands, save that of GATE_INVARIANT: what it asserts is never to happen. Instances of a template count
-together. Prints how many branches of each folder are taken, and each line with one that is not. EXPLAINED holds, in lines of
+where the macro stands, save that of GATE_INVARIANT: what it asserts is never to happen. Nor counts that a switch finds no case: the
+compiler demands all of them. Instances of a template count together. Prints how many branches of each folder are taken, and each line with one that is not. EXPLAINED holds, in lines of
 three fields parted by " | ", a file, a line of its source without the blanks around it, and why no test takes a branch of
 it. Exit 1: a branch is neither taken nor explained, or an explanation explains nothing any more.
 """
@@ -35,6 +35,8 @@ def conditions(file, source):
     """(line, column, ...) of each condition of the file: how often it was true, how often false."""
     counts = collections.defaultdict(lambda: [0, 0])
     for line, column, last_line, last_column, true, false, *_ in file["branches"]:
+        if source[line - 1][:column - 1].endswith("switch ("):
+            continue
         count = counts[line, column, last_line, last_column]
         count[0] += true
         count[1] += false
@@ -59,14 +61,13 @@ def gaps(export, root, explained):
         if not name.startswith(FOLDERS):
             continue
         source = path.read_text().splitlines()
-        by_line = collections.defaultdict(lambda: [0, []])
+        by_line = collections.defaultdict(list)
         for place, counts in sorted(conditions(file, source).items()):
             total = totals[str(Path(name).parent)]
             total[0] += sum(count > 0 for count in counts)
             total[1] += 2
-            line = by_line[place[0]]
-            line[1] += [f"column {place[1]} never {what}" for what, count in zip(("true", "false"), counts) if count == 0]
-        for number, (_, missed) in sorted(by_line.items()):
+            by_line[place[0]] += [f"column {place[1]} never {what}" for what, count in zip(("true", "false"), counts) if count == 0]
+        for number, missed in sorted(by_line.items()):
             text = source[number - 1].strip()
             if missed and (name, text) in explained:
                 used.add((name, text))
@@ -98,11 +99,11 @@ def selftest():
         root = Path(name).resolve()
         source = root / "gate/checks/a.cc"
         source.parent.mkdir(parents=True)
-        source.write_text("one\n  if (a || b) {\n  GATE_TRY(c);\n  GATE_INVARIANT(d);\n")
+        source.write_text("one\n  if (a || b) {\n  GATE_TRY(c);\n  GATE_INVARIANT(d);\n  switch (e) {\n")
         known = root / "explained.txt"
 
         def judged(branch=(3, 0), macro=(1, 2), text=""):
-            file = {"filename": str(source), "branches": [[2, 12, 2, 13, *branch, 0, 0, 4]], "expansions": [
+            file = {"filename": str(source), "branches": [[2, 12, 2, 13, *branch, 0, 0, 4], [5, 11, 5, 12, 0, 7, 0, 0, 4]], "expansions": [
                 {"source_region": [3, 3, 3, 11, 1, 0, 1, 1], "branches": [[9, 9, 9, 10, *macro, 1, 0, 4]]},
                 {"source_region": [4, 3, 4, 17, 1, 0, 1, 1], "branches": [[8, 9, 8, 10, 5, 0, 1, 0, 4]]}]}
             (root / "export.json").write_text(json.dumps({"data": [{"files": [file, {**file, "filename": "/usr/include/b.h"}]}]}))
