@@ -1,8 +1,9 @@
 #include "gate/policy/calibration_note.h"
 
 #include <map>
+#include <memory>
 #include <set>
-#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,44 +26,35 @@ void put_text(std::string_view text, std::string& out) { out += std::to_string(t
 
 void put(const Params& params, std::string& out);
 
-void put(const ParamData& data, std::string& out) {
-  std::visit(
-      [&out](const auto& value) {
-        using Value = std::decay_t<decltype(value)>;
-        if constexpr (std::is_same_v<Value, std::string>) {
-          put_text(value, out);
-        } else if constexpr (std::is_same_v<Value, double>) {
-          out += "n" + canonical_number(value);
-        } else if constexpr (std::is_same_v<Value, std::int64_t>) {
-          out += "i" + std::to_string(value);
-        } else if constexpr (std::is_same_v<Value, Margin>) {
-          out += (value.relative ? "r" : "a") + canonical_number(value.value);
-        } else if constexpr (std::is_same_v<Value, bool>) {
-          out += value ? "t" : "f";
-        } else if constexpr (std::is_same_v<Value, std::vector<std::string>>) {
-          for (const std::string& entry : value) {
-            put_text(entry, out);
-          }
-        } else if constexpr (std::is_same_v<Value, std::vector<std::pair<std::string, std::string>>>) {
-          for (const auto& [key, entry] : value) {
-            put_text(key, out);
-            put_text(entry, out);
-          }
-        } else if constexpr (std::is_same_v<Value, std::shared_ptr<const Params>>) {
-          put(*value, out);
-        } else {
-          put_text(value->sha256, out);
-        }
-      },
-      data);
-}
+// One for each alternative of ParamData.
+struct Putter {
+  std::string& out;
+  void operator()(const std::string& value) const { put_text(value, out); }
+  void operator()(double value) const { out += "n" + canonical_number(value); }
+  void operator()(std::int64_t value) const { out += "i" + std::to_string(value); }
+  void operator()(const Margin& value) const { out += (value.relative ? "r" : "a") + canonical_number(value.value); }
+  void operator()(bool value) const { out += value ? "t" : "f"; }
+  void operator()(const std::vector<std::string>& value) const {
+    for (const std::string& entry : value) {
+      put_text(entry, out);
+    }
+  }
+  void operator()(const std::vector<std::pair<std::string, std::string>>& value) const {
+    for (const auto& [key, entry] : value) {
+      put_text(key, out);
+      put_text(entry, out);
+    }
+  }
+  void operator()(const std::shared_ptr<const Params>& value) const { put(*value, out); }
+  void operator()(const std::shared_ptr<const PolicyFile>& value) const { put_text(value->sha256, out); }
+};
 
 void put(const Params& params, std::string& out) {
   out += "{";
   for (const auto& [name, value] : params.all()) {
     put_text(name, out);
     out += "=";
-    put(value.data, out);
+    std::visit(Putter{out}, value.data);
     out += ";";
   }
   out += "}";
@@ -98,8 +90,8 @@ void put_formulas(const CheckSpec& check, const Metrics& metrics, std::string& o
   }
 }
 
-bool is_digest(std::string_view text) {
-  return text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+bool is_hexadecimal(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace
@@ -123,7 +115,7 @@ std::optional<CalibrationNote> parse_calibration_note(std::string_view text) {
   note.runs = text.substr(kRuns.size(), kDigits);
   const bool ran = text.starts_with(kRuns);
   text.remove_prefix(kRuns.size() + kDigits);
-  if (!checked || !ran || !text.starts_with(", ") || !is_digest(note.check) || !is_digest(note.runs) ||
+  if (!checked || !ran || !text.starts_with(", ") || !is_hexadecimal(note.check) || !is_hexadecimal(note.runs) ||
       !parse_date_end(note.date)) {
     return std::nullopt;
   }
@@ -153,7 +145,8 @@ std::optional<std::string> stale_calibration(const CheckSpec& check, const Metri
     return "it has been changed since it was calibrated on " + note->date;
   }
   const std::optional<Time> end = parse_date_end(note->date);
-  if (now && end && now->seconds - end->seconds > kCalibrationDays * kSecondsOfDay) {
+  GATE_INVARIANT(end.has_value());  // or it were no note
+  if (now && now->seconds - end->seconds > kCalibrationDays * kSecondsOfDay) {
     return "it was calibrated on " + note->date + ", more than " + std::to_string(kCalibrationDays) + " days ago";
   }
   if (runs && note->runs != runs->substr(0, kDigits)) {

@@ -29,20 +29,19 @@ class Resolver {
 
   // `folder` is where the policy of `own` lies, from the folder of the first one: "team/".
   std::optional<YamlNode> resolve(YamlNode own, const std::string& folder) {
-    const YamlNode* extends = value_of(own, "extends");
-    if (extends == nullptr) {
-      if (const YamlNode* remove = value_of(own, "remove")) {
-        problems_.add(remove->at, "'remove' takes inherited checks away, but this policy extends nothing");
+    const std::optional<Cursor> extends = cursor_of(own, "extends", problems_);
+    if (!extends) {
+      if (const std::optional<Cursor> remove = cursor_of(own, "remove", problems_)) {
+        remove->problem("'remove' takes inherited checks away, but this policy extends nothing");
       }
       return own;
     }
-    const Cursor cursor(*extends, "'extends'", extends->at, problems_);
-    const std::optional<std::vector<Cursor>> words = cursor.list();
+    const std::optional<std::vector<Cursor>> words = extends->list();
     if (!words) {
       return std::nullopt;
     }
     if (words->empty()) {
-      cursor.problem("'extends' is empty; leave it out, or name a file beside this one or builtin:NAME");
+      extends->problem("'extends' is empty; leave it out, or name a file beside this one or builtin:NAME");
       return std::nullopt;
     }
     std::optional<YamlNode> inherited;

@@ -4,10 +4,10 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -27,7 +27,8 @@ Where place_of(const CheckSpec& check, const std::string& dotted) {
   }
   const std::string member = dotted.substr(dot + 1);
   const auto group = check.params.group(dotted.substr(0, dot));
-  if (group != nullptr && group->has(member)) {
+  GATE_INVARIANT(group != nullptr);  // a check names members of the groups that it was given
+  if (group->has(member)) {
     return group->where(member);
   }
   return check.params.where(check.params.has(member) ? member : dotted.substr(0, dot));
@@ -43,21 +44,19 @@ Demands demands_of(const Policy& policy) {
   return all;
 }
 
-enum class Strictness { kSame, kStricter, kOther };
+template <typename List>
+bool holds_all_of(const List& all, const List& some) {
+  return std::all_of(some.begin(), some.end(),
+                     [&](const auto& one) { return std::find(all.begin(), all.end(), one) != all.end(); });
+}
 
+// Of two lists, or of two mappings.
 bool subset(const ParamData& small, const ParamData& large) {
-  return std::visit(
-      [&](const auto& list) {
-        using List = std::decay_t<decltype(list)>;
-        if constexpr (std::is_same_v<List, std::vector<std::string>> ||
-                      std::is_same_v<List, std::vector<std::pair<std::string, std::string>>>) {
-          const List& all = std::get<List>(large);
-          return std::all_of(list.begin(), list.end(),
-                             [&](const auto& one) { return std::find(all.begin(), all.end(), one) != all.end(); });
-        }
-        return false;
-      },
-      small);
+  using Texts = std::vector<std::string>;
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  const auto* texts = std::get_if<Texts>(&small);
+  return texts != nullptr ? holds_all_of(std::get<Texts>(large), *texts)
+                          : holds_all_of(std::get<Pairs>(large), std::get<Pairs>(small));
 }
 
 std::optional<double> size_of(const ParamData& data) {
@@ -71,19 +70,17 @@ std::optional<double> size_of(const ParamData& data) {
   return margin == nullptr ? std::nullopt : std::optional(margin->value);
 }
 
+// Of two values of one type: margins of different units cannot be compared.
 bool comparable(const ParamData& a, const ParamData& b) {
-  const auto* one = std::get_if<Margin>(&a);
-  const auto* other = std::get_if<Margin>(&b);
-  return one == nullptr || other == nullptr || one->relative == other->relative;
+  const auto* margin = std::get_if<Margin>(&a);
+  return margin == nullptr || margin->relative == std::get<Margin>(b).relative;
 }
 
 bool asks_at_least(std::span<const ParamSpec> rows, const Params& strict, const Params& loose);
 
 // What satisfies `a` satisfies `b`.
 bool at_least_as_strict(const ParamSpec& row, const ParamData& a, const ParamData& b) {
-  if (a.index() != b.index()) {
-    return false;
-  }
+  GATE_INVARIANT(a.index() == b.index());  // the row says of which type its values are
   if (const auto* group = std::get_if<std::shared_ptr<const Params>>(&a)) {
     return asks_at_least(row.members, **group, *std::get<std::shared_ptr<const Params>>(b));
   }
@@ -95,7 +92,7 @@ bool at_least_as_strict(const ParamSpec& row, const ParamData& a, const ParamDat
   }
   const std::optional<double> size_a = size_of(a);
   const std::optional<double> size_b = size_of(b);
-  if (!size_a || !size_b) {
+  if (!size_a) {
     return a == b;
   }
   return comparable(a, b) && (*size_a == *size_b || (row.weaker == Weaker::kHigher && *size_a < *size_b) ||
@@ -114,11 +111,12 @@ bool asks_at_least(std::span<const ParamSpec> rows, const Params& strict, const 
   });
 }
 
+// Of two checks of one kind.
 bool makes_superfluous(const CheckSpec& strict, const CheckSpec& loose) {
   const auto as_hard = [](Consequence a, Consequence b) { return a == Consequence::kBlock || b == Consequence::kWarn; };
-  return strict.kind == loose.kind && strict.confidence == loose.confidence &&
-         as_hard(strict.on_violated, loose.on_violated) && as_hard(strict.on_inconclusive, loose.on_inconclusive) &&
-         as_hard(strict.on_missing, loose.on_missing) && (!strict.when.given() || strict.when == loose.when) &&
+  return strict.confidence == loose.confidence && as_hard(strict.on_violated, loose.on_violated) &&
+         as_hard(strict.on_inconclusive, loose.on_inconclusive) && as_hard(strict.on_missing, loose.on_missing) &&
+         (!strict.when.given() || strict.when == loose.when) &&
          asks_at_least(strict.kind->params, strict.params, loose.params);
 }
 
@@ -139,10 +137,15 @@ void foreseen(const Policy& policy, Advice& advice) {
   const Demands demands = demands_of(policy);
   std::size_t found = 0;
   for (const CheckSpec& check : policy.checks) {
+    std::set<std::string> told;  // of a bound that holds in the whole and in slices the same is foreseen twice
     for (const Foreseen& one :
          check.check->foreseen({demands, check.confidence, policy.metrics, found < kMostSearches})) {
       ++found;
-      advice.add(place_of(check, one.param), "check '" + check.id + "': " + one.text + " [" + one.rule + "]");
+      const Where where = place_of(check, one.param);
+      const std::string message = "check '" + check.id + "': " + one.text + " [" + one.rule + "]";
+      if (told.insert(std::to_string(where.line) + ":" + std::to_string(where.column) + " " + message).second) {
+        advice.add(where, message);
+      }
     }
   }
 }

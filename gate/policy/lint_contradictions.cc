@@ -1,4 +1,5 @@
 // Advice on checks that no release can satisfy together.
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <optional>
@@ -14,23 +15,45 @@
 namespace gate::policy {
 namespace {
 
-// Two fixed bounds on one value of which no value keeps both.
+// Of checks with a `when` it is told only of those with the same one that they are asked together.
+bool asked_together(const CheckSpec& a, const CheckSpec& b) {
+  return !a.when.given() || !b.when.given() || a.when == b.when;
+}
+
+// Two fixed bounds on one value of which no value keeps both; of several such pairs the tightest.
 void opposed_thresholds(const std::vector<const CheckSpec*>& thresholds, Advice& advice) {
-  std::map<std::string, std::pair<const CheckSpec*, const CheckSpec*>> tightest;  // the highest min, the lowest max
+  struct Bound {
+    const CheckSpec* check;
+    double value;
+  };
+  struct Bounds {
+    std::vector<Bound> least, most;
+  };
+  std::map<std::string, Bounds> subjects;
   for (const CheckSpec* check : thresholds) {
-    auto& [least, most] = tightest[subject_of(check->params)];
-    const std::optional<double> min = check->params.number("min");
-    const std::optional<double> max = check->params.number("max");
-    least = min && (least == nullptr || *min > *least->params.number("min")) ? check : least;
-    most = max && (most == nullptr || *max < *most->params.number("max")) ? check : most;
+    Bounds& bounds = subjects[subject_of(check->params)];
+    if (const std::optional<double> min = check->params.number("min")) {
+      bounds.least.push_back({check, *min});
+    }
+    if (const std::optional<double> max = check->params.number("max")) {
+      bounds.most.push_back({check, *max});
+    }
   }
-  for (const auto& [subject, bounds] : tightest) {
-    const auto [least, most] = bounds;
-    if (least != nullptr && most != nullptr && *least->params.number("min") >= *most->params.number("max")) {
-      advice.add(least->params.where("min"), "no value passes both: above " +
-                                                 short_number(*least->params.number("min"), 12) + " here, below " +
-                                                 short_number(*most->params.number("max"), 12) + " in the check '" +
-                                                 most->id + "' [contradiction]");
+  for (auto& [subject, bounds] : subjects) {
+    std::stable_sort(bounds.least.begin(), bounds.least.end(),
+                     [](const Bound& a, const Bound& b) { return a.value > b.value; });
+    std::stable_sort(bounds.most.begin(), bounds.most.end(),
+                     [](const Bound& a, const Bound& b) { return a.value < b.value; });
+    for (const Bound& least : bounds.least) {
+      const auto most = std::find_if(bounds.most.begin(), bounds.most.end(), [&](const Bound& one) {
+        return one.value > least.value || asked_together(*one.check, *least.check);
+      });
+      if (most != bounds.most.end() && most->value <= least.value) {
+        advice.add(least.check->params.where("min"), "no value passes both: above " + short_number(least.value, 12) +
+                                                         " here, below " + short_number(most->value, 12) +
+                                                         " in the check '" + most->check->id + "' [contradiction]");
+        break;
+      }
     }
   }
 }
@@ -45,7 +68,7 @@ void useless_trades(const Policy& policy, Advice& advice) {
     const Margin allowed = *loss->get<Margin>("margin_with_gain");
     for (const CheckSpec& other : policy.checks) {
       if (other.kind->name != "non_inferiority" || other.on_violated != Consequence::kBlock ||
-          subject_of(other.params) != subject_of(*loss) ||
+          (other.when.given() && !(other.when == trade.when)) || subject_of(other.params) != subject_of(*loss) ||
           text_or(other.params, "direction", "") != text_or(*loss, "direction", "")) {
         continue;
       }
@@ -95,35 +118,41 @@ std::optional<Demand> demand_of(const CheckSpec& check) {
 
 // Two comparisons of one metric of which no change keeps both: better by 0.1, and the same within 0.05.
 void opposed_comparisons(const Policy& policy, Advice& advice) {
-  struct Tightest {
-    std::optional<Demand> low, high;
+  struct Demands {
+    std::vector<Demand> low, high;  // the same ones, the tightest first
   };
-  std::map<std::string, Tightest> subjects;
+  std::map<std::string, Demands> subjects;
   for (const CheckSpec& check : policy.checks) {
     const std::optional<Demand> demand = demand_of(check);
     if (!demand) {
       continue;
     }
     const bool relative = check.params.get<Margin>(demand->param)->relative;
-    Tightest& tightest = subjects[subject_of(check.params) + (relative ? "\n%" : "\n")];
-    if (!tightest.low || demand->low > tightest.low->low) {
-      tightest.low = demand;
-    }
-    if (!tightest.high || demand->high < tightest.high->high) {
-      tightest.high = demand;
-    }
+    Demands& demands = subjects[subject_of(check.params) + (relative ? "\n%" : "\n")];
+    demands.low.push_back(*demand);
+    demands.high.push_back(*demand);
   }
-  for (const auto& [subject, tightest] : subjects) {
-    const auto& [low, high] = tightest;
-    if (low->check == high->check || low->low < high->high) {
-      continue;
+  for (auto& [subject, demands] : subjects) {
+    std::stable_sort(demands.low.begin(), demands.low.end(),
+                     [](const Demand& a, const Demand& b) { return a.low > b.low; });
+    std::stable_sort(demands.high.begin(), demands.high.end(),
+                     [](const Demand& a, const Demand& b) { return a.high < b.high; });
+    for (const Demand& low : demands.low) {
+      const auto high = std::find_if(demands.high.begin(), demands.high.end(), [&](const Demand& one) {
+        return one.high > low.low || asked_together(*one.check, *low.check);
+      });
+      GATE_INVARIANT(high != demands.high.end());  // at the latest its own: no check contradicts itself
+      if (high->high > low.low) {
+        continue;
+      }
+      const bool later = low.check->where.line > high->check->where.line;
+      const Demand& here = later ? low : *high;
+      const Demand& there = later ? *high : low;
+      advice.add(here.check->params.where(here.param), "no change passes both: " + here.param + " " + here.text +
+                                                           " here, " + there.param + " " + there.text +
+                                                           " in the check '" + there.check->id + "' [contradiction]");
+      break;
     }
-    const bool later = low->check->where.line > high->check->where.line;
-    const Demand& here = later ? *low : *high;
-    const Demand& there = later ? *high : *low;
-    advice.add(here.check->params.where(here.param), "no change passes both: " + here.param + " " + here.text +
-                                                         " here, " + there.param + " " + there.text +
-                                                         " in the check '" + there.check->id + "' [contradiction]");
   }
 }
 

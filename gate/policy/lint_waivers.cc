@@ -45,7 +45,7 @@ std::optional<Tolerated> tolerated(const CheckSpec& check) {
     }
     all.text = (all.least ? short_number(*all.least, 12) : "") + (all.least && all.most ? " to " : "") +
                (all.most ? short_number(*all.most, 12) : "");
-    return all.least || all.most ? std::optional(std::move(all)) : std::nullopt;
+    return all;
   }
   const Margin* own = margin(check.params);
   if (own == nullptr) {
@@ -95,6 +95,7 @@ void waivers(const Policy& policy, std::optional<Time> now, Advice& advice) {
   for (const Waiver& waiver : policy.waivers) {
     const auto check = std::find_if(policy.checks.begin(), policy.checks.end(),
                                     [&](const CheckSpec& one) { return one.id == waiver.check; });
+    GATE_INVARIANT(check != policy.checks.end());  // the reader refuses waivers for nothing
     if (now && *now > waiver.until_time) {
       advice.add(waiver.where, "this waiver of '" + waiver.check + "' ended on " + waiver.until +
                                    " and waives nothing any more; remove it [expired-waiver]");
@@ -104,7 +105,7 @@ void waivers(const Policy& policy, std::optional<Time> now, Advice& advice) {
       advice.add(waiver.where, "this waiver of '" + waiver.check + "' ends on " + waiver.until +
                                    "; from then on the check blocks [expiring-waiver]");
     }
-    const std::string idle = check == policy.checks.end() ? "" : why_idle(waiver, *check);
+    const std::string idle = why_idle(waiver, *check);
     if (!idle.empty()) {
       advice.add(waiver.where, idle + " [idle-waiver]");
     }

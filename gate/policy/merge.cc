@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -96,27 +97,31 @@ YamlNode merge_lists(YamlNode inherited, YamlNode own) {
   return inherited;
 }
 
-void remove_checks(YamlNode& policy, const YamlNode& remove, Problems& problems) {
+void remove_checks(YamlNode& policy, const Cursor& remove) {
   const std::size_t checks_at = index_of(policy, "checks");
   const std::size_t waivers_at = index_of(policy, "waivers");
   std::vector<YamlNode> none;
   std::vector<YamlNode>& checks = checks_at < policy.items.size() ? policy.items[checks_at].items : none;
-  for (const YamlNode& word : remove.items) {
-    const auto of_id = [&](const YamlNode& check) { return text_of(check, "id") == word.text; };
+  for (const Cursor& word : remove.list().value_or(std::vector<Cursor>{})) {
+    const std::optional<std::string> id = word.line();
+    if (!id) {
+      continue;
+    }
+    const auto of_id = [&](const YamlNode& check) { return text_of(check, "id") == *id; };
     const auto found = std::find_if(checks.begin(), checks.end(), of_id);
     if (found == checks.end()) {
       std::vector<std::string> known;
       for (const YamlNode& check : checks) {
         known.emplace_back(text_of(check, "id"));
       }
-      problems.add(word.at, "there is no inherited check '" + shortened(word.text, 60) + "' to remove" +
-                                problems.suggestion(word.text, known));
+      word.problem("there is no inherited check '" + shortened(*id, 60) + "' to remove" +
+                   word.problems().suggestion(*id, known));
       continue;
     }
     checks.erase(found);
     if (waivers_at < policy.items.size()) {
       std::erase_if(policy.items[waivers_at].items,
-                    [&](const YamlNode& waiver) { return text_of(waiver, "check") == word.text; });
+                    [&](const YamlNode& waiver) { return text_of(waiver, "check") == *id; });
     }
   }
 }
@@ -128,13 +133,20 @@ const YamlNode* value_of(const YamlNode& mapping, std::string_view key) {
   return at < mapping.items.size() ? &mapping.items[at] : nullptr;
 }
 
+std::optional<Cursor> cursor_of(const YamlNode& mapping, std::string_view key, Problems& problems) {
+  const std::size_t at = index_of(mapping, key);
+  return at < mapping.items.size()
+             ? std::optional(Cursor(mapping.items[at], "'" + std::string(key) + "'", mapping.keys[at].at, problems))
+             : std::nullopt;
+}
+
 YamlNode merge(YamlNode inherited, YamlNode own, Problems& problems) {
   constexpr std::array<std::string_view, 5> kOwn{"gate", "id", "description", "extends", "remove"};
   for (const std::string_view key : kOwn) {
     erase(inherited, key);
   }
-  if (const YamlNode* remove = value_of(own, "remove"); remove != nullptr && remove->kind == Kind::kSequence) {
-    remove_checks(inherited, *remove, problems);
+  if (const std::optional<Cursor> remove = cursor_of(own, "remove", problems)) {
+    remove_checks(inherited, *remove);
   }
   inherited.at = own.at;
   for (std::size_t i = 0; i < own.keys.size(); ++i) {

@@ -89,7 +89,8 @@ void read_table(Mapping& table, const std::string& pinned_date, PriceTable& pric
   const std::array<std::string, 6> known{"prices", "date", "currency", "per_tokens", "models", "description"};
   table.refuse_others(known, "a price table");
   const std::optional<Cursor> version = table.require("prices", "the version of the form; write 'prices: 1'");
-  if (version && version->count() != 1) {
+  const std::optional<std::int64_t> number = version ? version->count() : std::nullopt;
+  if (number && *number != 1) {
     version->expected("1, the version of price tables that is read");
   }
   const std::optional<std::string> date = read_date(table, "the day from which on the prices hold");

@@ -22,6 +22,7 @@ std::string quoted(std::string_view text) {
       case '"': out += "\\\""; break;
       case '\\': out += "\\\\"; break;
       case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
       case '\t': out += "\\t"; break;
       default: out += c;
     }
@@ -29,17 +30,18 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
-std::string scalar(const YamlNode& node) {
-  switch (node.kind) {
-    case Kind::kNull: return "~";
-    // What a plain scalar cannot hold inside of brackets is quoted; it stays a text all the same.
-    case Kind::kPlain: return node.text.find_first_of(",[]{}:#") == std::string::npos ? node.text : quoted(node.text);
-    case Kind::kQuoted: return quoted(node.text);
-    case Kind::kSequence:
-    case Kind::kMapping:
-    case Kind::kRefused: break;
-  }
-  return "~";
+// What a plain scalar cannot hold inside of brackets is quoted; it stays a text all the same.
+std::string plain(const std::string& text) {
+  return text.find_first_of(",[]{}:#") == std::string::npos ? text : quoted(text);
+}
+
+// The file may have a key in quotes for its blanks, its signs, or because it is empty.
+std::string spelled(const YamlKey& key) {
+  constexpr std::string_view kOfWords = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+  const bool word = key.text.find_first_not_of(kOfWords) == std::string::npos;
+  const bool read_as_other =
+      key.text.empty() || key.text.front() == '-' || key.text == "null" || key.text == "Null" || key.text == "NULL";
+  return word && !read_as_other ? key.text : quoted(key.text);
 }
 
 // On one line, in brackets.
@@ -53,11 +55,14 @@ std::string flow(const YamlNode& node) {
   }
   if (node.kind == Kind::kMapping) {
     for (std::size_t i = 0; i < node.keys.size(); ++i) {
-      out += (out.empty() ? "" : ", ") + node.keys[i].text + ": " + flow(node.items[i]);
+      out += (out.empty() ? "" : ", ") + spelled(node.keys[i]) + ": " + flow(node.items[i]);
     }
     return "{" + out + "}";
   }
-  return scalar(node);
+  if (node.kind == Kind::kQuoted) {
+    return quoted(node.text);
+  }
+  return node.kind == Kind::kPlain ? plain(node.text) : "~";
 }
 
 class Page {
@@ -75,7 +80,7 @@ class Page {
   void keys(const YamlNode& mapping, const std::string& first) {
     std::string indent = first;
     for (std::size_t i = 0; i < mapping.keys.size(); ++i) {
-      line(indent + mapping.keys[i].text + ": " + flow(mapping.items[i]), mapping.keys[i].at);
+      line(indent + spelled(mapping.keys[i]) + ": " + flow(mapping.items[i]), mapping.keys[i].at);
       indent.assign(first.size(), ' ');
     }
   }
@@ -101,9 +106,9 @@ class Page {
 
 std::string show(const YamlNode& policy, const Problems& files) {
   // As people write a policy, whatever file brought which key.
-  constexpr std::array<std::string_view, 11> kOrder{"gate",    "id",       "description", "owner",
+  constexpr std::array<std::string_view, 12> kOrder{"gate",    "id",       "description", "owner",
                                                     "runbook", "baseline", "defaults",    "metrics",
-                                                    "prices",  "checks",   "waivers"};
+                                                    "prices",  "records",  "checks",      "waivers"};
   Page page(files);
   for (const std::string_view name : kOrder) {
     const auto found =

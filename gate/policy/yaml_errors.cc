@@ -20,9 +20,8 @@ bool is_any_of(std::string_view message, std::initializer_list<const char*> know
   return false;
 }
 
-std::string unexpected_in_block(Position at, std::string_view line) {
-  const std::size_t indentation = line.find_first_not_of(' ');
-  if (indentation != std::string_view::npos && at.column == indentation + 1 && line[indentation] != ',') {
+std::string unexpected_in_block(bool first_of_line, std::string_view character) {
+  if (first_of_line && character != ",") {
     return "this line does not line up with the lines above it; keys and '- ' of one level begin in the same column";
   }
   return "unexpected text after the value; is a quote missing, or a ','?";
@@ -38,8 +37,7 @@ YamlComplaint explain_yaml_error(std::string_view message, Position at, std::opt
   const std::size_t indentation = line.find_first_not_of(" \t");
   const std::size_t tab = line.find('\t');
   if (message == yaml::TAB_IN_INDENTATION || (tab < indentation && at.column <= line.size())) {
-    return {{at.line, static_cast<std::uint32_t>(tab == std::string_view::npos ? at.column : tab + 1), at.file},
-            "a tab in the indentation; YAML wants spaces"};
+    return {{at.line, static_cast<std::uint32_t>(tab + 1), at.file}, "a tab in the indentation; YAML wants spaces"};
   }
   if (message == yaml::END_OF_MAP_FLOW || message == yaml::END_OF_SEQ_FLOW) {
     const std::string bracket = message == yaml::END_OF_MAP_FLOW ? "}" : "]";
@@ -54,7 +52,7 @@ YamlComplaint explain_yaml_error(std::string_view message, Position at, std::opt
                 ", got " + found};
   }
   if (is_any_of(message, {yaml::END_OF_MAP, yaml::END_OF_SEQ})) {
-    return {at, unexpected_in_block(at, line)};
+    return {at, unexpected_in_block(at.column == line.find_first_not_of(' ') + 1, character)};
   }
   if (message == yaml::FLOW_END) {
     return {at, "unexpected " + found + ": no bracket of that kind is open"};

@@ -5,6 +5,11 @@
 #include <utility>
 
 namespace gate::policy {
+namespace {
+
+constexpr std::size_t kLookBack = 4096;  // a file of nothing but nothings costs no more for its length
+
+}  // namespace
 
 std::optional<std::size_t> first_directive(std::string_view bytes) {
   for (std::size_t at = bytes.find('%'); at != std::string_view::npos; at = bytes.find('%', at + 1)) {
@@ -29,6 +34,26 @@ bool is_closed_quote(std::string_view bytes, std::size_t offset) {
     }
   }
   return false;
+}
+
+std::optional<std::size_t> last_sign_before(std::string_view bytes, std::size_t end) {
+  const std::size_t begin = end - std::min(end, kLookBack);
+  std::string_view text = bytes.substr(begin, end - begin);
+  for (;;) {
+    const std::size_t last = text.find_last_not_of(" \t\r\n");
+    if (last == std::string_view::npos) {
+      return std::nullopt;
+    }
+    const std::size_t line = text.rfind('\n', last) + 1;
+    std::size_t comment = text.find('#', line);
+    while (comment <= last && comment > line && text[comment - 1] != ' ' && text[comment - 1] != '\t') {
+      comment = text.find('#', comment + 1);
+    }
+    if (comment > last) {
+      return begin + last;
+    }
+    text = text.substr(0, comment);
+  }
 }
 
 std::vector<DuplicateKey> remove_duplicates(YamlNode& mapping) {

@@ -20,6 +20,9 @@ std::optional<std::size_t> first_directive(std::string_view bytes);
 // that was to follow with it.
 bool is_closed_quote(std::string_view bytes, std::size_t offset);
 
+// Offset of the last byte before `end` that is neither blank nor part of a comment; nothing when none is near.
+std::optional<std::size_t> last_sign_before(std::string_view bytes, std::size_t end);
+
 struct DuplicateKey {
   YamlKey key;
   std::uint32_t first_line = 0;  // where the same key stands first

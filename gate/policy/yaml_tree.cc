@@ -43,7 +43,7 @@ class Builder final : public YAML::EventHandler {
       return;
     }
     // The library takes no step over a byte that cannot begin a document and would report documents forever.
-    if (at == first_document_ && root_ && root_->kind == YamlNode::Kind::kNull) {
+    if (at == first_document_) {
       stop(at, "unexpected '" + std::string(problems_.character(at)) + "'; a policy begins with 'gate: 1'");
     }
     stop(at, "a second document begins here; a policy is one document (is the indentation wrong?)");
@@ -158,7 +158,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   void refuse_tag(Position at, const std::string& tag) {
-    if ((tag != "?" && tag != "!" && !tag.empty()) || byte_at(at) == '!') {
+    if ((tag != "?" && tag != "!") || byte_at(at) == '!') {
       refuse(at, "tags are not part of the policy language; quote a text that begins with '!'");
     }
   }
@@ -180,11 +180,12 @@ class Builder final : public YAML::EventHandler {
 
   // The library names the next token; people look for the nothing behind the '-', ',' or '[' before it.
   [[nodiscard]] Position place_of_nothing(Position at) const {
-    const std::size_t before = bytes_.substr(0, problems_.offset(at)).find_last_not_of(" \t\r\n");
-    const bool item = !open_.empty() && open_.back().node.kind == YamlNode::Kind::kSequence;
-    const bool found =
-        before != std::string_view::npos && std::string_view("-,[").find(bytes_[before]) != std::string_view::npos;
-    return item && found ? problems_.position(before) : at;
+    if (open_.empty() || open_.back().node.kind != YamlNode::Kind::kSequence) {
+      return at;
+    }
+    const std::optional<std::size_t> before = last_sign_before(bytes_, problems_.offset(at));
+    const bool found = before && std::string_view("-,[").find(bytes_[*before]) != std::string_view::npos;
+    return found ? problems_.position(*before) : at;
   }
 
   void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {

@@ -30,6 +30,8 @@ constexpr std::array kRows{
     Row{"byte order mark in front", "\xEF\xBB\xBFgate", 0, "a byte order mark (U+FEFF)"},
     Row{"byte order mark inside", "a\xEF\xBB\xBF", 1, "a byte order mark (U+FEFF)"},
     Row{"line separator", "a\xE2\x80\xA8", 1, "the line separator U+2028"},
+    Row{"paragraph separator", "a\xE2\x80\xA9", 1, "the line separator U+2029"},
+    Row{"what lies around the invisible ones", "\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA\xF3\xA0\x82\x80", 0, ""},
     Row{"right-to-left override", "\xE2\x80\xAE", 0, "the invisible character U+202E"},
     Row{"isolate", "\xE2\x81\xA6", 0, "the invisible character U+2066"},
     Row{"tag character", "\xF3\xA0\x81\x81", 0, "the invisible character U+E0041"},

@@ -182,6 +182,71 @@ TEST_CASE("what was refused before is not reported twice") {
   CHECK(asked.problems.empty());
 }
 
+TEST_CASE("every spelling of what is not finite is told so") {
+  for (const std::string_view text : {".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "NaN", "Infinity", "nan", "inf",
+                                      "-.Inf", "+Infinity", "-inf"}) {
+    CAPTURE(text);
+    const Asked asked(plain(text));
+    CHECK_FALSE(asked.cursor.number().has_value());
+    CHECK(asked.message() ==
+          "'x': expected a number, got the text '" + std::string(text) + "'; numbers must be finite");
+    CHECK_FALSE(asked.cursor.margin().has_value());
+    CHECK_FALSE(asked.cursor.count().has_value());
+  }
+}
+
+TEST_CASE("what nearly is a number is told what is wrong with it, anything else is not") {
+  const std::string form =
+      "; numbers are written as in JSON, without a leading zero, '+', '_', hexadecimal or a bare point";
+  struct Row {
+    std::string_view text;
+    std::string advice;
+  };
+  for (const Row& row :
+       {Row{"+", ""}, Row{"-", ""}, Row{"1e+400", "; it is too large"}, Row{"1e400", "; it is too large"},
+        Row{"1E999", "; it is too large"}, Row{"1e", form}, Row{"1e+", ""}, Row{"1e3x", form}, Row{"1ez", ""},
+        Row{"0x1e5", form}, Row{"1.e5", form}, Row{".5", form}, Row{"5ms", ""}}) {
+    CAPTURE(row.text);
+    const Asked asked(plain(row.text));
+    CHECK_FALSE(asked.cursor.number().has_value());
+    CHECK(asked.message() == "'x': expected a number, got the text '" + std::string(row.text) + "'" + row.advice);
+  }
+}
+
+TEST_CASE("a list is none of the single values") {
+  const auto told = [](auto ask) {
+    const Asked asked(of_kind(YamlNode::Kind::kSequence));
+    ask(asked.cursor);
+    return asked.message();
+  };
+  CHECK(told([](const Cursor& cursor) { CHECK_FALSE(cursor.count().has_value()); }) ==
+        "'x': expected a whole number, got a list");
+  CHECK(told([](const Cursor& cursor) { CHECK_FALSE(cursor.duration().has_value()); }) ==
+        "'x': expected a duration such as 7d, 12h, 30m or 45s, got a list");
+  CHECK(told([](const Cursor& cursor) { CHECK_FALSE(cursor.boolean().has_value()); }) ==
+        "'x': expected true or false, got a list");
+}
+
+TEST_CASE("true and false in quotes are told to lose them, another text is not") {
+  const auto told = [](std::string_view text) {
+    const Asked asked(quoted(text));
+    CHECK_FALSE(asked.cursor.boolean().has_value());
+    return asked.message();
+  };
+  CHECK(told("true") == "'x': expected true or false, got the text 'true'; remove the quotes");
+  CHECK(told("false") == "'x': expected true or false, got the text 'false'; remove the quotes");
+  CHECK(told("no") == "'x': expected true or false, got the text 'no'");
+}
+
+TEST_CASE("values are described by what they are") {
+  CHECK(describe(of_kind(YamlNode::Kind::kNull)) == "nothing");
+  CHECK(describe(of_kind(YamlNode::Kind::kMapping)) == "a mapping");
+  CHECK(describe(of_kind(YamlNode::Kind::kRefused)) == "something that is not allowed");
+  CHECK(describe(plain("true")) == "true");
+  CHECK(describe(plain("5")) == "the number 5");
+  CHECK(describe(quoted("5")) == "the text '5'");
+}
+
 TEST_CASE("long values are cut in messages") {
   const Asked asked(plain(std::string(500, 'z')));
   CHECK_FALSE(asked.cursor.number().has_value());

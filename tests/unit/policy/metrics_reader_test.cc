@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <vector>
 
 #include "gate/base/diagnostic.h"
 #include "gate/base/sha256.h"
@@ -57,6 +58,81 @@ TEST_CASE("metrics arrive as they are defined, those out of the box are there, a
                                                 "tokens.input", "tokens.output", "correct"});
 }
 
+TEST_CASE("a metric is named by letters, digits and a few signs, and not like a field of the records") {
+  const auto message = [](const std::string& name) {
+    const Result<Policy> policy = read(policy_text("metrics: {\"" + name + "\": {sum: [a, b]}}\n"), {});
+    return policy ? "" : policy.error().problems.front().message;
+  };
+  for (const std::string& name : {std::string("f1"), std::string("_F1.macro-avg_9"), std::string("Zz"),
+                                  std::string("tokens"), std::string("slices"), std::string(100, 'm')}) {
+    CAPTURE(name);
+    CHECK(message(name) == "");
+  }
+  for (const std::string& name :
+       {std::string(), std::string("1f"), std::string("-f"), std::string("f~"), std::string("f@"), std::string("f["),
+        std::string("f:"), std::string("f/1"), std::string("{f"), std::string(101, 'm')}) {
+    CAPTURE(name);
+    CHECK(message(name) ==
+          "a metric's name is at most 100 letters, digits, '_', '.' and '-', the first a letter or '_'");
+  }
+  for (const std::string name : {"latency_ms", "cost_usd", "gpu_seconds", "guardrail", "error", "slices.language"}) {
+    CAPTURE(name);
+    CHECK(message(name) == "'" + name + "' is a field of the records; choose another name");
+  }
+}
+
+TEST_CASE("a share is of the rows with one guardrail, in one slice, or with one number") {
+  const Result<Policy> policy = read(policy_text("metrics:\n"
+                                                 "  german: {share: {slices.language: de}}\n"
+                                                 "  solved: {share: {correct: 1}}\n"),
+                                     {});
+  REQUIRE(policy.has_value());
+  CHECK(formula(*policy->metrics.find("german")) == "share of slices.language = de");
+  CHECK(formula(*policy->metrics.find("solved")) == "share of correct = 1");
+}
+
+TEST_CASE("a definition of the wrong form is told once, where it is wrong") {
+  struct Row {
+    std::string definition, message;
+  };
+  for (const Row& row :
+       {Row{"cost", "4:17: 'unit': expected a mapping ('key: value'), got the text 'cost'"},
+        Row{"{sum: cost}", "4:23: 'sum': expected a list, got the text 'cost'"},
+        Row{"{share: blocked}", "4:25: 'share': expected a mapping ('key: value'), got the text 'blocked'"},
+        Row{"{share: {guardrail: [a]}}", "4:37: 'guardrail': expected a text, got a list"},
+        Row{"{share: {correct: yes}}",
+            "4:35: 'correct': expected a number, as 'correct' is a metric (the other fields "
+            "are guardrail and slices.<key>), got the text 'yes'"}}) {
+    CAPTURE(row.definition);
+    const Result<Policy> policy = read(policy_text("metrics: {unit: " + row.definition + "}\n"), {});
+    REQUIRE_FALSE(policy.has_value());
+    const std::string error = render(policy.error());
+    CAPTURE(error);
+    CHECK(error.find("ci/gate.yaml:" + row.message + "\n") != std::string::npos);
+    CHECK(error.ends_with("gate: 1 problem\n"));
+  }
+}
+
+TEST_CASE("a pin of prices that is incomplete is told for what it lacks") {
+  const std::string digest = sha256(kPrices);
+  struct Row {
+    std::string prices, message;
+  };
+  for (const Row& row :
+       {Row{"{sha256: " + digest + ", date: 2026-11-01}",
+            "missing key 'file': the price table, a file beside the policy"},
+        Row{"{file: prices.yaml, date: 2026-11-01}", "missing key 'sha256': the digest of the price table's bytes"},
+        Row{"{file: prices.yaml, sha256: " + digest + "}", "missing key 'date': the day from which on the prices hold"},
+        Row{"{file: prices.yaml, sha256: [a], date: 2026-11-01}", "'sha256': expected a text, got a list"}}) {
+    CAPTURE(row.prices);
+    const Result<Policy> policy =
+        read(policy_text("prices: " + row.prices + "\n"), {{"prices.yaml", std::string(kPrices)}});
+    REQUIRE_FALSE(policy.has_value());
+    REQUIRE(policy.error().problems.size() == 1);
+    CHECK(policy.error().problems.front().message == row.message);
+  }
+}
+
 TEST_CASE("a pinned price table is read, named in the evidence, and asks for the tokens") {
   const Result<Policy> policy = read(policy_text(pinned(kPrices)), {{"prices.yaml", std::string(kPrices)}});
   REQUIRE(policy.has_value());
@@ -88,6 +164,18 @@ TEST_CASE("a price table that is not what the policy pins is refused, each for i
       {"another version", with("prices: 1", "prices: 2"), "2026-11-01", "expected 1"},
       {"a misspelt key", with("per_tokens", "per_token"), "2026-11-01", "did you mean 'per_tokens'?"},
       {"no mapping", "- a\n", "2026-11-01", "expected a mapping"},
+      {"no YAML", "prices: [\n", "2026-11-01", "is never closed"},
+      {"no input", with("input: 1, ", ""), "2026-11-01", "missing key 'input'"},
+      {"a negative price of cached tokens", with("cached: 0.5", "cached: -1"), "2026-11-01", "'cached' must be"},
+      {"a price that is none", with("{input: 1, output: 4}", "free"), "2026-11-01", "'small': expected a mapping"},
+      {"no version", with("prices: 1\n", ""), "2026-11-01", "missing key 'prices'"},
+      {"a version that is no number", with("prices: 1", "prices: one"), "2026-11-01",
+       "'prices': expected a whole number, got the text 'one'"},
+      {"no such day", with("2026-11-01", "2026-11-31"), "2026-11-01", "expected a day of the calendar"},
+      {"no currency", with("currency: USD\n", ""), "2026-11-01", "missing key 'currency': USD"},
+      {"no models", text.substr(0, text.find("models")), "2026-11-01", "missing key 'models'"},
+      {"models that are none", text.substr(0, text.find("models")) + "models: [small]\n", "2026-11-01",
+       "'models': expected a mapping"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
@@ -97,6 +185,7 @@ TEST_CASE("a price table that is not what the policy pins is refused, each for i
     CAPTURE(error);
     CHECK(error.find(row.message) != std::string::npos);
     CHECK(error.find("ci/prices.yaml") != std::string::npos);
+    CHECK(error.ends_with("gate: 1 problem\n"));
   }
   const Result<Policy> changed = read(policy_text(pinned(kPrices)), {{"prices.yaml", text + "# later\n"}});
   REQUIRE_FALSE(changed.has_value());

@@ -37,6 +37,29 @@ TEST_CASE("places and offsets are each other's inverse") {
   }
 }
 
+TEST_CASE("places are the same in one file, line and column") {
+  CHECK_FALSE(Position{1, 2, 0} == Position{1, 2, 1});
+  CHECK_FALSE(Position{1, 2, 1} == Position{1, 3, 1});
+  CHECK_FALSE(Position{1, 2, 1} == Position{2, 2, 1});
+  CHECK(Position{1, 2, 1} == Position{1, 2, 1});
+}
+
+TEST_CASE("a place of a file that was not begun is one in the policy itself") {
+  Problems problems("p.yaml", "x");
+  problems.begin_file("base.yaml", "y");
+  CHECK(problems.position(Where{"base.yaml", 1, 2}) == Position{1, 2, 1});
+  CHECK(problems.position(Where{"other.yaml", 1, 2}) == Position{1, 2, 0});
+}
+
+TEST_CASE("a place without a column is the begin of its line") {
+  const Problems problems("p.yaml", kText);
+  CHECK(problems.offset({3, 0}) == 6);
+}
+
+TEST_CASE("a character at the end of the file is whole") {
+  CHECK(Problems("p.yaml", "a\xE2\x82\xAC").character({1, 2}) == "\xE2\x82\xAC");
+}
+
 TEST_CASE("places outside the file are its end") {
   const Problems problems("p.yaml", kText);
   CHECK(problems.offset({0, 0}) == kText.size());

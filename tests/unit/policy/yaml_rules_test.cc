@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <optional>
 #include <string>
 
 namespace gate::policy {
@@ -34,6 +35,22 @@ TEST_CASE("a quote is closed by its own kind, not by an escaped one") {
     CHECK(is_closed_quote(row.text, 0) == row.closed);
     CHECK(is_closed_quote("ab: " + std::string(row.text), 4) == row.closed);
   }
+}
+
+TEST_CASE("comments are no signs, but a '#' within a word is one") {
+  struct Row {
+    std::string_view text;
+    std::optional<std::size_t> at;
+  };
+  for (const Row& row :
+       {Row{"", std::nullopt}, Row{" \t\r\n", std::nullopt}, Row{"- ", 0}, Row{"-\n  ", 0}, Row{"- # c\n", 0},
+        Row{"- # c, d -\n  # e\n\n", 0}, Row{"-\t#c", 0}, Row{"# c\n", std::nullopt}, Row{"a#b", 2}, Row{"a#b # c", 2},
+        Row{"a #b#c", 0}, Row{"[a, # c\n", 2}, Row{"a #\n#\n", 0}}) {
+    CAPTURE(row.text);
+    CHECK(last_sign_before(row.text, row.text.size()) == row.at);
+    CHECK(last_sign_before(std::string(row.text) + "x", row.text.size()) == row.at);
+  }
+  CHECK_FALSE(last_sign_before("-" + std::string(10'000, ' '), 10'001).has_value());
 }
 
 YamlNode mapping_of(std::string_view letters) {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <string>
 
 #include "gate/base/diagnostic.h"
 
@@ -60,6 +61,10 @@ constexpr std::array kAccepted{
     Accepted{"list below its key without indentation", "a:\n- 1\n- 2\n", "@1:1{a@1:1=@2:1[@2:31 @3:32]}"},
     Accepted{"missing entries stand where they are missing", "a:\n  - 1\n  -\n  - 3\n",
              "@1:1{a@1:1=@2:3[@2:51 @3:3null @4:53]}"},
+    Accepted{"missing entries stand where they are missing, whatever comment stands there",
+             "a:\n  - # b\n  # c\n  - 2\n", "@1:1{a@1:1=@2:3[@2:3null @4:52]}"},
+    Accepted{"a missing entry behind what only looks like a comment", "a: [\"b # c\", , d]\n",
+             "@1:1{a@1:1=@1:4[@1:5'b # c' @1:14null @1:16d]}"},
     Accepted{"percent, dates and addresses stay text", "a: 5%\nb: 2026-12-31\nc: https://x.y/z\n",
              "@1:1{a@1:1=@1:45% b@2:1=@2:42026-12-31 c@3:1=@3:4https://x.y/z}"},
     Accepted{"comments and a document start", "# c\n---\na: 1 # d\n", "@3:1{a@3:1=@3:41}"},
@@ -83,6 +88,14 @@ TEST_CASE("what the policy language keeps of YAML becomes a tree with places") {
       CHECK(spelled(*tree) == row.tree);
     }
   }
+}
+
+TEST_CASE("a missing entry far before the next one stands where the next one does") {
+  const std::string yaml = "a:\n  -" + std::string(5000, '\n') + "  - 2\n";
+  Problems problems("p.yaml", yaml);
+  const std::optional<YamlNode> tree = parse_yaml(yaml, {}, problems);
+  REQUIRE(tree.has_value());
+  CHECK(spelled(*tree) == "@1:1{a@1:1=@2:3[@5002:3null @5002:52]}");
 }
 
 struct Refused {
