@@ -161,17 +161,16 @@ Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const In
     case State::kNew: note_new_policy(evaluation, change.base); break;
     case State::kRemoved: note_removed_policy(evaluation); break;
     case State::kWithChange:
-      if (other != nullptr) {
-        const Input theirs{*other,    input.candidate, input.baseline, input.provenance,
-                           input.now, input.change,    other_sets,     input.attempt};
-        GATE_TRY(judge_by_both(evaluation, input.policy, *other, evaluate(theirs)));
-        evaluation.other_policy->set_files = files_of(other_sets);
-      }
+      GATE_INVARIANT(other != nullptr);
+      GATE_TRY(judge_by_both(evaluation, input.policy, *other,
+                             evaluate({*other, input.candidate, input.baseline, input.provenance, input.now,
+                                       input.change, other_sets, input.attempt})));
+      evaluation.other_policy->set_files = files_of(other_sets);
       break;
     case State::kBesideBase:
       if (other != nullptr) {
         note_difference_from_base(evaluation, *other, input.policy);
-      } else if (!change.not_compared.empty()) {
+      } else {
         evaluation.notes.push_back({"policy_not_compared",
                                     "the base's policy cannot be read, so nobody can say whether "
                                     "this one differs from it: " +

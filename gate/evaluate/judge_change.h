@@ -29,7 +29,8 @@ void note_new_baseline(Evaluation& evaluation, const std::string& path, const st
 void note_difference_from_base(Evaluation& evaluation, const Policy& base, const Policy& judged);
 
 // All of the above, as `change` says. `input` is what `evaluation` was made of; `other` is the policy on the other side
-// of the change when it says something else (nullptr: it does not), `other_sets` the run sets that it names.
+// of the change when it says something else (nullptr: it does not, or is the base's and cannot be read), `other_sets`
+// the run sets that it names.
 Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const Input& input, const Policy* other,
                   const RunSets& other_sets);
 

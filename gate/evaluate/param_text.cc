@@ -10,12 +10,12 @@ namespace gate::evaluate {
 namespace {
 
 struct TextOf {
-  const ParamSpec* row;
+  const ParamSpec& row;
 
   std::string operator()(const std::string& text) const { return text; }
   std::string operator()(double number) const { return canonical_number(number); }
   std::string operator()(std::int64_t number) const {
-    return row != nullptr && row->type == ParamType::kDuration ? format_duration(number) : std::to_string(number);
+    return row.type == ParamType::kDuration ? format_duration(number) : std::to_string(number);
   }
   std::string operator()(const Margin& margin) const { return margin.text; }
   std::string operator()(bool flag) const { return flag ? "true" : "false"; }
@@ -33,7 +33,9 @@ struct TextOf {
   std::string operator()(const std::shared_ptr<const Params>& group) const {
     std::vector<std::string> parts;
     for (const auto& [name, value] : group->all()) {
-      parts.push_back(name + ": " + param_text(value.data, row == nullptr ? nullptr : row_of(row->members, name)));
+      const ParamSpec* member = row_of(row.members, name);
+      GATE_INVARIANT(member != nullptr);
+      parts.push_back(name + ": " + param_text(value.data, *member));
     }
     return "{" + join(parts, ", ") + "}";
   }
@@ -41,6 +43,6 @@ struct TextOf {
 
 }  // namespace
 
-std::string param_text(const ParamData& data, const ParamSpec* row) { return std::visit(TextOf{row}, data); }
+std::string param_text(const ParamData& data, const ParamSpec& row) { return std::visit(TextOf{row}, data); }
 
 }  // namespace gate::evaluate

@@ -8,8 +8,8 @@
 
 namespace gate::evaluate {
 
-// "0.01", "5%", "[owner, seed]", "7 days"; `row` tells a duration from a count and may be nullptr.
-std::string param_text(const ParamData& data, const ParamSpec* row);
+// "0.01", "5%", "[owner, seed]", "7 days"; `row` tells a duration from a count, and has one for each member of a group.
+std::string param_text(const ParamData& data, const ParamSpec& row);
 
 }  // namespace gate::evaluate
 

@@ -35,9 +35,13 @@ bool is_relative(const ParamData& data) {
 }
 
 Kind which_way(Weaker weaker, const ParamData& base, const ParamData& change) {
+  if (weaker != Weaker::kHigher && weaker != Weaker::kLower) {
+    return Kind::kChanged;
+  }
   const std::optional<double> from = size_of(base, is_relative(base));
   const std::optional<double> to = size_of(change, is_relative(base));
-  if ((weaker != Weaker::kHigher && weaker != Weaker::kLower) || !from || !to || *from == *to) {
+  GATE_INVARIANT(from.has_value());  // only rows of numbers go up or down
+  if (!to || *from == *to) {
     return Kind::kChanged;
   }
   return (*to > *from) == (weaker == Weaker::kHigher) ? Kind::kLoosened : Kind::kTightened;
@@ -64,21 +68,19 @@ class Diff {
       const ParamSpec& row = row_for(rows, name);
       const std::string what = owner + ": " + prefix + name;
       if (now == nullptr) {
-        add(when_gone(row), what, param_text(value.data, &row), "", value.where.line);
+        add(when_gone(row), what, param_text(value.data, row), "", value.where.line);
         continue;
       }
-      const auto* group = std::get_if<std::shared_ptr<const Params>>(&value.data);
-      const auto* group_now = std::get_if<std::shared_ptr<const Params>>(&now->data);
-      if (group != nullptr && group_now != nullptr) {
-        params(owner, prefix + name + ".", row.members, **group, **group_now);
-      } else if (std::string was = param_text(value.data, &row), is = param_text(now->data, &row); was != is) {
+      if (const auto* group = std::get_if<std::shared_ptr<const Params>>(&value.data)) {
+        params(owner, prefix + name + ".", row.members, **group, *change.group(name));
+      } else if (std::string was = param_text(value.data, row), is = param_text(now->data, row); was != is) {
         add(which_way(row.weaker, value.data, now->data), what, std::move(was), std::move(is), now->where.line);
       }
     }
     for (const auto& [name, value] : change.all()) {
       if (!base.has(name)) {
         const ParamSpec& row = row_for(rows, name);
-        add(when_new(row), owner + ": " + prefix + name, "", param_text(value.data, &row), value.where.line);
+        add(when_new(row), owner + ": " + prefix + name, "", param_text(value.data, row), value.where.line);
       }
     }
   }
@@ -134,6 +136,12 @@ class Diff {
     }
   }
 
+  // How other tools' files are read. Where both judge, they are read the base's way, so that no verdict shows this.
+  void records(const RecordOptions& base, const RecordOptions& change) {
+    pairs("records: columns", base.columns, change.columns);
+    pairs("records: select", base.select, change.select);
+  }
+
   void waivers(const std::vector<Waiver>& base, const std::vector<Waiver>& change) {
     for (const Waiver& waiver : base) {
       if (!contains(change, waiver)) {
@@ -163,6 +171,15 @@ class Diff {
     if (base != change) {
       add(change == Consequence::kWarn ? Kind::kLoosened : Kind::kTightened, std::move(what), std::string(word(base)),
           std::string(word(change)), line);
+    }
+  }
+
+  void pairs(const std::string& what, const RecordOptions::Pairs& base, const RecordOptions::Pairs& change) {
+    if (base != change) {
+      const auto text = [](const RecordOptions::Pairs& list) {
+        return list.empty() ? std::string() : param_text(list, ParamSpec{});
+      };
+      add(Kind::kChanged, what, text(base), text(change), 0);
     }
   }
 
@@ -202,6 +219,7 @@ std::vector<PolicyChange> policy_diff(const Policy& base, const Policy& change) 
     }
   }
   diff.metrics(base.metrics, change.metrics);
+  diff.records(base.records, change.records);
   diff.waivers(base.waivers, change.waivers);
   return diff.take();
 }

@@ -9,9 +9,9 @@
 
 namespace gate::evaluate {
 
-// Checks in the base's order, then the change's new ones, then waivers. A wider margin, a higher `max`, a lower `min`,
-// a milder consequence, a check that is gone, a waiver that is new: loosened; their opposites: tightened; whatever else
-// differs: changed. Empty does not mean that the bytes are equal.
+// Checks in the base's order, then the change's new ones, then metrics, how records are read, and waivers. A wider
+// margin, a higher `max`, a lower `min`, a milder consequence, a check that is gone, a waiver that is new: loosened;
+// their opposites: tightened; whatever else differs: changed. Empty does not mean that the bytes are equal.
 std::vector<PolicyChange> policy_diff(const Policy& base, const Policy& change);
 
 // "line 14: accuracy: margin 0.01 -> 0.05".

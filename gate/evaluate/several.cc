@@ -27,13 +27,11 @@ std::string list_of(const std::vector<std::string>& names) {
          (names.size() > kShownNames ? " and " + std::to_string(names.size() - kShownNames) + " more" : "");
 }
 
-// The checks that hold by themselves and not at the level of the family.
-std::string undecided(const Evaluation& alone, const Evaluation& again) {
+// The checks that do not hold at the level of the family; by themselves all of them do.
+std::string undecided(const Evaluation& again) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < std::min(alone.findings.size(), again.findings.size()); ++i) {
-    const Finding& finding = again.findings[i];
-    if (finding.verdict != Verdict::kPass && alone.findings[i].verdict == Verdict::kPass &&
-        (names.empty() || names.back() != finding.check)) {
+  for (const Finding& finding : again.findings) {
+    if (finding.verdict != Verdict::kPass && (names.empty() || names.back() != finding.check)) {
       names.push_back(finding.check);
     }
   }
@@ -70,9 +68,8 @@ Finding finding_about(const Policy& policy, const Evaluation& evaluation, const 
     finding.outcome = Outcome::kInconclusive;
     finding.reason = ReasonCode::kWithinFamilyCorrection;
     finding.verdict = std::max(Verdict::kWarn, step.again->verdict);
-    finding.summary = looked + "; this one passes by itself, but not with " + level + " (" +
-                      undecided(evaluation, *step.again) + "): as the best of " + std::to_string(count) +
-                      " it may be no more than the luckiest";
+    finding.summary = looked + "; this one passes by itself, but not with " + level + " (" + undecided(*step.again) +
+                      "): as the best of " + std::to_string(count) + " it may be no more than the luckiest";
     finding.advice = "judge this candidate by itself on fresh runs, or with more data";
     finding.respond = {"investigate", evaluation.policy.owner, evaluation.policy.runbook};
   }

@@ -36,7 +36,7 @@ double weaker_number(Weaker way, double value, double least, double most) {
 // What a single count decides is told by the next one; of many, a quarter is soon noticed.
 std::int64_t weaker_count(Weaker way, std::int64_t value, const ParamSpec& row) {
   if (row.type == ParamType::kDuration) {
-    return way == Weaker::kLower ? value / 2 : value * 2;
+    return way == Weaker::kLower ? std::max<std::int64_t>(1, value / 2) : value * 2;
   }
   const std::int64_t step = std::max<std::int64_t>(1, value / 4);
   const auto next = static_cast<double>(way == Weaker::kLower ? value - step : value + step);
@@ -78,7 +78,7 @@ struct WeakerValues {
   }
   std::vector<ParamData> operator()(const Margin& margin) const {
     Margin next = weaker_margin(way, margin);
-    return next == margin ? std::vector<ParamData>{} : std::vector<ParamData>{std::move(next)};
+    return next.value == margin.value ? std::vector<ParamData>{} : std::vector<ParamData>{std::move(next)};
   }
   std::vector<ParamData> operator()(const std::vector<std::string>& list) const { return one_fewer(list); }
   std::vector<ParamData> operator()(const std::vector<std::pair<std::string, std::string>>& map) const {
@@ -124,7 +124,7 @@ std::vector<ParamStep> steps_of(const Params& params, std::span<const ParamSpec>
       continue;
     }
     const std::string name(row.name);
-    const std::string from = param_text(value->data, &row);
+    const std::string from = param_text(value->data, row);
     std::vector<ParamData> weaker = weaker_values(row, value->data);
     // A test that notices the smaller step notices that the whole is gone as well.
     const bool droppable = row.presence == Presence::kOptional && row.without == Without::kWeaker;
@@ -134,7 +134,7 @@ std::vector<ParamStep> steps_of(const Params& params, std::span<const ParamSpec>
       steps.push_back({name, from, "", value->where, *dropped, std::nullopt});
     }
     for (ParamData& data : weaker) {
-      std::string to = param_text(data, &row);
+      std::string to = param_text(data, row);
       steps.push_back({name, from, std::move(to), value->where, with(params, row.name, std::move(data)), dropped});
     }
     if (row.type != ParamType::kGroup) {

@@ -127,9 +127,8 @@ std::vector<Weakening> wider_waivers(const Policy& policy) {
   for (std::size_t i = 0; i < policy.waivers.size(); ++i) {
     const auto check = std::find_if(policy.checks.begin(), policy.checks.end(),
                                     [&](const CheckSpec& one) { return one.id == policy.waivers[i].check; });
-    if (check != policy.checks.end()) {
-      Widening(policy, i, static_cast<std::size_t>(check - policy.checks.begin())).all_bounds(all);
-    }
+    GATE_INVARIANT(check != policy.checks.end());
+    Widening(policy, i, static_cast<std::size_t>(check - policy.checks.begin())).all_bounds(all);
   }
   for (std::size_t at = 0; at < policy.checks.size(); ++at) {
     const CheckSpec& spec = policy.checks[at];

@@ -198,6 +198,35 @@ TEST_CASE("evaluate: a non-pass always names an action, and the clock is recorde
   CHECK(evaluated(timed)->as_of == gate::Time{1'800'000'000});
 }
 
+TEST_CASE("evaluate: a later attempt names the earlier ones whose runs joined, and those whose runs are lost") {
+  using Runs = gate::Attempt::Runs;
+  gate::Attempt attempt;
+  attempt.number = 4;
+  attempt.repeated = 1;
+  attempt.earlier = {{1, "block", Runs::kLost, Runs::kPooled},
+                     {2, "warn", Runs::kHeld, Runs::kPooled},
+                     {3, "warn", Runs::kHeld, Runs::kLost}};
+  const gate::Policy policy = policy_of({found(Outcome::kHolds, ReasonCode::kNoninferior)});
+  const gate::Time now{1'800'000'000};
+  gate::evaluate::Input input{policy, kCandidate, &kBaseline, nullptr, now};
+  input.attempt = &attempt;
+  auto evaluation = gate::evaluate::evaluate(input);
+  REQUIRE(evaluation.has_value());
+  CHECK(evaluation->notes.back().text ==
+        "attempt 4 at this candidate (before: block, warn, warn): judged at 99.75% confidence, so that all attempts "
+        "together keep 95%; the runs of attempts 1, 2 are judged with these; 1 run repeats one that was judged "
+        "before, and not counted again; the runs of attempts 1, 3 are not where they were, or not as they were: "
+        "judged without them");
+  CHECK(evaluation->confidence == doctest::Approx(0.9975));
+  attempt.number = 2;
+  attempt.repeated = 0;
+  attempt.earlier = {{1, "block", Runs::kHeld, Runs::kHeld}};
+  evaluation = gate::evaluate::evaluate(input);
+  CHECK(evaluation->notes.back().text ==
+        "attempt 2 at this candidate (before: block): judged at 99.17% confidence, so that all attempts together "
+        "keep 95%");
+}
+
 TEST_CASE("waivers: block becomes warn, never pass, and only within date, slice and loss") {
   Finding violated = found(Outcome::kViolated, ReasonCode::kInferior);
   violated.scale = gate::Scale::kDifference;

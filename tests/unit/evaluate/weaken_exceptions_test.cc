@@ -82,13 +82,13 @@ TEST_CASE("wider waivers: each bound by itself, in the direction of the check") 
   policy.checks[2].params.set("max", {320.0, {}});
   Waiver bounded = waiver_of("loss");
   bounded.max_loss = 0.1;
-  bounded.slice = {{"language", "de"}};
+  bounded.slice = {{"language", "de"}, {"length", "long"}};
   bounded.commits = gate::CommitRange{std::string(40, 'a'), ""};
   policy.waivers = {bounded};
   const std::string commits = std::string(40, 'a') + "..";
   CHECK(lines(gate::evaluate::wider_waivers(policy)) ==
         Lines{"20 loss: waiver, until: 2026-12-31 -> 2027-01-30", "20 loss: waiver, max_loss: 0.1 -> 0.2",
-              "20 loss: waiver, slice: language=de -> ", "20 loss: waiver, commits: " + commits + " -> ",
+              "20 loss: waiver, slice: language=de, length=long -> ", "20 loss: waiver, commits: " + commits + " -> ",
               "6 loss: a waiver:  -> without bounds", "6 floor: a waiver:  -> without bounds",
               "6 both: a waiver:  -> without bounds"});
   const auto wider = gate::evaluate::wider_waivers(policy);
@@ -114,17 +114,22 @@ TEST_CASE("wider waivers: each bound by itself, in the direction of the check") 
 
 TEST_CASE("wider waivers: one more where a check can block and none waives all of it") {
   Policy policy;
-  policy.checks = {spec("waived"), spec("for-a-slice"), spec("warns"), spec("repository", true), spec("known", true)};
+  policy.checks = {spec("waived"),      spec("for-a-slice"), spec("warns"),      spec("repository", true),
+                   spec("known", true), spec("undecided"),   spec("for-commits")};
   policy.checks[2].on_violated = policy.checks[2].on_missing = Consequence::kWarn;
   policy.checks[4].on_missing = Consequence::kWarn;
+  policy.checks[5].on_violated = policy.checks[5].on_missing = Consequence::kWarn;
+  policy.checks[5].on_inconclusive = Consequence::kBlock;
   Waiver slice = waiver_of("for-a-slice");
   slice.slice = {{"language", "de"}};
-  policy.waivers = {waiver_of("waived"), slice};
+  Waiver commits = waiver_of("for-commits");
+  commits.commits = gate::CommitRange{std::string(40, 'a'), ""};
+  policy.waivers = {waiver_of("waived"), slice, commits};
   Lines added;
   for (const auto& one : gate::evaluate::wider_waivers(policy)) {
     if (one.from.empty()) {
       added.push_back(one.becomes.front().second.id);
     }
   }
-  CHECK(added == Lines{"for-a-slice", "repository"});
+  CHECK(added == Lines{"for-a-slice", "repository", "undecided", "for-commits"});
 }

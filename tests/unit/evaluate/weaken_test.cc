@@ -36,11 +36,12 @@ class Silent : public gate::Check {
 
 constexpr Bearing kNone{.confidence = false, .on_inconclusive = false, .on_missing = false};
 
-constexpr std::array<ParamSpec, 2> kInner{{
+constexpr std::array<ParamSpec, 3> kInner{{
     {.name = "margin", .type = ParamType::kMargin, .help = "", .weaker = Weaker::kHigher},
+    {.name = "edge", .type = ParamType::kNumber, .help = "", .weaker = Weaker::kHigher, .without = Without::kWeaker},
     {.name = "least", .type = ParamType::kCount, .help = "", .least = 20, .most = 1e9, .weaker = Weaker::kHigher},
 }};
-constexpr std::array<ParamSpec, 10> kRows{{
+constexpr std::array<ParamSpec, 11> kRows{{
     {.name = "margin",
      .type = ParamType::kMargin,
      .presence = Presence::kRequired,
@@ -52,17 +53,20 @@ constexpr std::array<ParamSpec, 10> kRows{{
     {.name = "bound", .type = ParamType::kNumber, .help = "", .weaker = Weaker::kHigher, .without = Without::kWeaker},
     {.name = "count", .type = ParamType::kCount, .help = "", .least = 1, .most = 1e6, .weaker = Weaker::kLower},
     {.name = "age", .type = ParamType::kDuration, .help = "", .weaker = Weaker::kHigher},
+    {.name = "wait", .type = ParamType::kDuration, .help = "", .weaker = Weaker::kLower},
     {.name = "list", .type = ParamType::kTextList, .help = "", .weaker = Weaker::kFewer, .without = Without::kWeaker},
     {.name = "soft", .type = ParamType::kNumber, .help = "", .weaker = Weaker::kHigher, .without = Without::kWeaker},
     {.name = "group", .type = ParamType::kGroup, .help = "", .members = kInner, .without = Without::kWeaker},
 }};
 
-// Refuses a gain below 0.01 and a soft bound above 5, as a kind refuses what makes no sense to it.
+// Refuses a gain below 0.01 that is none, and a soft bound or an edge above 5, as a kind refuses what makes no sense to
+// it.
 gate::Result<std::unique_ptr<const gate::Check>> bind(const Params& params) {
-  if (params.has("gain") && params.get<Margin>("gain")->value < 0.01) {
+  if (params.has("gain") && params.get<Margin>("gain")->value > 0 && params.get<Margin>("gain")->value < 0.01) {
     return gate::policy_error("too small", {});
   }
-  if (params.number("soft").value_or(0) > 5) {
+  const std::shared_ptr<const Params> group = params.group("group");
+  if (params.number("soft").value_or(0) > 5 || (group && group->number("edge").value_or(0) > 5)) {
     return gate::policy_error("above the hard bound", {});
   }
   return std::unique_ptr<const gate::Check>(std::make_unique<Silent>(kNone, false));
@@ -118,6 +122,8 @@ TEST_CASE("weakenings: a step the size that a test should tell, in the direction
       {"a margin of 0 has no unit", "margin", Margin{0, false, "0"}, {"7 a: margin 0 -> 5%"}},
       {"a gain is halved", "gain", Margin{0.04, false, "0.04"}, {"7 a: gain 0.04 -> 0.02"}},
       {"what the kind refuses is none", "gain", Margin{0.01, false, "0.01"}, {}},
+      {"no gain is the least gain", "gain", Margin{0, false, "0"}, {}},
+      {"however it is spelled", "gain", Margin{0, false, "0.0"}, {}},
       {"a bound that cannot rise further goes", "soft", 4.0, {"7 a: soft 4 -> "}},
       {"a large share goes as far again from 1", "share", 0.98, {"7 a: share 0.98 -> 0.96"}},
       {"a small one is halved", "share", 0.1, {"7 a: share 0.1 -> 0.05"}},
@@ -133,6 +139,8 @@ TEST_CASE("weakenings: a step the size that a test should tell, in the direction
       {"many by a quarter", "count", std::int64_t{200}, {"7 a: count 200 -> 150"}},
       {"one is the least", "count", std::int64_t{1}, {}},
       {"an age doubles", "age", std::int64_t{7 * 86400}, {"7 a: age 7 days -> 14 days"}},
+      {"a wait is halved", "wait", std::int64_t{2 * 86400}, {"7 a: wait 2 days -> 1 day"}},
+      {"down to a second", "wait", std::int64_t{1}, {}},
       {"a list loses each entry", "list", Strings{"x", "y"}, {"7 a: list [x, y] -> [y]", "7 a: list [x, y] -> [x]"}},
       {"a list of one goes", "list", Strings{"x"}, {"7 a: list [x] -> "}},
   };
@@ -150,6 +158,23 @@ TEST_CASE("weakenings: a group goes, and each of its members weakens by itself")
   CHECK(lines({spec("a", {{"margin", Margin{0.1, false, "0.1"}}, {"group", group}})}) ==
         Lines{"7 a: margin 0.1 -> 0.2", "7 a: group {least: 20, margin: 0.2} -> ", "8 a: group.margin 0.2 -> 0.4",
               "9 a: group.least 20 -> 25"});
+}
+
+TEST_CASE("weakenings: a member of a group goes where its kind refuses the weaker one") {
+  Params inner;
+  inner.set("edge", {4.0, {"gate.yaml", 8, 20}});
+  inner.set("least", {std::int64_t{20}, {"gate.yaml", 9, 20}});
+  const ParamData group = std::make_shared<const Params>(inner);
+  Policy policy;
+  policy.checks = {spec("a", {{"group", group}})};
+  const auto found = gate::evaluate::weakenings(policy, 100).list;
+  REQUIRE(found.size() >= 2);
+  CHECK(found[1].what == "a: group.edge");
+  CHECK(found[1].from == "4");
+  CHECK(found[1].to.empty());
+  const auto left = found[1].becomes.front().second.params.group("group");
+  CHECK_FALSE(left->has("edge"));
+  CHECK(left->count("least") == 20);
 }
 
 TEST_CASE("weakenings: settings of every check, where they can bear on the answer") {
