@@ -127,7 +127,7 @@ std::string amounts_against(const Comparison& comparison, const Question& questi
     return if_equal_text(precision, question, equal);
   }
   const std::string examples = range_text(equal.examples);
-  return examples.empty() || equal.at_margin
+  return examples.empty()
              ? ""
              : "if runs do not differ, " + examples + " examples would decide it for a candidate that is really equal";
 }

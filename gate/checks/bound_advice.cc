@@ -66,7 +66,7 @@ Amount amount_of(const Level& level, const stats::Design& design, const stats::D
   const auto more = [&](std::uint64_t needed) { return std::max<std::uint64_t>(needed, present + 1); };
   amount.state = Amount::State::kReached;
   amount.likely = more(likely.needed);
-  amount.low = low.state == stats::PlanState::kReached ? more(low.needed) : amount.likely;
+  amount.low = more(low.needed);  // less variance is reached wherever more of it is
   amount.high = high.state == stats::PlanState::kReached ? more(high.needed) : 0;
   return amount;
 }
@@ -122,20 +122,17 @@ std::vector<Flip> flips_of_bound(const IntervalEstimate& interval, const FixedBo
   const auto turn = [&](double end, bool up, Outcome wanted) {
     double at = std::isfinite(end) ? rounded(end, up) : end;
     // An end of three digits is its own neighbour, and decides nothing yet.
-    at = outcome_at(at) == wanted ? at : rounded(at + (up ? 0.0011 : -0.0011) * std::abs(at), up);
+    at = outcome_at(at) == wanted ? at : rounded(at + (up ? 1e-4 : -1e-4) * std::abs(at), up);
     if (std::isfinite(at) && outcome_at(at) == wanted) {
       flips.push_back({"bound", wanted, at, "a bound of " + short_number(at, 4) + " " + std::string(would(wanted))});
     }
   };
-  switch (outcome_at(bound)) {
-    case Outcome::kInconclusive:
-      turn(kept, !lower, Outcome::kHolds);
-      turn(broken, lower, Outcome::kViolated);
-      break;
-    case Outcome::kViolated: turn(broken, !lower, Outcome::kInconclusive); break;
-    case Outcome::kHolds:
-    case Outcome::kNotApplicable:
-    case Outcome::kFailed: break;
+  const Outcome now = outcome_at(bound);
+  if (now == Outcome::kInconclusive) {
+    turn(kept, !lower, Outcome::kHolds);
+    turn(broken, lower, Outcome::kViolated);
+  } else if (now == Outcome::kViolated) {
+    turn(broken, !lower, Outcome::kInconclusive);
   }
   return flips;
 }

@@ -1,10 +1,13 @@
 #include "gate/checks/bridge.h"
 
+#include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/checks/changed_parts.h"
 #include "gate/checks/compare.h"
 #include "gate/checks/findings.h"
 #include "gate/checks/metric_cells.h"
@@ -14,11 +17,12 @@ namespace gate::checks {
 namespace {
 
 // What must be alike over a bridge set, so that nothing but the judge differs.
-constexpr std::array<std::string_view, 4> kAnswers{"dataset", "model", "prompt", "hyperparameters"};
+constexpr std::array<std::string_view, 6> kAnswers{"dataset",         "model",     "prompt",
+                                                   "hyperparameters", "retriever", "scorer"};
 
 RunSet runs_of(const RunSet& set, const Judge& judge) {
   RunSet part = set;
-  std::erase_if(part.runs, [&](const Run& run) { return run.document.fields.under("judge") != judge; });
+  std::erase_if(part.runs, [&](const Run& run) { return said_under(run.document, "judge") != judge; });
   return part;
 }
 
@@ -30,16 +34,21 @@ Finding unusable(const BridgeRule& rule, const std::string& why) {
   return finding;
 }
 
-// The part in which the runs of the set differ though only their judges may; "" when there is none.
-std::string other_difference(const RunSet& set) {
-  for (const std::string_view part : kAnswers) {
-    for (const Run& run : set.runs) {
-      if (run.document.fields.under(part) != set.runs.front().document.fields.under(part)) {
-        return std::string(part);
-      }
-    }
+Documents documents_of(const RunSet& set) {
+  Documents all;
+  for (const Run& run : set.runs) {
+    all.push_back(&run.document);
   }
-  return "";
+  return all;
+}
+
+// The part in which the runs by one judge differ from those by the other though only the judges may; "" when there is
+// none.
+std::string other_difference(const RunSet& by_new, const RunSet& by_old) {
+  const auto* const part = std::find_if(kAnswers.begin(), kAnswers.end(), [&](std::string_view each) {
+    return !changed_members(std::string(each), documents_of(by_new), documents_of(by_old)).empty();
+  });
+  return part == kAnswers.end() ? "" : std::string(*part);
 }
 
 }  // namespace
@@ -53,7 +62,7 @@ Finding judge_bridge(const BridgeRule& rule, const Judge& candidate, const Judge
     return unusable(
         rule, std::string("holds no run of the ") + (by_new.runs.empty() ? "candidate" : "baseline") + "'s judge");
   }
-  if (const std::string part = other_difference(set); !part.empty()) {
+  if (const std::string part = other_difference(by_new, by_old); !part.empty()) {
     return unusable(rule, "differs in " + part + ", too");
   }
   const Result<MetricTable> table = build_table(context.metrics, by_new, &by_old, rule.metric);
@@ -84,9 +93,12 @@ Finding judge_bridge(const BridgeRule& rule, const Judge& candidate, const Judge
       finding.advice = "score both sides by one judge";
       break;
     case stats::Decision::kUndecided:
-      finding = make_finding(comparison.broken ? Outcome::kFailed : Outcome::kInconclusive,
-                             comparison.obstacle.value_or(ReasonCode::kInconclusive),
-                             comparison.obstacle ? comparison.obstacle_text : "the bridge set does not decide");
+      finding = make_finding(
+          comparison.broken ? Outcome::kFailed : Outcome::kInconclusive,
+          comparison.obstacle.value_or(comparison.interval ? ReasonCode::kInconclusive : ReasonCode::kNotFinite),
+          comparison.obstacle   ? comparison.obstacle_text
+          : comparison.interval ? "the bridge set does not decide"
+                                : "the difference of the judges' means on the bridge set is no finite number");
       finding.advice = "score more answers by both judges, or score both sides by one judge";
       break;
   }

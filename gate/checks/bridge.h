@@ -18,7 +18,7 @@ struct BridgeRule {
   Margin margin;  // absolute: the judges' means may differ by less than this, in either direction
 };
 
-// What a run document says under `judge`.
+// What a run document says under `judge`, without nulls.
 using Judge = std::map<std::string, Scalar>;
 
 // Holds (kBridged) when the judges are equivalent on the set; violated or undecided as the interval says; undecided

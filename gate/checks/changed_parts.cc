@@ -29,6 +29,12 @@ std::set<std::string> all_said(const Documents& side, const std::string& path) {
 
 }  // namespace
 
+std::map<std::string, Scalar> said_under(const RunDocument& document, const std::string& path) {
+  std::map<std::string, Scalar> values = document.fields.under(path);
+  std::erase_if(values, [](const auto& entry) { return entry.second.kind == Scalar::Kind::kNull; });
+  return values;
+}
+
 std::vector<std::string> changed_members(const std::string& part, const Documents& candidate,
                                          const Documents& baseline) {
   std::set<std::string> paths;

@@ -2,12 +2,16 @@
 #ifndef GATE_CHECKS_CHANGED_PARTS_H_
 #define GATE_CHECKS_CHANGED_PARTS_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "gate/model/run.h"
 
 namespace gate::checks {
+
+// What a record says at a path and below it; a null says nothing.
+std::map<std::string, Scalar> said_under(const RunDocument& document, const std::string& path);
 
 using Documents = std::vector<const RunDocument*>;
 

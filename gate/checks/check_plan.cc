@@ -30,24 +30,28 @@ void set_shares(const stats::Design& design, double variance, VarianceShares& sh
 // (what runs and single answers add is measured), and wrong for anything else. Of one run nothing is measured; two
 // unrelated sides differ by both their variances.
 void assume_other_side(const MetricTable& table, const Question& question, PlanBasis basis, Comparison& comparison) {
-  if (comparison.obstacle && comparison.obstacle != ReasonCode::kInsufficientSeeds &&
-      comparison.obstacle != ReasonCode::kInsufficientExamples && !comparison.broken) {
+  const bool ratio_without_noise = comparison.obstacle == ReasonCode::kNotFinite && comparison.estimate;
+  if (comparison.obstacle == ReasonCode::kZeroVariance || ratio_without_noise) {
     comparison.obstacle.reset();
   }
-  if (!comparison.precision) {
-    return;
-  }
-  Precision& precision = *comparison.precision;
-  precision.theta = 0;
-  precision.inflation = 1;
-  if (basis == PlanBasis::kUnrelated) {
+  if (comparison.precision && basis == PlanBasis::kUnrelated) {
     const Sides sides = sides_of(compared_runs(table, question).value_or(table), question);
-    if (sides.ratio() || precision.log_ratio || sides.core.examples() < 2) {
+    if (sides.ratio() || sides.core.examples() < 2) {
       comparison.precision.reset();
-      return;
+    } else {
+      const double factor = baseline_factor(question);
+      comparison.precision->design.components.item =
+          (1 + factor * factor) * stats::moments(sides.core.baseline.front()).variance;
     }
-    const double factor = baseline_factor(question);
-    precision.design.components.item = (1 + factor * factor) * stats::moments(sides.core.baseline.front()).variance;
+  }
+  if (comparison.precision) {
+    comparison.precision->theta = 0;
+    comparison.precision->inflation = 1;
+  } else if (!comparison.obstacle) {
+    comparison.obstacle = ReasonCode::kMethodUnfit;
+    comparison.obstacle_text = "one side alone does not tell how much the " + question.statistic.name + " of " +
+                               table.metric + " would differ on another";
+    comparison.remedy = "plan from both sides";
   }
 }
 

@@ -55,29 +55,27 @@ constexpr std::array<std::string_view, 7> kParts{"dataset", "hyperparameters", "
 
 using Values = std::map<std::string, Scalar>;
 
-std::string printed(const Values& values, const std::string& path) {
-  const auto whole = values.find(path);
-  if (whole != values.end() && whole->second.kind != Scalar::Kind::kNull) {
+constexpr std::size_t kMostPrinted = 3;
+
+// Of more members than are printed only those that `other` does not have, too: the ones that tell the two apart.
+std::string printed(const Values& values, const Values& other, const std::string& path) {
+  if (const auto whole = values.find(path); whole != values.end()) {
     return "'" + shortened(whole->second.text, 40) + "'";
   }
   std::vector<std::string> parts;
   for (const auto& [at, value] : values) {
-    if (value.kind != Scalar::Kind::kNull) {
-      parts.push_back(at.substr(std::min(at.size(), path.size() + 1)) + " '" + shortened(value.text, 24) + "'");
+    const auto same = other.find(at);
+    if (values.size() <= kMostPrinted || same == other.end() || same->second != value) {
+      parts.push_back(at.substr(path.size() + 1) + " '" + shortened(value.text, 24) + "'");
     }
   }
-  return parts.empty() ? "nothing" : some_of(parts, 3);
+  return parts.empty() ? "nothing" : some_of(parts, kMostPrinted);
 }
 
 struct Compared {
   std::vector<ExampleNote> differ;   // members that do not agree
   std::vector<std::string> unnamed;  // members that some record does not name
 };
-
-bool is_absent(const Values& values) {
-  return std::none_of(values.begin(), values.end(),
-                      [](const auto& entry) { return entry.second.kind != Scalar::Kind::kNull; });
-}
 
 struct Settings {
   std::vector<std::string> same, may_differ, at_most_one;
@@ -122,8 +120,8 @@ class Comparability : public Check {
       }
     }
     Finding finding = only_judge_differs(compared) && of_one_judge(candidate) && of_one_judge(baseline)
-                          ? judge_bridge(*settings_.bridge, candidate.front()->fields.under("judge"),
-                                         baseline.front()->fields.under("judge"), context)
+                          ? judge_bridge(*settings_.bridge, said_under(*candidate.front(), "judge"),
+                                         said_under(*baseline.front(), "judge"), context)
                           : verdict(compared);
     if (finding.outcome == Outcome::kHolds) {
       attribute(changed, finding);
@@ -143,7 +141,7 @@ class Comparability : public Check {
 
   static bool of_one_judge(const std::vector<const RunDocument*>& side) {
     return std::all_of(side.begin(), side.end(), [&](const RunDocument* document) {
-      return document->fields.under("judge") == side.front()->fields.under("judge");
+      return said_under(*document, "judge") == said_under(*side.front(), "judge");
     });
   }
 
@@ -175,8 +173,9 @@ class Comparability : public Check {
   static std::string difference(const std::string& path, const std::vector<std::string>& members,
                                 const std::vector<const RunDocument*>& candidate,
                                 const std::vector<const RunDocument*>& baseline) {
-    return "the candidate has " + printed(odd_one(members, candidate, baseline).fields.under(path), path) +
-           ", the baseline " + printed(odd_one(members, baseline, candidate).fields.under(path), path);
+    const Values ours = said_under(odd_one(members, candidate, baseline), path);
+    const Values theirs = said_under(odd_one(members, baseline, candidate), path);
+    return "the candidate has " + printed(ours, theirs, path) + ", the baseline " + printed(theirs, ours, path);
   }
 
   // A part is accounted for when `may_differ` names it or each member that changed, or when `same` already compares a
@@ -195,20 +194,20 @@ class Comparability : public Check {
 
   static void compare(const std::string& path, const std::vector<const RunDocument*>& candidate,
                       const std::vector<const RunDocument*>& baseline, Compared& compared) {
-    const Values wanted = baseline.front()->fields.under(path);
+    const Values wanted = said_under(*baseline.front(), path);
     std::vector<const RunDocument*> all = baseline;
     all.insert(all.end(), candidate.begin(), candidate.end());
-    if (std::any_of(all.begin(), all.end(), [&](const RunDocument* d) { return is_absent(d->fields.under(path)); })) {
+    if (std::any_of(all.begin(), all.end(), [&](const RunDocument* d) { return said_under(*d, path).empty(); })) {
       compared.unnamed.push_back(path);
       return;
     }
     for (const RunDocument* document : all) {
-      if (document->fields.under(path) != wanted) {
+      if (const Values found = said_under(*document, path); found != wanted) {
         compared.differ.push_back({path,
                                    {},
                                    {},
-                                   document->run_id + " has " + printed(document->fields.under(path), path) + ", " +
-                                       baseline.front()->run_id + " has " + printed(wanted, path)});
+                                   document->run_id + " has " + printed(found, wanted, path) + ", " +
+                                       baseline.front()->run_id + " has " + printed(wanted, found, path)});
         return;
       }
     }

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "gate/base/number.h"
+#include "gate/base/result.h"
 #include "gate/base/text.h"
 #include "gate/checks/pairing.h"
 #include "gate/checks/precision.h"
@@ -90,10 +91,8 @@ Oriented judge(const Sides& sides, const Question& question, Comparison& out) {
 
 void judge_and_plan(const Sides& sides, const Question& question, Comparison& out) {
   const Oriented theta = judge(sides, question, out);
-  if (out.precision && sides.independent) {
-    out.precision.reset();  // plans are made for examples that both sides share
-  }
   if (out.precision) {
+    GATE_INVARIANT(!sides.independent);  // plans are made for examples that both sides share
     complete_precision(sides, question, theta, *out.precision);
   }
 }
@@ -151,7 +150,6 @@ Core core_of(const MetricTable& table, const Question& question) {
 
 Comparison compare_rows(const MetricTable& table, const Question& question) {
   Comparison out;
-  const bool independent = question.paired_by == PairedBy::kNothing;
   Core core = core_of(table, question);
   out.sizes = core.sizes;
   out.notes = run_notes(table, question.run_sd);
@@ -168,8 +166,7 @@ Comparison compare_rows(const MetricTable& table, const Question& question) {
   if (core.least_examples() == 0) {
     if (!out.obstacle) {
       out.obstacle = ReasonCode::kNothingSelected;
-      out.obstacle_text =
-          independent ? "a side has no example that all its runs scored" : "no example is scored on both sides";
+      out.obstacle_text = "a side has no example that all its runs scored";
     }
     return out;
   }
@@ -207,7 +204,8 @@ Comparison joined(Comparison out, const Comparison& upper, const Question& quest
   (s > 0 ? out.interval->high : out.interval->low) = s > 0 ? upper.interval->high : upper.interval->low;
   out.upper_low = upper.theta_low + upper.theta_margin;
   out.upper_high = upper.theta_high + upper.theta_margin;
-  if (out.p_pass && out.p_block && upper.p_pass && upper.p_block) {
+  // One method gives either question both or neither.
+  if (out.p_pass && upper.p_pass) {
     out.p_pass = std::max(*out.p_pass, *upper.p_block);
     out.p_block = std::min(*out.p_block, *upper.p_pass);
   } else {
@@ -229,14 +227,8 @@ Comparison compare(const MetricTable& table, const Question& question) {
     }
     return out;
   }
-  const bool rows = !table.candidate.runs.empty() && !table.baseline.runs.empty();
-  if (!rows && (!table.candidate.runs.empty() || !table.baseline.runs.empty())) {
-    Comparison out;
-    out.obstacle = ReasonCode::kNothingSelected;
-    out.obstacle_text = "one side has " + table.metric + " on its rows, the other only one number a run";
-    out.broken = true;
-    return out;
-  }
+  const bool rows = !table.candidate.runs.empty();
+  GATE_INVARIANT(rows == !table.baseline.runs.empty());
   const auto judged = [&](const MetricTable& of) {
     return rows ? compare_rows(of, question) : compare_documents(of, question);
   };

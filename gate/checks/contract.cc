@@ -1,4 +1,5 @@
 // contract: does each record and row satisfy a JSON Schema and simple bounds?
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -69,6 +70,11 @@ class Contract : public Check {
   Bearing bearing() const override { return {.confidence = false, .on_inconclusive = false}; }
 
   std::vector<Finding> run(const CheckContext& context) const override {
+    for (const auto& [metric, range] : settings_.bounds) {
+      if (std::string why = no_value_of(metric, context); !why.empty()) {
+        return only(make_finding(Outcome::kFailed, ReasonCode::kCheckFailed, std::move(why)));
+      }
+    }
     Tally tally;
     look_at(context.candidate, Side::kCandidate, context.metrics, tally);
     if (context.baseline != nullptr) {
@@ -95,6 +101,22 @@ class Contract : public Check {
   }
 
  private:
+  // Why the bounds of a metric mean nothing, whatever the records hold; "" when they do.
+  static std::string no_value_of(const std::string& metric, const CheckContext& context) {
+    const Result<MetricParts> parts = parts_of(context.metrics, metric, context.candidate, context.baseline);
+    if (!parts) {
+      return parts.error().message;
+    }
+    const auto on_rows = [&](const RunSet* set) {
+      return set != nullptr && std::any_of(set->runs.begin(), set->runs.end(), [&](const Run& run) {
+               Cells cells(context.metrics, *set, run);
+               return cells.rows(parts->numerator) != nullptr && cells.rows(parts->denominator) != nullptr;
+             });
+    };
+    const bool ratio = !parts->denominator.empty() && (on_rows(&context.candidate) || on_rows(context.baseline));
+    return ratio ? metric + " is a ratio of sums: no row has a value of it" : "";
+  }
+
   void look_at(const RunSet& set, Side side, const Metrics& metrics, Tally& tally) const {
     for (const Run& run : set.runs) {
       ++tally.documents;
@@ -120,10 +142,14 @@ class Contract : public Check {
 
   static void bound(const RunSet& set, Side side, const Run& run, const Metrics& metrics, const std::string& metric,
                     const std::pair<double, double>& range, Tally& tally) {
-    const auto within = [&](double value) { return value >= range.first && value <= range.second; };
+    const auto within = [&](double value) {
+      return std::isfinite(value) && value >= range.first && value <= range.second;
+    };
     const auto text = [&](double value) {
-      return metric + " is " + short_number(value, 6) + ", " +
-             (value < range.first ? "below " + short_number(range.first, 6) : "above " + short_number(range.second, 6));
+      return !std::isfinite(value) ? metric + " is no finite number"
+                                   : metric + " is " + short_number(value, 6) + ", " +
+                                         (value < range.first ? "below " + short_number(range.first, 6)
+                                                              : "above " + short_number(range.second, 6));
     };
     Cells cells(metrics, set, run);
     const std::vector<double>* column = cells.rows(metric);

@@ -177,7 +177,7 @@ class Drift : public Check {
     const std::string text = counted(numbers.missing, "example") + " of " + part.name + " without a value (" +
                              short_number(100 * share, 3) + "%)";
     finding.notes.push_back({"values_missing", text});
-    if (share > kMostMissing && finding.outcome != Outcome::kFailed) {
+    if (share > kMostMissing) {
       finding.outcome = Outcome::kInconclusive;
       finding.reason = ReasonCode::kMissingDecides;
       finding.summary = text + "; a verdict needs 90%";

@@ -40,17 +40,17 @@ Question with_edge(Question question, double edge) {
   return question;
 }
 
-// The edge of the interval that the margin itself leads to: where the interval moves with a relative margin, a fixed
-// point of a few steps.
+// The edge of the interval that a relative margin itself leads to: the interval moves with it, and a few steps find the
+// fixed point.
 double settled(const Sides& sides, const Question& question, double edge, bool holds) {
-  for (int step = 0; question.margin.relative && step < 6; ++step) {
+  for (int step = 0; step < 6; ++step) {
     const Comparison again = compare_sides(sides, with_edge(question, edge));
     if (!again.interval) {
       break;
     }
     const Edges edges = edges_of(again, question);
     const double next = holds ? edges.holds : edges.violated;
-    if (!std::isfinite(next) || std::abs(next - edge) <= 1e-9 * std::abs(edge)) {
+    if (std::abs(next - edge) <= 1e-9 * std::abs(edge)) {
       break;
     }
     edge = next;
@@ -58,10 +58,12 @@ double settled(const Sides& sides, const Question& question, double edge, bool h
   return edge;
 }
 
+// What a policy may name as such a margin, save that a gain is kept as a negative one.
 bool allowed(const Question& question, double edge) {
+  const bool higher = question.direction == Direction::kHigher;
   switch (question.aim) {
-    case Aim::kNotWorse: return edge >= 0 && !(question.margin.relative && edge >= 1);
-    case Aim::kBetter: return edge <= 0 && !(question.margin.relative && edge <= -1);
+    case Aim::kNotWorse: return edge >= 0 && !(question.margin.relative && higher && edge >= 1);
+    case Aim::kBetter: return edge <= 0 && !(question.margin.relative && !higher && edge <= -1);
     case Aim::kSame: return edge > 0 && !(question.margin.relative && edge >= 1);
   }
   std::abort();
@@ -77,17 +79,18 @@ void try_margin(const Question& question, double start, bool up, Outcome wanted,
   }
   double edge = rounded(start, up);
   for (int attempt = 0; attempt < 3; ++attempt) {
-    if (!allowed(question, edge) || edge == question.margin.value) {
+    if (!allowed(question, edge)) {
       return;
     }
-    if (outcome_at(edge) == wanted) {
+    // An end of the interval that is the margin itself decides nothing; its neighbour does.
+    if (edge != question.margin.value && outcome_at(edge) == wanted) {
       const double shown = std::abs(edge);
       const std::string text = question.margin.relative ? short_number(shown * 100, 4) + "%" : short_number(shown, 4);
       const std::string what = question.aim == Aim::kBetter ? "a required gain of " : "a margin of ";
       flips.push_back({"margin", wanted, shown, what + text + " " + std::string(would(wanted))});
       return;
     }
-    edge = rounded(edge * (up == (edge > 0) ? 1.0011 : 0.9989), up);
+    edge = rounded(edge * (up == (edge > 0) ? 1.0001 : 0.9999), up);
   }
 }
 
@@ -100,15 +103,13 @@ void try_margins(const Question& question, Outcome outcome, const StartAt& start
   const auto turn = [&](bool holds, bool up, Outcome wanted) {
     try_margin(question, start(holds, up), up, wanted, outcome_at, flips);
   };
-  switch (outcome) {
-    case Outcome::kHolds: turn(true, false, Outcome::kInconclusive); break;
-    case Outcome::kInconclusive:
-      turn(true, true, Outcome::kHolds);
-      turn(false, false, Outcome::kViolated);
-      break;
-    case Outcome::kViolated: turn(false, true, Outcome::kInconclusive); break;
-    case Outcome::kNotApplicable:
-    case Outcome::kFailed: break;
+  if (outcome == Outcome::kHolds) {
+    turn(true, false, Outcome::kInconclusive);
+  } else if (outcome == Outcome::kInconclusive) {
+    turn(true, true, Outcome::kHolds);
+    turn(false, false, Outcome::kViolated);
+  } else {
+    turn(false, true, Outcome::kInconclusive);
   }
 }
 
@@ -203,14 +204,9 @@ double rounded(double value, bool up) {
 }
 
 std::string_view would(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kHolds: return "would pass";
-    case Outcome::kViolated: return "would block";
-    case Outcome::kInconclusive:
-    case Outcome::kNotApplicable:
-    case Outcome::kFailed: return "would be inconclusive";
-  }
-  std::abort();
+  return outcome == Outcome::kHolds      ? "would pass"
+         : outcome == Outcome::kViolated ? "would block"
+                                         : "would be inconclusive";
 }
 
 std::vector<Flip> flips_of(const MetricTable& table, const Question& question, const Comparison& comparison,

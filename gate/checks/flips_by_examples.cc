@@ -97,7 +97,7 @@ void try_examples(Sides sides, const Question& question, Outcome outcome, double
 }  // namespace
 
 void flips_by_examples(const Sides& sides, const Question& question, Outcome outcome, std::vector<Flip>& flips) {
-  if (sides.bounds != Bounds::kBinary || sides.ratio() || question.statistic.kind != Statistic::Kind::kMean ||
+  if (sides.bounds != Bounds::kBinary || question.statistic.kind != Statistic::Kind::kMean ||
       question.aim == Aim::kSame) {
     return;
   }

@@ -49,10 +49,6 @@ std::vector<std::size_t> runs_to_try(const std::vector<double>& values, bool in_
   return {static_cast<std::size_t>(least - values.begin()), static_cast<std::size_t>(most - values.begin())};
 }
 
-std::string run_name(const SideTable& side, std::size_t run) {
-  return run < side.labels.size() && !side.labels[run].empty() ? side.labels[run] : "run " + std::to_string(run + 1);
-}
-
 void runs(const Sides& sides, const MetricTable& table, const Question& question, Outcome outcome, bool resampled,
           std::vector<Flip>& flips) {
   const std::size_t cells =
@@ -72,7 +68,7 @@ void runs(const Sides& sides, const MetricTable& table, const Question& question
       }
       const auto at =
           std::find_if(turned.begin(), turned.end(), [&](const auto& each) { return each.first == *other; });
-      const std::string name = run_name(candidate ? table.candidate : table.baseline, run);
+      const std::string& name = (candidate ? table.candidate : table.baseline).labels[run];
       if (at == turned.end()) {
         turned.push_back({*other, {name}});
       } else {
@@ -90,7 +86,7 @@ void runs(const Sides& sides, const MetricTable& table, const Question& question
 // The run that carries most of the difference of the means over runs, where one carries more than half.
 void run_share(const Sides& sides, const MetricTable& table, const Comparison& comparison, Outcome outcome,
                std::vector<Flip>& flips) {
-  if (sides.ratio() || !comparison.interval) {
+  if (sides.ratio()) {
     return;
   }
   const bool shown = comparison.interval->low > 0 || comparison.interval->high < 0;
@@ -109,7 +105,7 @@ void run_share(const Sides& sides, const MetricTable& table, const Comparison& c
       const double share = (candidate ? 1 : -1) * (own[k] - other) / static_cast<double>(own.size()) / change;
       if (share > largest) {
         largest = share;
-        name = run_name(candidate ? table.candidate : table.baseline, k) + " of the " + std::string(word(side));
+        name = (candidate ? table.candidate : table.baseline).labels[k] + " of the " + std::string(word(side));
       }
     }
   }

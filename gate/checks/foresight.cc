@@ -127,7 +127,7 @@ std::string more_examples(bool searches, std::size_t low, std::size_t guess,
 }
 
 bool holds(const Comparison& comparison, const Question& question) {
-  return !comparison.obstacle && verdict_of(comparison, question).outcome == Outcome::kHolds;
+  return verdict_of(comparison, question).outcome == Outcome::kHolds;
 }
 
 // A bound a little beyond `value`, in few digits.

@@ -79,6 +79,12 @@ constexpr std::array<Keyword, 45> kKeywords{{
     {"contentEncoding", Holds::kValue},
     {"contentMediaType", Holds::kValue},
 }};
+// What may stand beside a reference: it asserts nothing. All else there is passed over.
+constexpr std::array<std::string_view, 11> kBesideReference{"$comment", "$id",         "$ref",        "$schema",
+                                                            "default",  "definitions", "description", "examples",
+                                                            "readOnly", "title",       "writeOnly"};
+// Keywords that do nothing without another one.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kNeeds{{{"then", "if"}, {"else", "if"}}};
 constexpr std::array<std::string_view, 3> kFormats{"date", "time", "date-time"};
 
 // Finds what the validator would not complain about, although it does not do it.
@@ -96,6 +102,7 @@ class Inspector {
     if (depth == kDeepest) {
       return complain(at, "schemas are nested more than " + std::to_string(kDeepest) + " deep");
     }
+    passed_over(schema, at);
     for (const auto& [name, value] : schema.items()) {
       keyword(name, value, at + "/" + name, depth);
     }
@@ -109,6 +116,27 @@ class Inspector {
   void complain(const std::string& at, const std::string& what) {
     if (problem_.empty()) {
       problem_ = (at.empty() ? "the schema" : shortened(at, 80)) + ": " + what;
+    }
+  }
+
+  // Known keywords that do nothing where they stand.
+  void passed_over(const Json& schema, const std::string& at) {
+    const auto is_known = [](const std::string& name) {
+      return std::any_of(kKeywords.begin(), kKeywords.end(), [&](const Keyword& one) { return one.name == name; });
+    };
+    for (const auto& [name, value] : schema.items()) {
+      const bool harmless = std::find(kBesideReference.begin(), kBesideReference.end(), name) != kBesideReference.end();
+      if (schema.contains("$ref") && is_known(name) && !harmless) {
+        complain(at + "/" + name, "beside '$ref' it would be passed over in silence; put both into 'allOf'");
+      }
+    }
+    for (const auto& [name, needed] : kNeeds) {
+      if (schema.contains(name) && !schema.contains(needed)) {
+        complain(at + "/" + std::string(name), "without 'if' it would be passed over in silence");
+      }
+    }
+    if (schema.contains("additionalItems") && !(schema.contains("items") && schema["items"].is_array())) {
+      complain(at + "/additionalItems", "without a list of 'items' it would be passed over in silence");
     }
   }
 

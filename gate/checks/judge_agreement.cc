@@ -185,7 +185,7 @@ class JudgeAgreement : public Check {
       finding.interval =
           IntervalEstimate{found.interval.low, found.interval.high, confidence,
                            is_kappa() ? "linearised kappa, t over examples" : "Fisher's z over examples"};
-      if (std::isnan(found.interval.low) || std::isnan(found.interval.high)) {
+      if (std::isnan(found.interval.low)) {
         finding.interval.reset();
       }
     }
@@ -193,7 +193,8 @@ class JudgeAgreement : public Check {
       add_disagreements(pairs, finding);
     }
     if (pairs.left_out > 0) {
-      finding.notes.push_back({"rows_left_out", counted(pairs.left_out, "row") + " without one of the two scores"});
+      finding.notes.push_back(
+          {"rows_left_out", counted(pairs.left_out, "row") + " without one of the two scores, or in error"});
     }
     return finding;
   }
@@ -221,7 +222,12 @@ class JudgeAgreement : public Check {
                              short_number(found.value) + " (" + short_number(confidence * 100, 4) + "% interval " +
                              short_number(found.interval.low) + " to " + short_number(found.interval.high) +
                              "), at least " + short_number(settings_.least);
-    if (std::isnan(found.value)) {
+    if (pairs.examples < kLeastExamples) {
+      finding = make_finding(Outcome::kInconclusive, ReasonCode::kInsufficientExamples,
+                             counted(pairs.examples, "example") + ", a verdict needs at least " +
+                                 std::to_string(kLeastExamples) + (std::isfinite(found.value) ? "; " + text : ""));
+      finding.advice = "have more examples scored by both";
+    } else if (std::isnan(found.value)) {
       finding = make_finding(Outcome::kInconclusive, ReasonCode::kZeroVariance,
                              "a judge that gives the same score everywhere agrees by chance alone");
       finding.advice = "compare them on answers that differ";
@@ -230,11 +236,6 @@ class JudgeAgreement : public Check {
           make_finding(Outcome::kInconclusive, ReasonCode::kZeroVariance,
                        "a perfect correlation has no interval; nothing tells how far it is from perfect elsewhere");
       finding.advice = "check that the two scores really come from two judges";
-    } else if (pairs.examples < kLeastExamples) {
-      finding = make_finding(Outcome::kInconclusive, ReasonCode::kInsufficientExamples,
-                             counted(pairs.examples, "example") + ", a verdict needs at least " +
-                                 std::to_string(kLeastExamples) + "; " + text);
-      finding.advice = "have more examples scored by both";
     } else if (found.interval.low > settings_.least) {
       finding = make_finding(Outcome::kHolds, ReasonCode::kAgreement, text);
     } else if (found.interval.high < settings_.least) {

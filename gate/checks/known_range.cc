@@ -17,11 +17,12 @@ KnownRange known_range(const Metrics& metrics, std::string_view metric) {
   if (definition->form == MetricDefinition::Form::kShare) {
     return {0, 1, true};
   }
+  // Tokens out of tokens: measured parts, as of every other ratio that is never negative.
   const bool part_of_whole = definition == &built_in_metrics().at("cache_hit_rate");
   const bool measured = definition->form != MetricDefinition::Form::kDifference &&
                         std::all_of(definition->of.begin(), definition->of.end(),
                                     [&](const std::string& part) { return known_range(metrics, part).least >= 0; });
-  return {measured || part_of_whole ? 0 : KnownRange{}.least, part_of_whole ? 1 : KnownRange{}.most, false};
+  return {measured ? 0 : KnownRange{}.least, part_of_whole ? 1 : KnownRange{}.most, false};
 }
 
 std::optional<Foreseen> beyond_range(const KnownRange& range, std::string_view name, std::optional<double> least,

@@ -130,12 +130,7 @@ Level level_of(const MetricTable& table, const LevelQuestion& question) {
   const SideTable& side = table.candidate;
   const Statistic& statistic = question.statistic;
   Level level;
-  for (Note& note : run_notes(table, question.run_sd)) {
-    // A fixed bound has one side; remarks about an absent baseline do not belong here.
-    if (note.text.find("the baseline") == std::string::npos) {
-      level.notes.push_back(std::move(note));
-    }
-  }
+  level.notes = run_notes(table, question.run_sd);
   level.sizes.runs_candidate = side.distinct();
   level.sizes.errors_candidate = side.errors;
   std::vector<double> per_run = side.run_values;

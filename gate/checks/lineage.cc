@@ -34,7 +34,11 @@ class Record {
  public:
   explicit Record(const Fields& fields) : fields_(fields) {
     for (const std::string& at : elements(fields, "artifacts")) {
-      digests_.emplace(text_at(fields, at + ".name"), text_at(fields, at + ".sha256"));
+      const std::string name = text_at(fields, at + ".name");
+      const std::string digest = text_at(fields, at + ".sha256");
+      if (digests_.emplace(name, digest).first->second != digest) {
+        two_digests_.insert(name);
+      }
     }
     for (const std::string& at : elements(fields, "lineage")) {
       Step step;
@@ -43,7 +47,10 @@ class Record {
       }
       step.code = is_named(fields, at + ".code");
       step.environment = is_named(fields, at + ".environment");
-      steps_.emplace(text_at(fields, at + ".output"), std::move(step));
+      const std::string output = text_at(fields, at + ".output");
+      if (!steps_.emplace(output, std::move(step)).second) {
+        made_twice_.insert(output);
+      }
     }
   }
 
@@ -64,12 +71,18 @@ class Record {
     if (digest == digests_.end()) {
       return origin_gap(name);
     }
+    if (two_digests_.contains(name)) {
+      return "artifact '" + shortened(name, 60) + "' is listed with different digests";
+    }
     if (!is_sha256(digest->second)) {
       return "artifact '" + shortened(name, 60) + "' has no SHA-256 digest";
     }
     const auto step = steps_.find(name);
     if (step == steps_.end()) {
       return "no lineage entry says how '" + shortened(name, 60) + "' was made";
+    }
+    if (made_twice_.contains(name)) {
+      return "more than one lineage entry says how '" + shortened(name, 60) + "' was made";
     }
     if (!step->second.code || !step->second.environment) {
       return "the lineage of '" + shortened(name, 60) + "' names no " + (step->second.code ? "environment" : "code");
@@ -108,6 +121,7 @@ class Record {
   const Fields& fields_;
   std::map<std::string, std::string> digests_;  // by artifact
   std::map<std::string, Step> steps_;           // by output
+  std::set<std::string> two_digests_, made_twice_;
   std::set<std::string> walked_, open_;
 };
 

@@ -49,7 +49,7 @@ class LossBudget : public Check {
     std::vector<Finding> findings = comparison_->run(against);
     for (Finding& finding : findings) {
       finding.summary = "since the anchor " + shortened(anchor_, 80) + ": " + finding.summary;
-      if (finding.estimate && finding.interval && finding.margin) {
+      if (finding.estimate && finding.interval) {
         finding.notes.push_back({"loss_budget", spent(finding)});
       }
       if (finding.outcome == Outcome::kViolated) {

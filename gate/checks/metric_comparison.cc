@@ -38,10 +38,10 @@ struct ComparisonSettings {
 void add_worst_limits(const MetricTable& table, const Question& question, Finding& finding) {
   constexpr double kFine = 0.98;
   const Sizes& sizes = finding.sizes;
-  if (finding.outcome == Outcome::kFailed || !sizes.paired || !sizes.examples_candidate || !sizes.missing_candidate) {
+  if (finding.outcome == Outcome::kFailed || !sizes.paired) {
     return;
   }
-  const std::size_t either = *sizes.examples_candidate + *sizes.missing_candidate;
+  const std::size_t either = sizes.examples_candidate.value_or(0) + sizes.missing_candidate.value_or(0);
   if (static_cast<double>(*sizes.paired) >= kFine * static_cast<double>(either)) {
     return;
   }
@@ -141,9 +141,16 @@ class MetricComparison : public Check {
       const Result<SliceFamily> family =
           slice_family(*table, context.candidate, context.baseline, settings_.slices->by,
                        settings_.slices->min_examples, question.paired_by == PairedBy::kNothing);
-      for (std::size_t i = 0; family && i < family->slices.size(); ++i) {
-        plans.push_back(plan_table(restricted(*table, family->slices[i].keep), question, one_side, power));
-        plans.back().slice = family->slices[i].label;
+      if (!family) {
+        plans.emplace_back();
+        plans.back().metric = settings_.metric;
+        plans.back().statistic = settings_.question.statistic.name;
+        plans.back().obstacle = family.error().message;
+        return plans;
+      }
+      for (const Slice& slice : family->slices) {
+        plans.push_back(plan_table(restricted(*table, slice.keep), question, one_side, power));
+        plans.back().slice = slice.label;
       }
     }
     return plans;

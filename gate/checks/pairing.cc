@@ -168,7 +168,7 @@ Core independent_core(const MetricTable& table) {
   std::vector<std::uint32_t> both;
   std::set_intersection(on_candidate.begin(), on_candidate.end(), on_baseline.begin(), on_baseline.end(),
                         std::back_inserter(both));
-  if (2 * both.size() > std::min(on_candidate.size(), on_baseline.size()) && !both.empty()) {
+  if (2 * both.size() > std::min(on_candidate.size(), on_baseline.size())) {
     core.notes.push_back({"pairing_unused", std::to_string(both.size()) +
                                                 " examples are scored on both sides; paired by example the interval "
                                                 "would be narrower"});

@@ -11,13 +11,15 @@ namespace {
 
 // A repetition of at most this many is taken as written out.
 constexpr int kFew = 8;
-constexpr std::size_t kMostOptional = 10;
+// What is optional or alike doubles the ways to read a text, or more; there are so many of them at most.
+constexpr double kMostWays = 1024;
 // By the number of repetitions: a text of this many bytes to that power is about ten million.
 constexpr std::array<std::size_t, 5> kLongest = {1024, 1024, 1024, 215, 56};
 
 struct Group {
   bool repeats = false;  // something inside is repeated or optional
   bool chooses = false;  // alternatives of which two may begin alike
+  double alike = 0;      // alternatives that may begin like an earlier one
   bool first = true;     // the next atom begins an alternative
   std::set<char> firsts;
 };
@@ -33,8 +35,8 @@ class Reader {
     PatternCost cost{problem_, kLongest[std::min(many_, kLongest.size() - 1)]};
     if (problem_.empty() && many_ >= kLongest.size()) {
       cost.problem = "more than " + std::to_string(kLongest.size() - 1) + " parts are repeated without a small bound";
-    } else if (problem_.empty() && optional_ > kMostOptional) {
-      cost.problem = "more than " + std::to_string(kMostOptional) + " parts are optional";
+    } else if (problem_.empty() && ways_ > kMostWays) {
+      cost.problem = "too many parts are optional, or have alternatives that may begin alike";
     }
     return cost;
   }
@@ -55,6 +57,7 @@ class Reader {
       begin("");
       const Group inside = groups_.back();
       groups_.pop_back();
+      ways_ *= 1 + inside.alike;
       quantifier(&inside);
       groups_.back().repeats = groups_.back().repeats || inside.repeats;
       groups_.back().chooses = groups_.back().chooses || inside.chooses;
@@ -96,6 +99,7 @@ class Reader {
     const bool alike =
         plain ? group.firsts.contains('\0') || group.firsts.contains(atom.front()) : !group.firsts.empty();
     group.chooses = group.chooses || alike;
+    group.alike += alike ? 1 : 0;
     group.firsts.insert(plain ? atom.front() : '\0');
   }
 
@@ -122,7 +126,7 @@ class Reader {
       ++at_;  // as few as possible: the same steps in another order
     }
     if (most == 0) {
-      ++optional_;
+      ways_ *= 2;
     } else if (inside != nullptr && (inside->repeats || inside->chooses)) {
       problem_ = inside->repeats ? "a repeated group repeats inside, as in (a+)+"
                                  : "a repeated group has alternatives that may begin alike, as in (a|a)*";
@@ -144,7 +148,7 @@ class Reader {
   std::size_t at_ = 0;
   std::vector<Group> groups_;
   std::size_t many_ = 0;
-  std::size_t optional_ = 0;
+  double ways_ = 1;
   std::string problem_;
 };
 

@@ -21,7 +21,7 @@ struct Target {
 
 // Examples without a single difference still leave a loss of 1 - alpha^(1/n) open in a score of [0, 1].
 std::uint64_t floor_of(const Precision& precision, const stats::Goal& goal) {
-  if (!precision.bounded || !(goal.gap > 0)) {
+  if (!precision.bounded) {
     return 0;
   }
   const double share = std::min(goal.gap / std::abs(precision.unit), 0.999);
@@ -117,8 +117,7 @@ void choose(const stats::Design& design, Prospect& out) {
     out.rows_for_examples = (out.examples.likely - n) * k;
   }
   if (runs && n > 0) {
-    const std::uint64_t all = 2 * out.runs.likely;
-    out.rows_for_runs = all > k ? n * (all - k) : 0;
+    out.rows_for_runs = n * (2 * out.runs.likely - k);
   }
   if (out.examples.state == State::kEnough || out.runs.state == State::kEnough) {
     out.buy = Buy::kNothing;
@@ -169,9 +168,8 @@ Prospect prospect(const Precision& precision, const Question& question, double t
   target.least_examples = std::max<std::uint64_t>(precision.least_examples, floor_of(precision, target.goal));
   target.least_runs = precision.least_runs;
   const stats::ExpectedError error = present_error(design);
-  out.power = design.examples < target.least_examples && design.examples > 0
-                  ? 0
-                  : stats::power_at(error, narrowed(target.goal, target.inflation));
+  const bool too_few = design.examples < target.least_examples;
+  out.power = too_few ? 0 : stats::power_at(error, narrowed(target.goal, target.inflation));
   if (question.aim == Aim::kSame && theta == 0) {
     out.power = std::max(0.0, 2 * out.power - 1);
   }
@@ -185,7 +183,7 @@ Prospect prospect(const Precision& precision, const Question& question, double t
     out.runs =
         amount(precision, target, out.power, std::max(design.runs_candidate, design.runs_baseline), target.least_runs,
                [](const stats::Design& d, const stats::Goal& g) { return stats::least_runs(d, g); });
-    if (design.examples > 0 && design.examples < target.least_examples) {
+    if (too_few) {
       out.runs = {State::kNotByThis, 0, 0, 0};  // whatever the runs, so few examples decide nothing
     }
   }

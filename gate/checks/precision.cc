@@ -47,10 +47,10 @@ double df_of_variance(const std::vector<double>& values) {
 // The seed and cell components of a side with one run are not known: it is taken to vary as the other one does.
 void assume_alike(stats::Design& design) {
   stats::Components& c = design.components;
-  if (design.runs_candidate == 1 && design.runs_baseline > 1 && !(c.seed_candidate > 0)) {
+  if (design.runs_candidate == 1 && design.runs_baseline > 1) {
     c.seed_candidate = c.seed_baseline;
   }
-  if (design.runs_baseline == 1 && design.runs_candidate > 1 && !(c.seed_baseline > 0)) {
+  if (design.runs_baseline == 1 && design.runs_candidate > 1) {
     c.seed_baseline = c.seed_candidate;
   }
 }

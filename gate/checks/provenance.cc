@@ -80,15 +80,6 @@ struct Tally {
   }
 };
 
-const CommitFact* fact_of(const Provenance& provenance, const std::string& id) {
-  for (const CommitFact& fact : provenance.commits) {
-    if (fact.id == id) {
-      return &fact;
-    }
-  }
-  return nullptr;
-}
-
 class ProvenanceCheck : public Check {
  public:
   explicit ProvenanceCheck(Settings settings) : settings_(std::move(settings)) {}
@@ -136,9 +127,10 @@ class ProvenanceCheck : public Check {
         tally.not_known(run.document.run_id, "names no code.commit", "write code.commit into the records");
         continue;
       }
-      const CommitFact* fact = fact_of(provenance, commit->text);
-      GATE_INVARIANT(fact != nullptr);
-      const Fact<bool>& answer = fact->*question;
+      const auto fact = std::find_if(provenance.commits.begin(), provenance.commits.end(),
+                                     [&](const CommitFact& each) { return each.id == commit->text; });
+      GATE_INVARIANT(fact != provenance.commits.end());
+      const Fact<bool>& answer = (*fact).*question;
       if (!answer.value) {
         tally.not_known(run.document.run_id, answer.unknown, answer.mend);
       } else if (!*answer.value) {
@@ -151,7 +143,7 @@ class ProvenanceCheck : public Check {
   static void clean(const RunSet& set, const Provenance& provenance, Tally& tally) {
     for (const Run& run : set.runs) {
       const Scalar* dirty = run.document.fields.find("code.dirty");
-      if (dirty != nullptr && dirty->text != "false") {
+      if (dirty != nullptr && dirty->kind != Scalar::Kind::kNull && dirty->text != "false") {
         tally.violate(ReasonCode::kTreeNotClean, run.document.run_id, "was made from a changed work tree (code.dirty)");
       }
     }

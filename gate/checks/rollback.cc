@@ -85,7 +85,9 @@ class Rollback : public Check {
   static void compare(const RunDocument& document, const std::string& member, const std::string& path,
                       const Provenance& provenance, Tally& tally) {
     const std::string claimed = text_at(document.fields, member);
-    const std::string commit = text_at(document.fields, "code.commit");
+    // Git is asked only about commits that are texts.
+    const Scalar* named = document.fields.find("code.commit");
+    const std::string commit = named != nullptr && named->kind == Scalar::Kind::kString ? named->text : "";
     if (claimed.empty() || commit.empty()) {
       tally.missing.push_back({document.run_id, {}, {}, "does not name " + (claimed.empty() ? member : "code.commit")});
       return;

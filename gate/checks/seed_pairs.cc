@@ -65,7 +65,7 @@ SeedPairs paired_by_seed(MetricTable table) {
   if (!trouble.empty()) {
     out.obstacle = ReasonCode::kInsufficientSeeds;
     out.obstacle_text = trouble;
-  } else if (of_candidate.empty() || 2 * of_candidate.size() < either) {
+  } else if (2 * of_candidate.size() < either) {
     out.obstacle = ReasonCode::kInsufficientSeeds;
     out.obstacle_text = "only " + shared + ", and runs are paired by them";
   } else {

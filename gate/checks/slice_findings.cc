@@ -82,7 +82,7 @@ void hold_intervals(std::span<Finding> findings, double confidence,
   }
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (findings[i].outcome == Outcome::kViolated && findings[i].reason == ReasonCode::kBoundExceeded) {
+    if (findings[i].outcome == Outcome::kViolated) {
       open.push_back(i);
     }
   }

@@ -166,9 +166,7 @@ class Threshold : public Check {
     finding.lower_limit = settings_.least;
     finding.upper_limit = settings_.most;
     finding.warn_limit = settings_.warn_above ? settings_.warn_above : settings_.warn_below;
-    if (settings_.most || settings_.least) {
-      finding.direction = settings_.most ? Direction::kLower : Direction::kHigher;
-    }
+    finding.direction = settings_.most ? Direction::kLower : Direction::kHigher;
     return finding;
   }
 

@@ -108,8 +108,7 @@ void settle(stats::Decision decision, ReasonCode holds, ReasonCode violated, Fin
 }
 
 void decide(const Comparison& comparison, Aim aim, Finding& finding) {
-  if (comparison.obstacle || !comparison.interval || std::isnan(comparison.theta_low) ||
-      std::isnan(comparison.theta_high)) {
+  if (comparison.obstacle || !comparison.interval) {
     finding.outcome = comparison.broken ? Outcome::kFailed : Outcome::kInconclusive;
     finding.reason = comparison.obstacle.value_or(ReasonCode::kNotFinite);
     return;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gate/stats/decision.h"
+#include "gate/checks/verdicts.h"
 
 namespace gate::checks {
 namespace {
@@ -40,10 +40,7 @@ class Gaps {
 
   // The first `n` gaps are filled in the worst way, the others as good on one side as on the other.
   [[nodiscard]] bool holds_with(std::size_t n) const {
-    const Comparison comparison = compared_with(n);
-    return !comparison.obstacle && comparison.interval &&
-           stats::decide({comparison.theta_low, comparison.theta_high}, comparison.theta_margin).decision ==
-               stats::Decision::kPass;
+    return verdict_of(compared_with(n), question_).outcome == Outcome::kHolds;
   }
 
   [[nodiscard]] Comparison compared_with(std::size_t n) const {
@@ -80,7 +77,7 @@ std::string no_worst_value(const MetricTable& table) {
   if (table.candidate.runs.empty() || table.baseline.runs.empty()) {
     return table.metric + " is not on the rows of both sides";
   }
-  if (table.ratio || !table.score || !is_unit(table.candidate) || !is_unit(table.baseline)) {
+  if (!table.score || !is_unit(table.candidate) || !is_unit(table.baseline)) {
     return table.metric + " is no score between 0 and 1, so that no missing value of it has a worst one";
   }
   return "";
@@ -94,7 +91,7 @@ std::optional<AtWorst> at_worst(const MetricTable& table, const Question& questi
   }
   const Gaps gaps(table, question);
   const std::size_t missing = gaps.examples().size();
-  return missing == 0 ? std::nullopt : std::optional(AtWorst{missing, gaps.compared_with(missing)});
+  return AtWorst{missing, gaps.compared_with(missing)};
 }
 
 WorstCase worst_case(const MetricTable& table, const Question& question) {

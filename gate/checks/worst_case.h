@@ -21,8 +21,7 @@ struct WorstCase {
 };
 
 // The comparison when everything that a side lacks is as bad for the candidate as its range allows: 0 or 1 where the
-// candidate lacks it, the other end where the baseline does. Nothing: the metric has no such range, or nothing is
-// missing.
+// candidate lacks it, the other end where the baseline does. Nothing: the metric has no such range.
 struct AtWorst {
   std::size_t examples = 0;  // that some run of either side lacks
   Comparison comparison;

@@ -44,7 +44,7 @@ void show(const LevelQuestion& question, double value, const stats::Interval& in
   const double sd = question.run_sd.value_or(0);
   const stats::Interval with = widened(interval, value, sd * sd, levels_of(question).alpha_low);
   level.value = value;
-  if (std::isnan(with.low) || std::isnan(with.high)) {
+  if (!told(with)) {
     return;  // the values tell no interval, such as when all are equal
   }
   level.interval = IntervalEstimate{with.low, with.high, question.confidence,
@@ -82,13 +82,15 @@ void over_runs(const OneSide& side, const LevelQuestion& question, Level& level)
   if (logs) {
     interval = {std::exp(interval.low), std::exp(interval.high)};
   }
-  if (!std::isnan(interval.low) && !std::isnan(interval.high)) {
+  // What the rounding of sums leaves of equal means is no spread.
+  const bool spread = is_spread(stats::moments(side.runs).sd, side.runs, {});
+  if (spread && told(interval)) {
     level.interval = IntervalEstimate{interval.low, interval.high, question.confidence,
                                       std::string("t over runs") + (logs ? ", log scale" : "")};
   }
-  if (!(estimate.standard_error > 0) && !side.agreeing.empty() && question.method == nullptr) {
+  if (!spread && !side.agreeing.empty() && question.method == nullptr) {
     over_agreeing(side, question, level);
-  } else if (!(estimate.standard_error > 0)) {
+  } else if (!spread) {
     obstruct(level, ReasonCode::kZeroVariance, "all runs give the same value",
              "check that the seeds reach the evaluation");
   }
@@ -97,11 +99,12 @@ void over_runs(const OneSide& side, const LevelQuestion& question, Level& level)
 void over_examples(const OneSide& side, const LevelQuestion& question, Level& level) {
   const stats::Estimate estimate = stats::one_sample_t(side.values, levels_of(question));
   show(question, estimate.value, estimate.interval, "t over examples", level);
-  if (!(estimate.standard_error > 0)) {
+  const stats::Moments moments = stats::moments(side.values);
+  if (!is_spread(moments.sd, side.values, {})) {
     no_spread(level);
     return;
   }
-  const double skewness = stats::moments(side.values).skewness;
+  const double skewness = moments.skewness;
   const double n = static_cast<double>(side.values.size());
   if (side.measured && std::abs(skewness) / std::sqrt(n) > kMostSkewness) {
     obstruct(level, ReasonCode::kInsufficientExamples,
@@ -147,10 +150,12 @@ void by_clusters(const OneSide& side, const LevelQuestion& question, Level& leve
   const stats::ClusteredMean clustered = stats::clustered_mean(side.values, side.labels);
   const stats::Estimate estimate = stats::cluster_t(clustered, levels_of(question));
   show(question, clustered.mean, estimate.interval, "t over clusters by CR2", level);
-  if (clustered.clusters < kLeastClusters || clustered.df_cr2 < kLeastClusterDf || clustered.largest_share > 0.5) {
+  // A cluster with more than half of the examples leaves less than 4 degrees of freedom.
+  if (clustered.clusters < kLeastClusters || clustered.df_cr2 < kLeastClusterDf) {
     obstruct(level, ReasonCode::kInsufficientClusters,
              counted(clustered.clusters, "cluster") + " are too few for a verdict", "record examples of more clusters");
-  } else if (!(estimate.standard_error > 0)) {
+  } else if (!is_spread(estimate.standard_error * std::sqrt(static_cast<double>(side.values.size())), side.values,
+                        {})) {
     no_spread(level);
   }
 }
@@ -187,10 +192,8 @@ void by_fieller(const OneSide& side, const LevelQuestion& question, Level& level
   const bool clustered = !side.labels.empty();
   const std::vector<double> numerators = totals(side.values, side.labels);
   const stats::PairedRatio ratio = stats::paired_ratio(numerators, totals(side.per, side.labels), levels_of(question));
-  if (std::isfinite(ratio.ratio)) {
-    show(question, ratio.ratio, ratio.fieller,
-         std::string("Fieller's interval over ") + (clustered ? "clusters" : "examples"), level);
-  }
+  show(question, side.runs.front(), ratio.fieller,
+       std::string("Fieller's interval over ") + (clustered ? "clusters" : "examples"), level);
   if (clustered && numerators.size() < kLeastPairs) {
     obstruct(
         level, ReasonCode::kInsufficientClusters,
@@ -215,7 +218,7 @@ void by_bootstrap(const OneSide& side, const LevelQuestion& question, Level& lev
     show(question, value, stats::percentile_interval(drawn, levels_of(question)).interval, "percentile bootstrap",
          level);
   }
-  if (!(level.interval->low < level.interval->high)) {
+  if (level.interval && !(level.interval->low < level.interval->high)) {
     no_spread(level);
   }
 }

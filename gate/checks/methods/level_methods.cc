@@ -21,9 +21,7 @@ bool pass_fail_rows(const OneSide& s, const LevelQuestion& q) { return uncluster
 bool unit_rows(const OneSide& s, const LevelQuestion& q) { return rows(s) && is_mean(q) && s.unit; }
 bool clustered_rows(const OneSide& s, const LevelQuestion& q) { return rows(s) && is_mean(q) && !s.labels.empty(); }
 bool t_data(const OneSide& s, const LevelQuestion& q) { return several_runs(s, q) || (unclustered(s) && is_mean(q)); }
-bool bootstrap_data(const OneSide& s, const LevelQuestion& q) {
-  return unclustered(s) && (is_mean(q) || is_quantile(q));
-}
+bool bootstrap_data(const OneSide& s, const LevelQuestion&) { return unclustered(s); }
 
 constexpr Least kRows{.examples = 20, .run_noise = true};
 constexpr Least kMoreRows{.examples = 30, .run_noise = true};
@@ -153,7 +151,8 @@ const LevelMethod* level_method_for(const OneSide& side, const LevelQuestion& qu
 }
 
 std::optional<std::string> refusal_of(const LevelQuestion& question) {
-  if (question.method == nullptr || (question.method->statistics & bit(question)) != 0) {
+  GATE_INVARIANT(question.method != nullptr);
+  if ((question.method->statistics & bit(question)) != 0) {
     return std::nullopt;
   }
   const LevelMethod& method = *question.method;
@@ -177,9 +176,10 @@ std::optional<std::string> too_small_for(const LevelQuestion& question, const De
     needed = std::max(
         needed, static_cast<std::size_t>(stats::least_n_for_quantile(question.statistic.probability, {alpha, alpha})));
   }
-  // Even if every example passes: bound^n must fall to the level.
-  if ((word == "clopper_pearson" || word == "gaffke") && bound && *bound > 0 && *bound < 1) {
-    needed = std::max(needed, static_cast<std::size_t>(std::ceil(std::log(alpha) / std::log(*bound))));
+  // Even if every example passes: share^n must fall to the level.
+  const double share = bound.value_or(0);
+  if ((word == "clopper_pearson" || word == "gaffke") && share > 0 && share < 1) {
+    needed = std::max(needed, static_cast<std::size_t>(std::ceil(std::log(alpha) / std::log(share))));
   }
   const bool over_runs = word == "t" && declared.seeds && *declared.seeds > 1;
   const std::size_t promised = over_runs ? *declared.seeds : declared.examples.value_or(needed);

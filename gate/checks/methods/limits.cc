@@ -54,7 +54,7 @@ void settle(const LimitsAt& limits, const Question& question, double least_p, Or
   const double edge = edge_of(question, theta);
   const stats::Interval interval = limits(alpha);
   theta.interval = range_of(interval);
-  if (std::isnan(interval.low) || std::isnan(interval.high)) {
+  if (!told(interval)) {
     return;
   }
   theta.p_pass = std::max(least_p, least_level([&](double a) { return limits(a).low > -edge; }, alpha));
@@ -64,7 +64,7 @@ void settle(const LimitsAt& limits, const Question& question, double least_p, Or
 void settle_resampled(const MakeResampled& make, const Question& question, double variance, Oriented& theta) {
   const double alpha = level(question);
   const double edge = edge_of(question, theta);
-  for (const std::uint32_t resamples : {kResamples, kMoreResamples}) {
+  for (std::uint32_t resamples = kResamples;; resamples = kMoreResamples) {
     const ResampledAt at = make(resamples);
     const stats::BootstrapInterval there = at(alpha);
     const stats::Interval shown = widened(there.interval, theta.value, variance, alpha);
@@ -72,14 +72,14 @@ void settle_resampled(const MakeResampled& make, const Question& question, doubl
     if (resamples == kResamples && (theta.log_ratio || !question.margin.relative)) {
       theta.drawn = Drawn{shown.low, shown.high, 3 * there.monte_carlo_error.low, 3 * there.monte_carlo_error.high};
     }
-    const bool near = stats::near_edge(shown.low, there.monte_carlo_error.low, -edge) ||
-                      stats::near_edge(shown.high, there.monte_carlo_error.high, -edge);
-    if (near && resamples == kResamples && !std::isnan(shown.low)) {
+    const bool near = !std::isnan(shown.low) && (stats::near_edge(shown.low, there.monte_carlo_error.low, -edge) ||
+                                                 stats::near_edge(shown.high, there.monte_carlo_error.high, -edge));
+    if (near && resamples == kResamples) {
       continue;
     }
     settle([&](double a) { return widened(at(a).interval, theta.value, variance, a); }, question,
            1.0 / (resamples + 1.0), theta);
-    if (near && !std::isnan(shown.low)) {
+    if (near) {
       hinder_at_edge(resamples, theta);
     }
     return;

@@ -3,6 +3,7 @@
 #ifndef GATE_CHECKS_METHODS_LIMITS_H_
 #define GATE_CHECKS_METHODS_LIMITS_H_
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -18,6 +19,9 @@ using LimitsAt = std::function<stats::Interval(double alpha)>;
 
 // The margin as theta's limits are held against: theta > -edge.
 double edge_of(const Question& question, const Oriented& theta);
+
+// Whether there are limits at all: the data may tell none.
+inline bool told(const stats::Interval& interval) { return !std::isnan(interval.low) && !std::isnan(interval.high); }
 
 // Moves each limit away from `value` so that independent normal noise of this variance joins its distance. Unchanged
 // for 0.

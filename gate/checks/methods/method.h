@@ -68,8 +68,8 @@ std::span<const Method> methods();
 // The method of a word of the table.
 const Method& method_of(std::string_view word);
 
-// Why this question cannot be put to its method whatever the data are, with the methods that it can be put to; nothing
-// when it can, or when none is asked for.
+// Why this question, which names a method, cannot be put to it whatever the data are, with the methods that it can be
+// put to; nothing when it can.
 std::optional<std::string> refusal_of(const Question& question);
 
 // Why the method decides nothing at the sizes that the policy promises, with the least size it needs.

@@ -17,14 +17,14 @@ Oriented order_statistics(const Sides& sides, const Question& question) {
   std::vector<double> c = sides.core.candidate.front();
   std::vector<double> b = sides.core.baseline.front();
   for (std::vector<double>* values : {&c, &b}) {
+    std::sort(values->begin(), values->end());
+    if (theta.log_ratio && !(values->front() > 0)) {
+      hinder(theta, ReasonCode::kBaselineNotPositive, "a relative margin on a quantile needs values above 0");
+      return theta;
+    }
     for (double& value : *values) {
       value = theta.log_ratio ? std::log(value) : value;
     }
-    std::sort(values->begin(), values->end());
-  }
-  if (!stats::all_finite(c) || !stats::all_finite(b)) {
-    hinder(theta, ReasonCode::kBaselineNotPositive, "a relative margin on a quantile needs values above 0");
-    return theta;
   }
   const double at_c = stats::quantile_sorted(c, p);
   const double at_b = stats::quantile_sorted(b, p);
@@ -47,7 +47,7 @@ Oriented order_statistics(const Sides& sides, const Question& question) {
         return widened(s > 0 ? limits : stats::Interval{-limits.high, -limits.low}, theta.value, declared, a);
       },
       question, 0, theta);
-  if (!(theta.interval && theta.interval->low < theta.interval->high)) {
+  if (!(theta.interval->low < theta.interval->high)) {
     hinder(theta, ReasonCode::kZeroVariance, "all values are equal; nothing tells how much others would vary");
   }
   return theta;

@@ -81,9 +81,7 @@ const Method& method_of(std::string_view word) {
 }
 
 std::optional<std::string> refusal_of(const Question& question) {
-  if (question.method == nullptr) {
-    return std::nullopt;
-  }
+  GATE_INVARIANT(question.method != nullptr);
   const Method& method = *question.method;
   const std::string name = "method '" + std::string(method.word) + "' ";
   const std::string others = "; leave 'method' out and the data choose, or name one of: " + takers(question);

@@ -15,18 +15,20 @@ namespace {
 constexpr std::size_t kMostWithP = 20'000;  // bets beyond it give limits, and no p-values: those would take minutes
 constexpr double kLargestG = 0.1;           // beyond it the baseline is too near 0 for a ratio
 
-bool baseline_allows(const stats::PairedRatio& ratio, Oriented& theta) {
-  if (!(ratio.ratio > 0) || !(ratio.g < kLargestG)) {
+// Two means below 0 have a ratio, too, in which more is less. `g` compares the baseline's mean with its error.
+bool baseline_allows(double baseline_mean, const stats::PairedRatio& ratio, Oriented& theta) {
+  const bool positive = baseline_mean > 0;
+  if (!positive || !(ratio.g < kLargestG)) {
     hinder(theta, ReasonCode::kBaselineNotPositive,
            "the margin is a share of the baseline, but the baseline's mean is not demonstrably above 0");
   }
-  return ratio.ratio > 0 && ratio.g < 1;
+  return positive && ratio.g < 1;
 }
 
-// The declared noise of both sides as a share of their means: that of a log ratio.
-double declared_share(const Sides& sides, const Question& question) {
-  const auto share = [](const std::vector<double>& run) { return 1 / stats::mean(run); };
-  return declared_variance(question, 1, 1, share(sides.core.candidate.front()), share(sides.core.baseline.front()));
+void require_spread(const stats::PairedRatio& ratio, Oriented& theta) {
+  if (!(ratio.delta.standard_error > kResolution * std::abs(ratio.ratio))) {
+    hinder(theta, ReasonCode::kZeroVariance, "the ratio is the same on every example");
+  }
 }
 
 }  // namespace
@@ -40,12 +42,13 @@ Oriented fieller(const Sides& sides, const Question& question) {
   Oriented theta;
   theta.method = "Fieller's interval";
   const stats::PairedRatio ratio = stats::paired_ratio(c, b, stats::levels_of(question.confidence));
-  if (!baseline_allows(ratio, theta)) {
+  const double baseline_mean = stats::mean(b);
+  if (!baseline_allows(baseline_mean, ratio, theta)) {
     return theta;
   }
   theta.relative_baseline = 1;
   theta.value = s * (ratio.ratio - 1) + rho;
-  const double declared = declared_share(sides, question) * ratio.ratio * ratio.ratio;
+  const double declared = declared_variance(question, 1, 1, 1 / baseline_mean, ratio.ratio / baseline_mean);
   theta.method += declared > 0 ? ", declared run noise" : "";
   settle(
       [&](double a) {
@@ -55,9 +58,7 @@ Oriented fieller(const Sides& sides, const Question& question) {
         return widened(oriented, theta.value, declared, a);
       },
       question, 0, theta);
-  if (!(ratio.delta.standard_error > 0)) {
-    hinder(theta, ReasonCode::kZeroVariance, "the ratio is the same on every example");
-  }
+  require_spread(ratio, theta);
   return theta;
 }
 
@@ -71,12 +72,17 @@ Oriented log_ratio(const Sides& sides, const Question& question) {
   Oriented theta;
   theta.method = "log ratio of means";
   const stats::PairedRatio ratio = stats::paired_ratio(c, b, stats::levels_of(question.confidence));
-  if (!baseline_allows(ratio, theta)) {
+  if (!baseline_allows(stats::mean(b), ratio, theta)) {
+    return theta;
+  }
+  if (!(ratio.ratio > 0)) {
+    hinder(theta, ReasonCode::kNotFinite, "the candidate's mean is not above 0, so that its ratio has no logarithm");
+    theta.remedy = "leave 'method' out, or name one without a logarithm, such as fieller";
     return theta;
   }
   theta.log_ratio = true;
   theta.value = s * ratio.log_ratio.value;
-  const double declared = declared_share(sides, question);
+  const double declared = declared_variance(question, 1, 1, 1 / stats::mean(c), 1 / stats::mean(b));
   theta.method += declared > 0 ? ", declared run noise" : "";
   settle(
       [&](double a) {
@@ -85,9 +91,7 @@ Oriented log_ratio(const Sides& sides, const Question& question) {
         return widened(oriented, theta.value, declared, a);
       },
       question, 0, theta);
-  if (!(ratio.log_ratio.standard_error > 0)) {
-    hinder(theta, ReasonCode::kZeroVariance, "the ratio is the same on every example");
-  }
+  require_spread(ratio, theta);
   return theta;
 }
 

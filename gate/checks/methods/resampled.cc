@@ -41,13 +41,10 @@ std::string described(Kind kind) {
 
 // A percentile has no acceleration, and of whole clusters no BCa interval is asked for.
 stats::BootstrapInterval read(Kind kind, double value, const std::vector<double>& replicates, double alpha) {
-  switch (kind) {
-    case Kind::kPercentile: return stats::percentile_interval(replicates, {alpha, alpha});
-    case Kind::kBasic: return stats::basic_interval(value, replicates, {alpha, alpha});
-    case Kind::kBca:
-    case Kind::kStudentised: break;
-  }
-  return stats::bca_interval(value, replicates, 0, {alpha, alpha});
+  const stats::Levels levels{alpha, alpha};
+  return kind == Kind::kPercentile ? stats::percentile_interval(replicates, levels)
+         : kind == Kind::kBasic    ? stats::basic_interval(value, replicates, levels)
+                                   : stats::bca_interval(value, replicates, 0, levels);
 }
 
 // They are read at many levels, and sorted for each: that is quick when they already are.
@@ -153,7 +150,7 @@ Oriented bootstrap_quantile(Kind kind, const Sides& sides, const Question& quest
     };
   };
   settle_resampled(make, question, declared, theta);
-  if (!(theta.interval && theta.interval->low < theta.interval->high)) {
+  if (!(theta.interval->low < theta.interval->high)) {
     hinder(theta, ReasonCode::kZeroVariance, "all resamples give the same value; nothing tells how much it would vary");
   }
   return theta;
@@ -167,10 +164,10 @@ Oriented bootstrap(Kind kind, const Sides& sides, const Question& question) {
 // `test` gives interval and p-values from this many resamples, and says whether resampling was needed at all.
 template <typename Test>
 void settle_test(const Test& test, const Question& question, Oriented& theta) {
-  for (const std::uint32_t resamples : {kResamples, kMoreResamples}) {
+  for (std::uint32_t resamples = kResamples;; resamples = kMoreResamples) {
     const bool drawn = test(resamples);
     theta.resampled = drawn;
-    if (!theta.interval || std::isnan(theta.interval->low)) {
+    if (std::isnan(theta.interval->low)) {
       theta.interval.reset();
       theta.p_pass.reset();
       theta.p_block.reset();
@@ -181,6 +178,7 @@ void settle_test(const Test& test, const Question& question, Oriented& theta) {
     }
     if (resamples == kMoreResamples) {
       hinder_at_edge(resamples, theta);
+      return;
     }
   }
 }

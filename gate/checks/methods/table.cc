@@ -10,17 +10,15 @@
 namespace gate::checks {
 namespace {
 
-// What data fit. The rows of these tests are paired unless they ask for independent ones.
-bool paired_rows(const Sides& s) { return s.rows() && !s.independent && !s.ratio(); }
-bool one_run_rows(const Sides& s, const Question&) { return paired_rows(s) && s.one_run(); }
+// What data fit. Sides apart reach only the methods that accept kOtherExamples (questions.cc), and always have rows.
+bool one_run_rows(const Sides& s, const Question&) { return s.rows() && !s.ratio() && s.one_run(); }
 bool unclustered(const Sides& s, const Question& q) { return one_run_rows(s, q) && s.core.clusters == 0; }
-bool pairs(const Sides& s, const Question& q) { return unclustered(s, q) && s.bounds == Bounds::kBinary; }
-bool exact_pairs(const Sides& s, const Question& q) { return pairs(s, q) && q.run_sd.value_or(0) == 0; }
-bool bounded_rows(const Sides& s, const Question&) { return paired_rows(s) && s.bounds != Bounds::kNone; }
-bool several_runs(const Sides& s, const Question&) { return paired_rows(s) && !s.one_run(); }
-bool clustered(const Sides& s, const Question&) { return paired_rows(s) && s.core.clusters > 0; }
+bool pass_fail(const Sides& s, const Question& q) { return unclustered(s, q) && s.bounds == Bounds::kBinary; }
+bool bounded_rows(const Sides& s, const Question&) { return s.rows() && !s.ratio() && s.bounds != Bounds::kNone; }
+bool several_runs(const Sides& s, const Question&) { return s.rows() && !s.ratio() && !s.one_run(); }
+bool clustered(const Sides& s, const Question&) { return s.rows() && !s.ratio() && s.core.clusters > 0; }
 bool run_numbers_there(const Sides& s, const Question&) {
-  return !s.independent && s.run_candidate.size() > 1 && s.run_baseline.size() > 1;
+  return s.run_candidate.size() > 1 && s.run_baseline.size() > 1;
 }
 bool pairs_of_runs(const Sides& s) { return s.seed_pairs && s.run_candidate.size() > 1; }
 bool t_pairs(const Sides& s, const Question& q) {
@@ -31,27 +29,16 @@ bool flips(const Sides& s, const Question& q) {
   const bool mean = q.statistic.kind == Statistic::Kind::kMean;
   return pairs_of_runs(s) || (mean && unclustered(s, q));
 }
-bool ratio_or_one_run(const Sides& s, const Question& q) {
-  return s.ratio() ? s.rows() && !s.independent : unclustered(s, q);
-}
-bool ratio_rows(const Sides& s, const Question&) { return s.ratio() && s.rows() && !s.independent; }
-bool any_one_run(const Sides& s, const Question&) {
-  const bool quantile_of_independent = s.independent;
-  return s.rows() && !s.ratio() && s.one_run() && (quantile_of_independent || paired_rows(s));
-}
+bool ratio_rows(const Sides& s, const Question&) { return s.ratio() && s.rows(); }
+bool ratio_or_one_run(const Sides& s, const Question& q) { return ratio_rows(s, q) || unclustered(s, q); }
+// Means in pairs, also of whole clusters; percentiles of either kind of sides, without clusters.
 bool resampled(const Sides& s, const Question& q) {
   const bool quantile = q.statistic.kind == Statistic::Kind::kQuantile;
-  return any_one_run(s, q) && (quantile || !s.independent) && (!quantile || s.core.clusters == 0);
+  return one_run_rows(s, q) && (quantile ? s.core.clusters == 0 : !s.independent);
 }
 bool resampled_unclustered(const Sides& s, const Question& q) { return resampled(s, q) && s.core.clusters == 0; }
-bool quantile_one_run(const Sides& s, const Question& q) { return any_one_run(s, q) && s.core.clusters == 0; }
-bool independent_pass_fail(const Sides& s, const Question&) {
-  return s.independent && s.rows() && !s.ratio() && s.one_run() && s.bounds == Bounds::kBinary && s.core.clusters == 0;
-}
-bool paired_or_independent_pass_fail(const Sides& s, const Question& q) {
-  return s.independent ? independent_pass_fail(s, q) : pairs(s, q);
-}
-bool independent_rows(const Sides& s, const Question&) { return s.independent && s.rows() && !s.ratio(); }
+bool sides_apart(const Sides& s, const Question&) { return s.independent && !s.ratio(); }
+bool pass_fail_apart(const Sides& s, const Question& q) { return s.independent && pass_fail(s, q); }
 bool bounded_one_run(const Sides& s, const Question& q) { return unclustered(s, q) && s.bounds != Bounds::kNone; }
 
 // 2^-n at the level: the least number of signs that can all agree by chance that seldom.
@@ -85,7 +72,7 @@ constexpr std::array<Method, kMethodWords.size()> kMethods{{
     {.word = "exact",
      .suits = "one run a side, pass/fail, the same unclustered examples, run_sd 0",
      .accepts = kMeans | kAbsolute | kSameExamples | kSameSeeds,
-     .fits = &exact_pairs,
+     .fits = &pass_fail,
      .estimate = &paired_pass_fail,
      .least = kRows},
     {.word = "gaffke",
@@ -101,7 +88,7 @@ constexpr std::array<Method, kMethodWords.size()> kMethods{{
      .estimate = &crossed_t,
      .least = kRows},
     {.word = "paired_t",
-     .suits = "one run a side over the same examples, or runs paired by seed",
+     .suits = "a mean of one run a side over the same examples, or runs paired by seed",
      .accepts = kAnyStatistic | kAnyMargin | kSameExamples | kSameSeeds | kRunNoise,
      .fits = &t_pairs,
      .estimate = [](const Sides& s,
@@ -136,7 +123,7 @@ constexpr std::array<Method, kMethodWords.size()> kMethods{{
      .unit = Unit::kRuns,
      .least_at = &least_split},
     {.word = "sign_flip",
-     .suits = "one run a side over the same unclustered examples, or runs paired by seed",
+     .suits = "a mean of one run a side over the same unclustered examples, or runs paired by seed",
      .accepts = kAnyStatistic | kAnyMargin | kSameExamples | kSameSeeds,
      .fits = &flips,
      .estimate = &sign_flip,
@@ -162,19 +149,19 @@ constexpr std::array<Method, kMethodWords.size()> kMethods{{
      .estimate = &ratio_of_sums,
      .least = kMoreRows},
     {.word = "bootstrap_percentile",
-     .suits = "one run a side",
+     .suits = "one run a side: a mean over the same examples, or a percentile of unclustered ones",
      .accepts = kMeans | kQuantiles | kAnyMargin | kAnyPairing | kRunNoise,
      .fits = &resampled,
      .estimate = &bootstrap_percentile,
      .least = {.examples = 20, .tail = 5, .run_noise = true}},
     {.word = "bootstrap_basic",
-     .suits = "one run a side",
+     .suits = "one run a side: a mean over the same examples, or a percentile of unclustered ones",
      .accepts = kMeans | kQuantiles | kAnyMargin | kAnyPairing | kRunNoise,
      .fits = &resampled,
      .estimate = &bootstrap_basic,
      .least = {.examples = 20, .tail = 5, .run_noise = true}},
     {.word = "bootstrap_bca",
-     .suits = "one run a side, unclustered examples",
+     .suits = "one run a side, unclustered examples: a mean over the same ones, or a percentile",
      .accepts = kMeans | kQuantiles | kAnyMargin | kAnyPairing | kRunNoise,
      .fits = &resampled_unclustered,
      .estimate = &bootstrap_bca,
@@ -188,37 +175,37 @@ constexpr std::array<Method, kMethodWords.size()> kMethods{{
     {.word = "tango",
      .suits = "one run a side, pass/fail, the same unclustered examples",
      .accepts = kMeans | kAbsolute | kSameExamples | kSameSeeds | kRunNoise,
-     .fits = &pairs,
+     .fits = &pass_fail,
      .estimate = &tango,
      .least = kRows},
     {.word = "newcombe",
      .suits = "one run a side, pass/fail, unclustered examples",
      .accepts = kMeans | kAbsolute | kAnyPairing | kRunNoise,
-     .fits = &paired_or_independent_pass_fail,
+     .fits = &pass_fail,
      .estimate = &newcombe,
      .least = kRows},
     {.word = "bonett_price",
      .suits = "one run a side, pass/fail, the same unclustered examples",
      .accepts = kMeans | kAbsolute | kSameExamples | kSameSeeds | kRunNoise,
-     .fits = &pairs,
+     .fits = &pass_fail,
      .estimate = &bonett_price,
      .least = kRows},
     {.word = "miettinen_nurminen",
      .suits = "one run a side, pass/fail, different unclustered examples ('paired_by: nothing')",
      .accepts = kMeans | kAbsolute | kOtherExamples | kRunNoise,
-     .fits = &independent_pass_fail,
+     .fits = &pass_fail_apart,
      .estimate = &miettinen_nurminen,
      .least = kRows},
     {.word = "square_and_add",
      .suits = "different examples on the two sides ('paired_by: nothing')",
      .accepts = kMeans | kAnyMargin | kOtherExamples | kRunNoise,
-     .fits = &independent_rows,
+     .fits = &sides_apart,
      .estimate = &independent_means,
      .least = kRows},
     {.word = "mcnemar",
      .suits = "one run a side, pass/fail, the same unclustered examples, margin 0",
      .accepts = kMeans | kAbsolute | kZeroMarginOnly | kSameExamples | kSameSeeds,
-     .fits = &pairs,
+     .fits = &pass_fail,
      .estimate = &mcnemar,
      .least = kRows},
     {.word = "hedged",
@@ -230,7 +217,7 @@ constexpr std::array<Method, kMethodWords.size()> kMethods{{
     {.word = "order_statistics",
      .suits = "a percentile of one run a side, unclustered examples",
      .accepts = kQuantiles | kAnyMargin | kAnyPairing | kRunNoise,
-     .fits = &quantile_one_run,
+     .fits = &unclustered,
      .estimate = &order_statistics,
      .least = {.examples = 20, .run_noise = true},
      .least_at = &least_ranks},

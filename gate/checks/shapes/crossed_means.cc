@@ -19,22 +19,6 @@ namespace {
 constexpr std::size_t kLeastClusters = 5;
 constexpr double kLeastClusterDf = 4;
 
-void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, double degrees_of_freedom,
-                    Oriented& theta) {
-  std::map<std::size_t, std::size_t> sizes;
-  std::size_t largest = 0;
-  for (const std::size_t label : labels) {
-    largest = std::max(largest, ++sizes[label]);
-  }
-  const double share = static_cast<double>(largest) / static_cast<double>(labels.size());
-  // A variance of 0 has no degrees of freedom to speak of; that case is zero_variance, not too few clusters.
-  if (core.clusters < kLeastClusters || degrees_of_freedom < kLeastClusterDf || share > 0.5) {
-    hinder(theta, ReasonCode::kInsufficientClusters,
-           counted(core.clusters, "cluster") + ", the largest with " + short_number(share * 100, 3) +
-               "% of the examples, are too few for a verdict");
-  }
-}
-
 void judge_unbounded(const stats::Crossed& fit, const std::vector<double>& candidate,
                      const std::vector<double>& baseline, double margin, Oriented& theta) {
   const stats::Estimate& estimate = fit.estimate;
@@ -149,6 +133,22 @@ Oriented crossed_by(const Sides& sides, const Question& question, bool believe_r
 }
 
 }  // namespace
+
+void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, double degrees_of_freedom,
+                    Oriented& theta) {
+  std::map<std::size_t, std::size_t> sizes;
+  std::size_t largest = 0;
+  for (const std::size_t label : labels) {
+    largest = std::max(largest, ++sizes[label]);
+  }
+  const double share = static_cast<double>(largest) / static_cast<double>(labels.size());
+  // A cluster of more than half of the examples always leaves fewer than 4.
+  if (core.clusters < kLeastClusters || !(degrees_of_freedom >= kLeastClusterDf)) {
+    hinder(theta, ReasonCode::kInsufficientClusters,
+           counted(core.clusters, "cluster") + ", the largest with " + short_number(share * 100, 3) +
+               "% of the examples, are too few for a verdict");
+  }
+}
 
 Oriented crossed_means(const Sides& sides, const Question& question) {
   return crossed_by(sides, question, sides.bounds != Bounds::kNone);

@@ -104,6 +104,13 @@ double declared_noise(const Core& core, const Question& question) {
                            factor(core.candidate, core.candidate_per), factor(core.baseline, core.baseline_per));
 }
 
+void finish(const Core& core, const stats::Crossed& fit, Oriented& theta) {
+  theta.precision = Precision{{fit.components, core.examples(), core.candidate.size(), core.baseline.size()}, 0, 0};
+  if (core.clusters > 0) {
+    judge_clusters(core, cluster_labels(core), fit.df_item, theta);
+  }
+}
+
 void judge_log(const Core& core, const stats::CrossedOptions& options, const Question& question, Oriented& theta) {
   // A common unit of the denominators changes no log ratio; with it they lie in [0, 1].
   const double unit = std::max(largest(core.candidate_per), largest(core.baseline_per));
@@ -122,7 +129,7 @@ void judge_log(const Core& core, const stats::CrossedOptions& options, const Que
   theta.interval = range_of(oriented.interval);
   theta.p_pass = stats::p_pass(oriented, margin);
   theta.p_block = stats::p_block(oriented, margin);
-  theta.precision = Precision{{fit.components, core.examples(), core.candidate.size(), core.baseline.size()}, 0, 0};
+  finish(core, fit, theta);
 }
 
 void judge_difference(const Core& core, const stats::CrossedOptions& options, const Question& question,
@@ -134,7 +141,7 @@ void judge_difference(const Core& core, const stats::CrossedOptions& options, co
   theta.interval = range_of(fit.estimate.interval);
   theta.p_pass = stats::p_pass(fit.estimate, question.margin.value);
   theta.p_block = stats::p_block(fit.estimate, question.margin.value);
-  theta.precision = Precision{{fit.components, core.examples(), core.candidate.size(), core.baseline.size()}, 0, 0};
+  finish(core, fit, theta);
 }
 
 }  // namespace
@@ -162,7 +169,7 @@ Oriented ratio_of_sums(const Sides& sides, const Question& question) {
   if (declared > 0) {
     theta.method += ", declared run noise";
   }
-  if (!(std::isfinite(theta.value) && theta.interval && std::isfinite(theta.interval->low))) {
+  if (!(std::isfinite(theta.value) && std::isfinite(theta.interval->low))) {
     hinder(theta, ReasonCode::kNotFinite, "a ratio or its noise is 0, negative or infinite; nothing can be compared");
   }
   return theta;

@@ -32,7 +32,7 @@ bool seed_pairs(const Sides& sides, const Question& question) {
   return sides.seed_pairs && sides.run_candidate.size() > 1 && !(sides.rows() && is_mean(question));
 }
 
-bool ratios(const Sides& sides, const Question&) { return sides.ratio() && sides.rows(); }
+bool ratios(const Sides& sides, const Question&) { return sides.ratio(); }
 
 bool run_quantiles(const Sides& sides, const Question& question) {
   return is_quantile(question) && sides.rows() && !sides.one_run();

@@ -53,6 +53,10 @@ Oriented crossed_means(const Sides& sides, const Question& question);
 Oriented crossed_t(const Sides& sides, const Question& question);  // whatever the scores' range
 Oriented independent_means(const Sides& sides, const Question& question);
 
+// Of clustered rows: no verdict on few of them, nor where one outweighs all others.
+void judge_clusters(const Core& core, const std::vector<std::size_t>& labels, double degrees_of_freedom,
+                    Oriented& theta);
+
 // The numbers of the runs as the sides are compared: oriented, the baseline's times its factor, or logarithms
 // (theta.log_ratio is then set). Not usable, and theta says why, when a logarithm does not exist.
 struct RunNumbers {

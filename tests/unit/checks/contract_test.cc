@@ -178,11 +178,96 @@ TEST_CASE("contract: records, rows and bounds on both sides") {
         "candidate run: has no 'correct' to hold against its bounds");
 }
 
+TEST_CASE("contract: rows of one run that cannot be told leave the rows undecided, whatever the other runs have") {
+  const auto run = [](const std::string& id, std::int64_t seed) {
+    RowSpec row;
+    row.id = "a";
+    return RunSpec{id, seed, {row}};
+  };
+  RunSet set = make_run_set("set", {run("one", 1), run("two", 2)});
+  set.runs.front().rows.text.push_back("{}");
+  const ParamsBuilder rows = ParamsBuilder().file("row", "row.json", R"({"type": "object"})");
+  const Finding finding = run_one(k_contract, rows, set, nullptr);
+  CHECK(finding.outcome == Outcome::kInconclusive);
+  CHECK(finding.reason == ReasonCode::kNothingSelected);
+  std::swap(set.runs[0].rows.text, set.runs[1].rows.text);
+  CHECK(run_one(k_contract, rows, set, nullptr).reason == ReasonCode::kNothingSelected);
+}
+
+TEST_CASE("contract: bounds hold for rows and for the number of a whole run; of many faults the first are listed") {
+  const ParamsBuilder share = ParamsBuilder().map("bounds", {{"correct", "0..1"}});
+  RunSpec many{"run", 1};
+  for (int i = 0; i < 30; ++i) {
+    RowSpec row;
+    row.id = gate::test::example_id(static_cast<std::size_t>(i));
+    row.metrics["correct"] = i == 0 ? 0.5 : -1;
+    many.rows.push_back(row);
+  }
+  many.rows[1].metrics.clear();
+  const Finding finding = run_one(k_contract, share, make_run_set("set", {many}), nullptr);
+  CHECK(finding.summary == "candidate run, example e00002: correct is -1, below 0, and 27 more faults");
+  CHECK(finding.examples_total == 28);
+  CHECK(finding.examples.size() == gate::kMaxExamples);
+
+  RunSpec whole{"run", 1};
+  whole.metrics["correct"] = 0.5;
+  CHECK(run_one(k_contract, share, make_run_set("set", {whole}), nullptr).outcome == Outcome::kHolds);
+  whole.metrics["correct"] = 7;
+  CHECK(run_one(k_contract, share, make_run_set("set", {whole}), nullptr).summary ==
+        "candidate run: correct is 7, above 1");
+}
+
+TEST_CASE("contract: a ratio has bounds only where documents carry its parts, and a division by 0 is a fault") {
+  const ParamsBuilder bounds = ParamsBuilder().map("bounds", {{"cost_per_success", "0.."}});
+  RunSpec whole{"run", 1};
+  whole.metrics = {{"cost_usd", 3}, {"correct", 2}};
+  CHECK(run_one(k_contract, bounds, make_run_set("set", {whole}), nullptr).outcome == Outcome::kHolds);
+  for (const double cost : {3.0, 0.0}) {
+    whole.metrics = {{"cost_usd", cost}, {"correct", 0}};
+    const Finding finding = run_one(k_contract, bounds, make_run_set("set", {whole}), nullptr);
+    CHECK(finding.outcome == Outcome::kViolated);
+    CHECK(finding.summary == "candidate run: cost_per_success is no finite number");
+  }
+  RunSpec rows{"run", 1};
+  RowSpec row;
+  row.id = "a";
+  row.metrics = {{"cost_usd", 3}, {"correct", 1}};
+  rows.rows.push_back(row);
+  const RunSet set = make_run_set("set", {rows});
+  const RunSet documents = make_run_set("set", {whole});
+  for (const auto& [candidate, baseline] : {std::pair(&set, &documents), std::pair(&documents, &set)}) {
+    const Finding finding = run_one(k_contract, bounds, *candidate, baseline);
+    CHECK(finding.outcome == Outcome::kFailed);
+    CHECK(finding.reason == ReasonCode::kCheckFailed);
+    CHECK(finding.summary == "cost_per_success is a ratio of sums: no row has a value of it");
+  }
+  rows.rows.front().metrics.erase("correct");
+  CHECK(run_one(k_contract, bounds, make_run_set("set", {rows}), nullptr).summary ==
+        "candidate run: has no 'cost_per_success' (cost_usd / correct) to hold against its bounds");
+}
+
+TEST_CASE("contract: bounds on a metric that the policy defines and the records carry mean nobody knows what") {
+  gate::Metrics metrics;
+  metrics.defined["total"] = {gate::MetricDefinition::Form::kSum, {"a", "b"}};
+  RunSpec spec{"run", 1};
+  spec.metrics = {{"a", 1}, {"b", 2}, {"total", 900}};
+  gate::test::Surroundings around;
+  around.metrics = &metrics;
+  const ParamsBuilder bounds = ParamsBuilder().map("bounds", {{"total", "0..1000"}});
+  CHECK(run_one(k_contract, bounds, make_run_set("set", {spec}), nullptr, around).outcome == Outcome::kFailed);
+  spec.metrics.erase("total");
+  CHECK(run_one(k_contract, bounds, make_run_set("set", {spec}), nullptr, around).outcome == Outcome::kHolds);
+}
+
 TEST_CASE("contract: what makes no sense is refused when the policy is read") {
   CHECK(bind_error(k_contract, ParamsBuilder()).find("at least one of") != std::string::npos);
   for (const std::string range : {"..", "1", "2..1", "a..b", "1...", "nan..1"}) {
     CAPTURE(range);
     CHECK(bind_error(k_contract, ParamsBuilder().map("bounds", {{"correct", range}})).find("is no range") !=
           std::string::npos);
+  }
+  for (const std::string file : {"document", "row"}) {
+    CHECK(bind_error(k_contract, ParamsBuilder().file(file, file + ".json", R"({"typ": "object"})"))
+              .starts_with("'" + file + ".json': /typ: unknown keyword"));
   }
 }

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "gate/checks/registry.h"
 #include "tests/support/checks.h"
 #include "tests/support/run_sets.h"
@@ -101,6 +103,76 @@ TEST_CASE("drift: between the sides; runs of one example are one example") {
   const Finding often = run_one(k_drift, params, set_of(1000, 0, 0.45, 0, 4), &repeated_baseline);
   CHECK(*often.estimate == doctest::Approx(*once.estimate));
   CHECK(often.interval->high == doctest::Approx(once.interval->high));
+}
+
+TEST_CASE("drift: a split may be of the baseline, whose slices must be there") {
+  const auto split = [](const std::string& reference, const std::string& current) {
+    return ParamsBuilder()
+        .text("metric", "age")
+        .number("max", 0.2)
+        .group("split", ParamsBuilder()
+                            .text("by", "phase")
+                            .text("reference", reference)
+                            .text("current", current)
+                            .text("side", "baseline"));
+  };
+  const RunSet moved = set_of(2000, 0.4);
+  const RunSet alike = set_of(2000);
+  CHECK(run_one(k_drift, split("training", "serving"), moved, &alike).outcome == Outcome::kHolds);
+  CHECK(run_one(k_drift, split("training", "serving"), alike, &moved).outcome == Outcome::kViolated);
+  for (const auto& params : {split("trainning", "serving"), split("training", "trainning")}) {
+    const Finding finding = run_one(k_drift, params, alike, &alike);
+    CHECK(finding.outcome == Outcome::kFailed);
+    CHECK(finding.reason == ReasonCode::kSliceMissing);
+    CHECK(finding.summary == "no row is in phase=trainning");
+  }
+  auto check = k_drift.bind(split("training", "serving").done());
+  REQUIRE(check.has_value());
+  CHECK((*check)->needs().baseline);
+}
+
+TEST_CASE("drift: rows in error and runs without the slice belong to no part; a few missing values are a remark") {
+  RunSet set = set_of(2000, 0, 0.5, 50, 2);
+  set.words.push_back("time-out");
+  gate::Run& first = set.runs.front();
+  for (std::size_t row = 0; row < 4000; ++row) {
+    if (row >= 3000) {
+      first.rows.error.set(row, static_cast<std::uint32_t>(set.words.size() - 1));
+      first.rows.metrics.front().values[row] = 1000;
+    }
+  }
+  const ParamsBuilder age = skew("metric", "age", 0.2);
+  const Finding holds = run_one(k_drift, age, set, nullptr);
+  CHECK(holds.outcome == Outcome::kHolds);
+  CHECK(*holds.estimate < 0.05);
+  const auto note = std::find_if(holds.notes.begin(), holds.notes.end(),
+                                 [](const gate::Note& each) { return each.code == "values_missing"; });
+  REQUIRE(note != holds.notes.end());
+  CHECK(note->text == "50 examples of phase=serving without a value (2.5%)");
+  // A run that names no phase at all.
+  RunSet mixed = set_of(2000, 0, 0.5, 0, 2);
+  mixed.runs.front().rows.slices.erase(mixed.runs.front().rows.slices.begin());
+  for (double& value : mixed.runs.front().rows.metrics.front().values) {
+    value += 1000;
+  }
+  CHECK(run_one(k_drift, age, mixed, nullptr).outcome == Outcome::kHolds);
+}
+
+TEST_CASE("drift: a metric that no row has by definition, or that means two things, fails") {
+  const RunSet set = set_of(200);
+  gate::Metrics metrics;
+  const auto judged = [&](const std::string& metric) {
+    gate::test::Surroundings around;
+    around.metrics = &metrics;
+    return run_one(k_drift, skew("metric", metric, 0.2), set, nullptr, around);
+  };
+  const Finding ratio = judged("cost_per_success");
+  CHECK(ratio.outcome == Outcome::kFailed);
+  CHECK(ratio.summary == "cost_per_success is a ratio of sums: no row has a value of it");
+  metrics.defined["age"] = {gate::MetricDefinition::Form::kSum, {"a", "b"}};
+  const Finding both = judged("age");
+  CHECK(both.outcome == Outcome::kFailed);
+  CHECK(both.summary.starts_with("the policy defines 'age'"));
 }
 
 TEST_CASE("drift: what makes no sense is refused when the policy is read") {

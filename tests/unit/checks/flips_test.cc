@@ -1,97 +1,28 @@
 // What would flip a comparison: each claim is held against the check itself, run on data or a margin changed by hand.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
 #include "gate/checks/registry.h"
 #include "tests/support/checks.h"
-#include "tests/support/params.h"
 #include "tests/support/run_sets.h"
+#include "tests/unit/checks/flips_data.h"
 
 using gate::Finding;
 using gate::Flip;
 using gate::Outcome;
 using gate::RunSet;
+using gate::test::Case;
+using gate::test::check_margin;
+using gate::test::flip;
+using gate::test::judged;
 using gate::test::ParamsBuilder;
-using gate::test::RowSpec;
-using gate::test::RunSpec;
-
-namespace {
-
-using Runs = std::vector<std::vector<double>>;  // [run][example]
-
-RunSet set_of(const Runs& runs) {
-  std::vector<RunSpec> specs;
-  for (std::size_t k = 0; k < runs.size(); ++k) {
-    RunSpec run;
-    run.run_id = "r" + std::to_string(k);
-    run.seed = static_cast<std::int64_t>(k);
-    for (std::size_t i = 0; i < runs[k].size(); ++i) {
-      RowSpec row;
-      row.id = gate::test::example_id(i);
-      row.metrics["m"] = runs[k][i];
-      run.rows.push_back(row);
-    }
-    specs.push_back(run);
-  }
-  return gate::test::make_run_set("set", specs);
-}
-
-struct Case {
-  const gate::CheckKind* kind = &gate::checks::k_non_inferiority;
-  std::string key = "margin", direction = "higher";
-  double margin = 0.05;
-  bool relative = false;
-};
-
-Finding judged(const Case& how, const Runs& candidate, const Runs& baseline) {
-  ParamsBuilder params;
-  params.text("metric", "m").margin(how.key, how.margin, how.relative).number("run_sd", 0);
-  if (how.key != "equivalence") {
-    params.text("direction", how.direction);
-  }
-  const RunSet b = set_of(baseline);
-  return gate::test::run_one(*how.kind, params, set_of(candidate), &b);
-}
-
-const Flip* flip(const Finding& finding, const std::string& code) {
-  const auto at =
-      std::find_if(finding.flips.begin(), finding.flips.end(), [&](const Flip& each) { return each.code == code; });
-  return at == finding.flips.end() ? nullptr : &*at;
-}
-
-// The first `ones` examples are 1, but for `lost` of them from `from` on.
-std::vector<double> passing(std::size_t n, std::size_t ones, std::size_t from, std::size_t lost) {
-  std::vector<double> values(n, 0);
-  std::fill_n(values.begin(), ones, 1.0);
-  std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(from), lost, 0.0);
-  return values;
-}
-
-std::vector<double> wobbling(std::size_t n, double centre, double salt) {
-  std::vector<double> values;
-  for (std::size_t i = 0; i < n; ++i) {
-    values.push_back(centre + std::sin(13 * static_cast<double>(i) + salt));
-  }
-  return values;
-}
-
-// The margin that is named gives the outcome that is claimed, and one a hundredth of the way back does not.
-void check_margin(Case how, const Runs& candidate, const Runs& baseline) {
-  const Finding finding = judged(how, candidate, baseline);
-  const Flip* found = flip(finding, "margin");
-  REQUIRE_MESSAGE(found != nullptr, finding.summary);
-  const double margin = how.margin;
-  how.margin = found->amount;
-  CHECK(judged(how, candidate, baseline).outcome == found->to);
-  how.margin = found->amount + (margin > found->amount ? 0.01 : -0.01) * found->amount;
-  CHECK(judged(how, candidate, baseline).outcome != found->to);
-}
-
-}  // namespace
+using gate::test::passing;
+using gate::test::Runs;
+using gate::test::set_of;
+using gate::test::wobbling;
 
 TEST_CASE("a margin that would flip it, of every aim, direction and scale") {
   const Runs low{wobbling(60, 10.0, 1), wobbling(60, 10.1, 2), wobbling(60, 9.9, 3)};

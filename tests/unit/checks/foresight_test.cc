@@ -254,3 +254,141 @@ TEST_CASE("every number of every kind says which way it asks less") {
   }
   CHECK(found == std::vector<std::string>{});
 }
+
+TEST_CASE("foresight: a gain where less is better, one as wide as the metric, and one that run noise hides") {
+  const auto gain = [](const std::string& metric, const std::string& direction, double min, bool relative = false) {
+    return ParamsBuilder().text("metric", metric).text("direction", direction).margin("min_gain", min, relative);
+  };
+  const ParamsBuilder errors = gain("error_rate", "lower", 0.95).number("run_sd", 0);
+  const std::vector<Foreseen> found = foresee(gate::checks::k_superiority, errors, {40, 1});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].rule == "never-holds");
+  CHECK(found[0].param == "min_gain");
+  const std::size_t least = named(found[0].text);
+  const auto outcome = [&](std::size_t n) {
+    const auto all = [&](double value) {
+      RunSpec run{"r", 1};
+      for (std::size_t i = 0; i < n; ++i) {
+        run.rows.push_back(RowSpec{example_id(i), {{"error_rate", value}}});
+      }
+      return make_run_set("set", {run});
+    };
+    const RunSet worst = all(1);
+    return run_all(gate::checks::k_superiority, errors, all(0), &worst).front().outcome;
+  };
+  CHECK(outcome(least) == Outcome::kHolds);
+  CHECK(outcome(least - 1) == Outcome::kInconclusive);
+
+  gate::Metrics metrics;
+  metrics.defined.emplace("blocked",
+                          gate::MetricDefinition{gate::MetricDefinition::Form::kShare, {"guardrail"}, "blocked"});
+  const std::vector<Foreseen> wide = foresee(gate::checks::k_superiority, gain("blocked", "lower", 1), {}, metrics);
+  REQUIRE(wide.size() == 1);
+  CHECK(wide[0].rule == "never-holds");
+  CHECK(wide[0].param == "min_gain");
+  CHECK(wide[0].text == "this can never pass: no two values of the metric differ by more than 1");
+
+  const std::vector<Foreseen> noisy =
+      foresee(gate::checks::k_superiority, gain("correct", "higher", 0).number("run_sd", 0.8), {200, 1});
+  REQUIRE(noisy.size() == 1);
+  CHECK(noisy[0].rule == "never-holds");
+  CHECK(noisy[0].text.find("more than 20000 examples would be needed") != std::string::npos);
+
+  // Nothing is known beforehand of a share of the baseline, or of how fast an answer can be.
+  CHECK(foresee(gate::checks::k_superiority, gain("correct", "higher", 0.99, true), {20, 1}).empty());
+  CHECK(foresee(gate::checks::k_superiority, gain("latency_ms", "lower", 1e9), {20, 1}).empty());
+}
+
+TEST_CASE("foresight: a margin of 0 is another rule's matter, and one too narrow for any evaluation is said to be") {
+  CHECK(foresee(gate::checks::k_non_inferiority, compared(0), {200, 3}).empty());
+  const std::vector<Foreseen> narrow =
+      foresee(gate::checks::k_non_inferiority, compared(1e-5).number("run_sd", 0), {200, 1});
+  REQUIRE(narrow.size() == 1);
+  CHECK(narrow[0].text.find("more than 20000 examples would be needed, or tolerate ") != std::string::npos);
+}
+
+TEST_CASE("foresight: what a method of examples can tell, and a method of runs that is promised too few") {
+  const auto by = [](const std::string& method, double margin) {
+    return compared(margin).text("method", method).number("run_sd", 0);
+  };
+  CHECK(foresee(gate::checks::k_non_inferiority, by("exact", 0.05), {200, 1}).empty());
+  REQUIRE(foresee(gate::checks::k_non_inferiority, by("exact", 0.01), {200, 1}).size() == 1);
+  CHECK(foresee(gate::checks::k_non_inferiority, by("exact", 0.01), {200, 1})[0].rule == "never-holds");
+  // Examples that all agree tell t nothing, which real ones need not do.
+  CHECK(foresee(gate::checks::k_non_inferiority, by("paired_t", 0.01), {200, 1}).empty());
+  const std::vector<Foreseen> runs = foresee(gate::checks::k_non_inferiority, by("welch", 0.3), {200, 2});
+  REQUIRE(runs.size() == 1);
+  CHECK(runs[0].rule == "never-decides");
+  CHECK(runs[0].text.ends_with("needs at least 3 on each side; demand more runs"));
+}
+
+TEST_CASE("foresight: slices too small for any verdict are told by their own parameter") {
+  const std::vector<Foreseen> found = foresee(
+      gate::checks::k_non_inferiority,
+      compared(0.2).group("slices", ParamsBuilder().list("by", {"language"}).count("min_examples", 5)), {200, 3});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].rule == "never-decides");
+  CHECK(found[0].param == "slices.min_examples");
+  CHECK(named(found[0].text.substr(found[0].text.find("demand"))) == 20);
+}
+
+TEST_CASE("foresight: an upper bound on a score, and bounds of which nothing is known beforehand") {
+  const auto bound = [](const std::string& metric, const std::string& name, double at) {
+    return ParamsBuilder().text("metric", metric).number(name, at).number("run_sd", 0);
+  };
+  const std::vector<Foreseen> found = foresee(gate::checks::k_threshold, bound("errors", "max", 0.02), {40, 1});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].rule == "never-holds");
+  CHECK(found[0].param == "max");
+  // Of n examples without an error a share of 1 - 0.025^(1/n) cannot be excluded.
+  CHECK(named(found[0].text) == 183);
+  CHECK(foresee(gate::checks::k_threshold, bound("errors", "max", 0.02), {183, 1}).empty());
+  CHECK(foresee(gate::checks::k_threshold, bound("errors", "max", -1), {40, 1}).empty());
+  CHECK(foresee(gate::checks::k_threshold, bound("rating", "min", 1.5), {40, 1}).empty());
+  CHECK(foresee(gate::checks::k_threshold, bound("latency_ms", "max", 100), {40, 1}).empty());
+  // Values that all agree tell t nothing.
+  CHECK(foresee(gate::checks::k_threshold, bound("errors", "max", 0.02).text("method", "t"), {40, 1}).empty());
+
+  const std::vector<Foreseen> two_runs =
+      foresee(gate::checks::k_threshold, ParamsBuilder().text("metric", "latency_ms").number("max", 100), {40, 2});
+  REQUIRE(two_runs.size() == 1);
+  CHECK(two_runs[0].rule == "never-decides");
+  CHECK(two_runs[0].text.ends_with("a verdict needs at least 3; add runs with other seeds"));
+}
+
+TEST_CASE("foresight: a percentile whose interval has no end at so few examples cannot keep a bound") {
+  const auto foreseen = [](const std::string& statistic, const std::string& bound, std::size_t examples) {
+    const auto check = gate::checks::k_threshold.bind(ParamsBuilder()
+                                                          .text("metric", "latency_ms")
+                                                          .text("statistic", statistic)
+                                                          .number(bound, 100)
+                                                          .number("run_sd", 0)
+                                                          .done());
+    REQUIRE(check.has_value());
+    return (*check)->foreseen({{examples, 1}, 0.999, gate::kNoMetrics});
+  };
+  for (const auto& [statistic, bound] : {std::pair("p99", "max"), std::pair("p1", "min")}) {
+    const std::vector<Foreseen> found = foreseen(statistic, bound, 500);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].rule == "never-holds");
+    CHECK(found[0].param == bound);
+    CHECK(named(found[0].text) == 757);  // 0.99^757 is below 0.0005, 0.99^756 is not
+    CHECK(foreseen(statistic, bound, 757).empty());
+  }
+}
+
+TEST_CASE("foresight: a sum has no range, whatever that of its values") {
+  gate::Metrics metrics;
+  metrics.defined.emplace("blocked",
+                          gate::MetricDefinition{gate::MetricDefinition::Form::kShare, {"guardrail"}, "blocked"});
+  // Of a sum with a part that may be anything, nothing is known.
+  metrics.defined.emplace("mixed", gate::MetricDefinition{gate::MetricDefinition::Form::kSum, {"cost_usd", "rating"}});
+  CHECK(foresee(gate::checks::k_threshold, ParamsBuilder().text("metric", "mixed").number("max", -1), {}, metrics)
+            .empty());
+  const ParamsBuilder sum = ParamsBuilder().text("metric", "blocked").text("statistic", "sum").number("max", 5);
+  CHECK(foresee(gate::checks::k_threshold, sum, {}, metrics).empty());
+  ParamsBuilder mean = sum;
+  mean.text("statistic", "mean");
+  REQUIRE(foresee(gate::checks::k_threshold, mean, {}, metrics).size() == 1);
+  CHECK(foresee(gate::checks::k_threshold, mean, {}, metrics)[0].rule == "never-fails");
+}

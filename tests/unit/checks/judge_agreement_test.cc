@@ -73,7 +73,7 @@ TEST_CASE("judge_agreement: three answers to whether the agreement lies above a 
   CHECK(differs.examples.front().text == "1 against 0");
   const Finding partial = run_one(k_judge_agreement, kappa(0.8), scored(400, 50, 10), nullptr);
   REQUIRE(partial.notes.size() == 1);
-  CHECK(partial.notes.front().text == "10 rows without one of the two scores");
+  CHECK(partial.notes.front().text == "10 rows without one of the two scores, or in error");
 }
 
 TEST_CASE("judge_agreement: numbers are compared by correlation, in any of the places that carry them") {
@@ -92,9 +92,106 @@ TEST_CASE("judge_agreement: numbers are compared by correlation, in any of the p
         Outcome::kHolds);
 }
 
+TEST_CASE("judge_agreement: weighted kappas count how far the grades lie apart") {
+  RunSpec run{"run", 1};
+  for (std::size_t i = 0; i < 90; ++i) {
+    RowSpec row;
+    row.id = example_id(i);
+    row.metrics["human"] = static_cast<double>(i % 3);
+    row.metrics["judge"] = static_cast<double>(i % 9 == 0 ? 1 : i % 3);
+    run.rows.push_back(row);
+  }
+  const RunSet set = make_run_set("set", {run});
+  const auto kappa_by = [&](const std::string& measure) {
+    const ParamsBuilder params =
+        ParamsBuilder().list("judges", {"judge", "human"}).text("measure", measure).number("min", 0.1);
+    return *run_one(k_judge_agreement, params, set, nullptr).estimate;
+  };
+  // 10 of 90 answers differ, by one grade: shares 2/9, 4/9, 3/9 against a third each.
+  CHECK(kappa_by("kappa") == doctest::Approx((8.0 / 9 - 1.0 / 3) / (2.0 / 3)));
+  const double linear_chance = 1 - (0.5 * (2 + 8 + 3) + 2 + 3) / 27;
+  CHECK(kappa_by("linear_kappa") == doctest::Approx(1 - (0.5 / 9) / (1 - linear_chance)));
+  const double quadratic_chance = 1 - (0.25 * (2 + 8 + 3) + 2 + 3) / 27;
+  CHECK(kappa_by("quadratic_kappa") == doctest::Approx(1 - (0.25 / 9) / (1 - quadratic_chance)));
+}
+
+TEST_CASE("judge_agreement: one score everywhere tells nothing, and few answers are few before all else") {
+  const auto constant = [](std::size_t n) {
+    RunSet set = scored(n, 0);
+    for (gate::Column& column : set.runs.front().rows.metrics) {
+      column.values.assign(n, 1);
+    }
+    return set;
+  };
+  const Finding same = run_one(k_judge_agreement, kappa(0.5), constant(100), nullptr);
+  CHECK(same.outcome == Outcome::kInconclusive);
+  CHECK(same.reason == ReasonCode::kZeroVariance);
+  CHECK(same.summary == "a judge that gives the same score everywhere agrees by chance alone");
+  CHECK_FALSE(same.estimate.has_value());
+  const Finding few = run_one(k_judge_agreement, kappa(0.5), scored(2, 0), nullptr);
+  CHECK(few.reason == ReasonCode::kInsufficientExamples);
+  CHECK(few.summary == "2 examples, a verdict needs at least 30");
+  const ParamsBuilder twins =
+      ParamsBuilder().list("judges", {"length", "rank"}).text("measure", "spearman").number("min", 0.5);
+  const Finding perfect = run_one(k_judge_agreement, twins, scored(100, 0), nullptr);
+  CHECK(perfect.reason == ReasonCode::kZeroVariance);
+  CHECK(*perfect.estimate == 1);
+  CHECK_FALSE(perfect.interval.has_value());
+}
+
+TEST_CASE("judge_agreement: rows that lack a score, name an error or are of a run without scores are left out") {
+  RunSpec whole{"a", 1};
+  RunSpec silent{"b", 2};
+  for (std::size_t i = 0; i < 60; ++i) {
+    RowSpec row;
+    row.id = example_id(i);
+    row.metrics = {{"human", i % 2 == 0 ? 1.0 : 0.0}, {"judge", i % 2 == 0 ? 1.0 : 0.0}};
+    row.error = i < 2 ? "time-out" : "";
+    if (i == 2) {
+      row.metrics.erase("human");
+    }
+    whole.rows.push_back(row);
+    row.metrics.erase("judge");
+    silent.rows.push_back(row);
+  }
+  RunSpec other = silent;
+  other.run_id = "c";
+  for (RowSpec& row : other.rows) {
+    row.metrics = {{"judge", 1}};
+  }
+  const Finding finding = run_one(k_judge_agreement, kappa(0.5), make_run_set("set", {whole, silent, other}), nullptr);
+  CHECK(finding.outcome == Outcome::kHolds);
+  CHECK(finding.selected == 57);
+  REQUIRE(finding.notes.size() == 1);
+  CHECK(finding.notes.front().text == "123 rows without one of the two scores, or in error");
+}
+
+TEST_CASE("judge_agreement: a metric that no row has by definition, or that means two things, fails") {
+  const RunSet set = scored(60, 0);
+  const auto judged = [&](const std::string& metric, const gate::Metrics& metrics) {
+    Surroundings around;
+    around.metrics = &metrics;
+    return run_one(k_judge_agreement,
+                   ParamsBuilder().list("judges", {"judge", metric}).text("measure", "pearson").number("min", 0), set,
+                   nullptr, around);
+  };
+  const Finding ratio = judged("cost_per_success", gate::kNoMetrics);
+  CHECK(ratio.outcome == Outcome::kFailed);
+  CHECK(ratio.summary == "cost_per_success is a ratio of sums: no row has a value of it");
+  gate::Metrics twice;
+  twice.defined["human"] = {gate::MetricDefinition::Form::kSum, {"length", "rank"}};
+  const Finding both = judged("human", twice);
+  CHECK(both.outcome == Outcome::kFailed);
+  CHECK(both.summary.starts_with("the policy defines 'human'"));
+}
+
 TEST_CASE("judge_agreement: what makes no sense is refused when the policy is read") {
   const ParamsBuilder one = ParamsBuilder().list("judges", {"a", "a"}).text("measure", "kappa").number("min", 0);
   CHECK(bind_error(k_judge_agreement, one) == "'judges' names two different scores");
+  for (const std::vector<std::string>& judges : {std::vector<std::string>{"a"}, {"a", "b", "c"}}) {
+    CHECK(bind_error(k_judge_agreement, ParamsBuilder(one).list("judges", judges)) ==
+          "'judges' names two different scores");
+  }
   CHECK(bind_error(k_judge_agreement, kappa(0).text("set", "labels").text("side", "candidate")).find("no sides") !=
         std::string::npos);
 }

@@ -98,3 +98,43 @@ TEST_CASE("lineage: an artifact that the policy names must be listed; a chain th
   CHECK(run_one(gate::checks::k_lineage, {}, candidate(chain), nullptr).summary.find("longer than 256 steps") !=
         std::string::npos);
 }
+
+TEST_CASE("lineage: a version will do for what was taken, an input without a name will not") {
+  const auto ask = [](const RunSet& set) { return run_one(gate::checks::k_lineage, {}, set, nullptr); };
+  CHECK(ask(candidate(with(without(complete(), "dataset.sha256"), "dataset.version", "7"))).outcome == Outcome::kHolds);
+  for (const std::string path : {"lineage.1.inputs.0", "lineage.1.inputs.0.path"}) {
+    CAPTURE(path);
+    RunSet set = candidate(without(complete(), "lineage.1.inputs.0"));
+    set.runs.front().document.fields.set(path, {gate::Scalar::Kind::kNull, ""});
+    CHECK(ask(set).summary == "run: a lineage entry has an input without a name");
+  }
+  RunSet null_code = candidate(complete());
+  null_code.runs.front().document.fields.set("lineage.0.code", {gate::Scalar::Kind::kNull, ""});
+  CHECK(ask(null_code).summary == "run: the lineage of 'weights' names no code");
+}
+
+TEST_CASE("lineage: of an artifact's inputs the first that leads nowhere is named, and only once") {
+  Fields fields = with(complete(), "lineage.0.inputs.0", "a bucket");
+  fields["lineage.0.inputs.1"] = "another bucket";
+  fields["lineage.0.inputs.2"] = "features";
+  const Finding finding = run_one(gate::checks::k_lineage, {}, candidate(fields), nullptr);
+  CHECK(finding.summary == "run: input 'a bucket' is neither an artifact nor a member of the record");
+  CHECK(finding.examples_total == 1);
+}
+
+TEST_CASE("lineage: an artifact with two digests or two histories has none") {
+  Fields listed = complete();
+  listed["artifacts.2.name"] = "weights";
+  listed["artifacts.2.sha256"] = kDigest;
+  CHECK(run_one(gate::checks::k_lineage, {}, candidate(listed), nullptr).outcome == Outcome::kHolds);
+  listed["artifacts.2.sha256"] = std::string(64, 'b');
+  const Finding digests = run_one(gate::checks::k_lineage, {}, candidate(listed), nullptr);
+  CHECK(digests.outcome == Outcome::kViolated);
+  CHECK(digests.summary == "run: artifact 'weights' is listed with different digests");
+  Fields made = complete();
+  made["lineage.2.output"] = "features";
+  made["lineage.2.inputs.0"] = "a bucket";
+  const Finding histories = run_one(gate::checks::k_lineage, {}, candidate(made), nullptr);
+  CHECK(histories.outcome == Outcome::kViolated);
+  CHECK(histories.summary == "run: more than one lineage entry says how 'features' was made");
+}

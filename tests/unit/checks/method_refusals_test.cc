@@ -80,7 +80,15 @@ TEST_CASE(
   CHECK(refused_policy("min_examples: 72", compare + "statistic: p95, method: order_statistics").empty());
   CHECK(refused_policy("min_examples: 900", compare + "statistic: p95, method: order_statistics, slices: {by: [k]}")
             .find("min_examples of 'slices'") != std::string::npos);
+  CHECK(refused_policy("min_examples: 72",
+                       compare + "statistic: p95, method: order_statistics, slices: {by: [k], min_examples: 72}")
+            .empty());
   CHECK(refused_policy("min_examples: 10", compare + "method: tango").find("at least 20") != std::string::npos);
+  CHECK(refused_policy("min_paired: 0.9", compare + "method: tango").empty());
+  // Examples are flipped unless runs are paired.
+  CHECK(refused_policy("min_seeds: 3, min_examples: 19", compare + "method: sign_flip").find("on 19 examples") !=
+        std::string::npos);
+  CHECK(refused_policy("min_seeds: 3, min_examples: 20", compare + "method: sign_flip").empty());
   const std::string bound = "kind: threshold, metric: m, min: 0.99, ";
   CHECK(refused_policy("min_examples: 100", bound + "method: clopper_pearson").find("at least 368") !=
         std::string::npos);

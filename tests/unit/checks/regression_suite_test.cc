@@ -107,3 +107,28 @@ TEST_CASE("regression_suite: no metric is missing data, a ratio is no question, 
   CHECK(bind_error(gate::checks::k_regression_suite, incidents().number("min", 1).number("max", 0)) ==
         "'min' must not be above 'max'; no value could succeed");
 }
+
+TEST_CASE("regression_suite: no example has a value of a ratio, nor of what is both defined and recorded") {
+  using Form = gate::MetricDefinition::Form;
+  gate::Metrics metrics;
+  metrics.defined.emplace("harm_per_success", gate::MetricDefinition{Form::kRatio, {"harm", "correct"}});
+  ParamsBuilder of_ratio = incidents();
+  of_ratio.text("metric", "harm_per_success");
+  const Finding ratio = run_one(gate::checks::k_regression_suite, of_ratio, suite(), &kBaseline, {.metrics = &metrics});
+  CHECK(ratio.outcome == Outcome::kFailed);
+  CHECK(ratio.reason == ReasonCode::kCheckFailed);
+  CHECK(ratio.summary == "harm_per_success is a ratio of sums: no example has a value of it");
+
+  metrics.defined.emplace("correct", gate::MetricDefinition{Form::kSum, {"harm", "cost_usd"}});
+  const Finding twice =
+      run_one(gate::checks::k_regression_suite, incidents(), suite(), &kBaseline, {.metrics = &metrics});
+  CHECK(twice.outcome == Outcome::kFailed);
+  CHECK(twice.reason == ReasonCode::kCheckFailed);
+  CHECK(twice.summary.find("the policy defines 'correct'") == 0);
+}
+
+TEST_CASE("regression_suite: a list of the suite that names an example twice is refused with the policy") {
+  CHECK(bind_error(gate::checks::k_regression_suite,
+                   incidents().file("suite", "suite.txt", "e00003\ne00004\ne00003\n")) ==
+        "'suite.txt', line 3: example 'e00003' is listed twice");
+}

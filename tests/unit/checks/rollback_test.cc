@@ -73,3 +73,40 @@ TEST_CASE("rollback: a file of the baseline's commit must have the stated digest
   CHECK(unknown.reason == ReasonCode::kProvenanceUnknown);
   CHECK(unknown.advice == "git fetch --unshallow");
 }
+
+TEST_CASE("rollback: a record without the digest, or without a commit that git could be asked about, is not restored") {
+  Provenance provenance;
+  provenance.blobs.push_back({"deploy/config.yaml", "", Fact<std::string>::known("of HEAD"), {}});
+  provenance.blobs.push_back({"deploy/config.yaml", kCommit, Fact<std::string>::known(kDigest), {}});
+  provenance.blobs.push_back({"prompts/system.txt", kCommit, Fact<std::string>::known(kDigest), {}});
+  const ParamsBuilder params =
+      ParamsBuilder()
+          .list("require", {"model.version"})
+          .map("files", {{"config.sha256", "deploy/config.yaml"}, {"prompt.sha256", "prompts/system.txt"}});
+  const auto check = gate::checks::k_rollback.bind(params.done());
+  REQUIRE(check.has_value());
+  CHECK((*check)->needs().repository);
+  CHECK((*check)->needs().baseline_blobs == std::vector<std::string>{"deploy/config.yaml", "prompts/system.txt"});
+  const auto ask = [&](const RunSet& baseline) {
+    Surroundings around;
+    around.provenance = &provenance;
+    return run_one(gate::checks::k_rollback, params, baseline, &baseline, around);
+  };
+  const auto set_of = [](const Fields& fields) { return make_run_set("b", {{"one", 1, {}, fields}}); };
+  const Fields whole = with(complete(), "prompt.sha256", kDigest);
+  const Finding holds = ask(set_of(whole));
+  CHECK(holds.outcome == Outcome::kHolds);
+  CHECK(holds.summary == "the baseline names model.version; 2 files of the stated digest");
+  CHECK(ask(set_of(complete())).summary == "one: does not name prompt.sha256");
+  CHECK(ask(set_of(with(whole, "code.commit", ""))).summary == "one: does not name code.commit, and 1 more");
+  RunSet numbered = set_of(whole);
+  numbered.runs.front().document.fields.set("code.commit", {gate::Scalar::Kind::kNumber, "1234567"});
+  const Finding number = ask(numbered);
+  CHECK(number.outcome == Outcome::kViolated);
+  CHECK(number.summary == "one: does not name code.commit, and 1 more");
+  RunSet none = set_of(whole);
+  none.runs.front().document.fields.set("config.sha256", {gate::Scalar::Kind::kNull, ""});
+  CHECK(ask(none).summary == "one: does not name config.sha256");
+  RunSet nowhere = set_of({{"model.version", "7"}, {"config.sha256", kDigest}, {"prompt.sha256", kDigest}});
+  CHECK(ask(nowhere).summary == "one: does not name code.commit, and 1 more");
+}
