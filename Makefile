@@ -10,7 +10,7 @@ CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release -DGATE_WERROR=$(WERROR) -DGAT
 NINJA = cmake --build $(1) -j $(JOBS) $(2) -- --quiet | { grep -v '^ninja: no work to do' || true; }
 LAUNCHER := $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 
-.PHONY: help setup build demo test check lint format bench error-rates fuzz differential coverage vector_check install dist wheel wheel_test lint_ci clean
+.PHONY: help setup build demo test check check_arm lint format bench error-rates fuzz differential coverage vector_check install dist wheel wheel_test lint_ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z_-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -30,6 +30,10 @@ test: setup ## build and run every test
 	@cmake -S . -B $(BUILD)/release $(CMAKE_FLAGS) $(LAUNCHER) > /dev/null
 	@$(call NINJA,$(BUILD)/release,)
 	@ctest --test-dir $(BUILD)/release --output-on-failure --no-tests=error -j $(JOBS)
+
+check_arm: build ## one decision on 64-bit Arm too, under an emulator, from libraries in build/arm
+	@scripts/setup.sh arm
+	@scripts/arm.sh $(BUILD)/gate
 
 check: ## everything a change must pass: tests in dev, asan and clang, lints, layers
 	@scripts/setup.sh check

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the system packages that a target needs and this machine lacks. Says what and why; does nothing when all is there.
-# usage: scripts/setup.sh build|check|bench|fuzz|dist|coverage
+# usage: scripts/setup.sh build|check|bench|fuzz|arm|dist|coverage
 set -euo pipefail
 
 build=(
@@ -18,9 +18,10 @@ case "${1:-build}" in
     "python3-prometheus-client:reads OpenMetrics in a test" "cmark-gfm:renders the Markdown reports as GitHub does, in a test") ;;
   bench) packages+=("libbenchmark-dev:Google Benchmark" "jq:a peer of the reading of rows") ;;
   fuzz) packages+=("clang-14:libFuzzer" "libclang-rt-14-dev:the sanitizer runtime" "libexpat1-dev:reads XML reports back") ;;
+  arm) packages+=("g++-aarch64-linux-gnu:the compiler for Arm" "qemu-user-static:runs what it builds") ;;
   dist) packages+=("libhttp-parser-dev:libgit2 wants it, though nothing of it is called" "zlib1g-dev:libgit2 reads objects" "curl:fetches pinned sources") ;;
   coverage) packages+=("clang-14:counts branches of the source" "libclang-rt-14-dev:its run time" "llvm-14:the coverage report") ;;
-  *) echo "usage: $0 build|check|bench|fuzz|dist|coverage" >&2; exit 2 ;;
+  *) echo "usage: $0 build|check|bench|fuzz|arm|dist|coverage" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query > /dev/null || ! command -v apt-get > /dev/null; then
@@ -31,10 +32,11 @@ if ! command -v dpkg-query > /dev/null || ! command -v apt-get > /dev/null; then
   exit 0
 fi
 
+native=$(dpkg --print-architecture)
 missing=()
 for entry in "${packages[@]}"; do
   name=${entry%%:*}
-  if [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2> /dev/null || true)" != installed ]; then
+  if ! dpkg-query -W -f '${Architecture} ${db:Status-Status}\n' "$name" 2> /dev/null | grep -qE "^(all|$native) installed$"; then
     missing+=("$entry")
   fi
 done

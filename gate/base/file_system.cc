@@ -79,7 +79,7 @@ Descriptor open_beneath(int folder, const std::string& name) {
   const std::vector<std::string_view> parts = split(name, '/');
   for (std::size_t i = 0; i < parts.size() && current; ++i) {
     const std::string part(parts[i]);
-    if (part.empty() || part == "." || part == "..") {
+    if (part.empty() || part == "..") {
       errno = EXDEV;
       return Descriptor();
     }

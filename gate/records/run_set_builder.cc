@@ -90,6 +90,7 @@ void RunSetBuilder::begin_run(RunDocument document, std::uint64_t expected_rows)
   reserve_ = static_cast<std::size_t>(std::min<std::uint64_t>(expected_rows, kMostReserved));
   example_of_run_ = {};
   example_of_run_.reserve(reserve_);
+  examples_.expect(reserve_);
   metrics_of_run_ = {};
   words_of_run_ = {};
   text_of_run_ = {};

@@ -4,12 +4,12 @@
 #include <cstring>
 #include <utility>
 
-#include "gate/base/memory.h"
 #include "gate/base/result.h"
 
 namespace gate::records {
 namespace {
 
+constexpr std::size_t kBelieved = 16;      // part of what is expected that must have come
 constexpr std::size_t kFirstSlots = 1024;  // a power of two, as every later size
 
 std::uint64_t mix(std::uint64_t value) {
@@ -58,10 +58,16 @@ void StringTable::clear() {
 }
 
 void StringTable::grow() {
-  const std::size_t size = slots_.empty() ? kFirstSlots : slots_.size() * 2;
+  std::size_t size = slots_.empty() ? kFirstSlots : slots_.size() * 2;
+  if (const std::size_t come = texts_.size(); come > 0 && come < expected_ && expected_ / kBelieved <= come) {
+    while (size < expected_ * 2) {
+      size *= 2;
+    }
+    const std::size_t bytes = texts_.bytes() / come * expected_;
+    texts_.reserve(expected_, std::min(bytes + bytes / 16, StringList::kMostBytes));
+  }
   std::vector<Slot> fresh;
   fresh.reserve(size);
-  prefer_large_pages(fresh.data(), size * sizeof(Slot));
   fresh.resize(size);
   const std::vector<Slot> old = std::exchange(slots_, std::move(fresh));
   for (const Slot& slot : old) {

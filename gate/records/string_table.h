@@ -30,6 +30,9 @@ class StringTable {
     return slots_.empty() ? nullptr : &slots_[hash & (slots_.size() - 1)];
   }
 
+  // So many strings are promised, all in all. Believed, and room made for them, once a good part has come.
+  void expect(std::size_t strings) { expected_ = strings; }
+
   // Forgets all strings and keeps the memory for the next ones.
   void clear();
   // No string will be added any more: gives back the memory that only finding them takes.
@@ -55,6 +58,7 @@ class StringTable {
 
   StringList texts_;
   std::vector<Slot> slots_;
+  std::size_t expected_ = 0;
 };
 
 }  // namespace gate::records

@@ -85,6 +85,24 @@ void judge_bounded(const stats::Crossed& fit, std::span<const double> difference
   theta.p_block = stats::bounded_p_block(items, fit.estimate, noise, margin);
 }
 
+// Runs times a factor. Where that is 1 they are the runs themselves: of millions of values no copy is made.
+class ScaledRuns {
+ public:
+  ScaledRuns(const std::vector<std::vector<double>>& runs, double factor) {
+    if (factor == 1) {
+      same_ = &runs;
+    } else {
+      own_ = scaled(runs, factor);
+    }
+  }
+  const std::vector<std::vector<double>>& operator*() const { return same_ == nullptr ? own_ : *same_; }
+  void give_back() { own_ = {}; }
+
+ private:
+  const std::vector<std::vector<double>>* same_ = nullptr;
+  std::vector<std::vector<double>> own_;
+};
+
 std::string name_of(const Sides& sides) {
   return sides.one_run()    ? "paired t over examples"
          : sides.seed_pairs ? "crossed variance components, examples x runs paired by seed"
@@ -96,13 +114,14 @@ Oriented crossed_by(const Sides& sides, const Question& question, bool believe_r
   const double s = sign_of(question.direction);
   const bool clustered = core.clusters > 0;
   const std::vector<std::size_t> labels = clustered ? cluster_labels(core) : std::vector<std::size_t>();
-  std::vector<std::vector<double>> candidate = scaled(core.candidate, s);
-  std::vector<std::vector<double>> baseline = scaled(core.baseline, s * baseline_factor(question));
+  ScaledRuns candidate(core.candidate, s);
+  ScaledRuns baseline(core.baseline, s * baseline_factor(question));
   const double declared =
       declared_variance(question, core.candidate.size(), core.baseline.size(), 1, baseline_factor(question));
   const stats::CrossedOptions options{stats::levels_of(question.confidence), labels, declared};
-  const stats::Crossed fit = sides.seed_pairs && !sides.one_run() ? stats::crossed_paired(candidate, baseline, options)
-                                                                  : stats::crossed(candidate, baseline, options);
+  const stats::Crossed fit = sides.seed_pairs && !sides.one_run()
+                                 ? stats::crossed_paired(*candidate, *baseline, options)
+                                 : stats::crossed(*candidate, *baseline, options);
   Oriented theta;
   theta.method = name_of(sides) + (clustered ? ", clusters by CR2" : "") + (declared > 0 ? ", declared run noise" : "");
   theta.value = fit.estimate.value;
@@ -113,8 +132,10 @@ Oriented crossed_by(const Sides& sides, const Question& question, bool believe_r
     judge_clusters(core, labels, fit.df_item, theta);
   }
   // Of millions of examples no column is kept longer than it is used.
-  std::vector<double> means_c = example_means(std::exchange(candidate, {}), core.examples());
-  std::vector<double> means_b = example_means(std::exchange(baseline, {}), core.examples());
+  std::vector<double> means_c = example_means(*candidate, core.examples());
+  candidate.give_back();
+  std::vector<double> means_b = example_means(*baseline, core.examples());
+  baseline.give_back();
   const std::vector<double> differences = stats::differences(means_c, means_b);
   if (believe_range) {
     means_c = {};

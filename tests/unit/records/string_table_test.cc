@@ -76,6 +76,20 @@ TEST_CASE("the caller's bytes may go away, and numbers stay what they were while
   CHECK(table.size() == kMany + 2);
 }
 
+TEST_CASE("what is promised changes nothing, whether it comes, is too little or never comes") {
+  for (const std::size_t promised :
+       {std::size_t{0}, std::size_t{1}, std::size_t{700}, std::size_t{20'000}, SIZE_MAX / 8}) {
+    StringTable table;
+    table.expect(promised);
+    for (std::uint32_t i = 0; i < 20'000; ++i) {
+      REQUIRE(table.add("example/" + std::to_string(i)) == i);
+      REQUIRE(table.add("example/" + std::to_string(i / 2)) == i / 2);
+    }
+    CHECK(table.size() == 20'000);
+    CHECK(table[19'999] == "example/19999");
+  }
+}
+
 TEST_CASE("sorted gives the order of the bytes, whatever the order of arrival") {
   // Shared beginnings, beginnings of each other, bytes above 0x7F, NULs, differences past the eighth byte.
   const std::vector<std::string> texts{"id",

@@ -1,0 +1,11 @@
+# 64-bit Arm from another machine: libraries from build/arm/root (scripts/arm.sh), headers without code from this one.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)
+set(CMAKE_FIND_ROOT_PATH ${CMAKE_CURRENT_LIST_DIR}/../build/arm/root)
+set(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_CXX_FLAGS_INIT "-Wno-psabi -isystem ${CMAKE_CURRENT_LIST_DIR}/../build/arm/root/usr/include/aarch64-linux-gnu")
+set(root ${CMAKE_CURRENT_LIST_DIR}/../build/arm/root)
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,-rpath-link,${root}/usr/lib/aarch64-linux-gnu:${root}/lib/aarch64-linux-gnu")
