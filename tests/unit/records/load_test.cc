@@ -1,5 +1,5 @@
-// Load tests and benchmarks: hyperfine, Google Benchmark and Locust as they write (tests/fixtures), vLLM, SGLang and k6
-// by their shapes, and the traps of each.
+// Load tests and benchmarks: hyperfine, Google Benchmark, Locust, vLLM and SGLang as they write (tests/fixtures), k6 by
+// its shapes, and the traps of each.
 #include "tests/unit/records/fixture.h"
 
 namespace gate::records::testing {
@@ -219,21 +219,42 @@ TEST_CASE("SGLang appends a run a line, and counts failed requests only by its d
   CHECK(remark(*set, "failures_unknown").empty());
 }
 
-TEST_CASE("k6: both summaries say the same, and true means the contrary in one of them") {
-  for (const char* name : {"k6/summary.json", "k6/export.json"}) {
+TEST_CASE("k6: three summaries say the same, and true means the contrary in one of them") {
+  for (const char* name : {"k6/summary.json", "k6/export.json", "k6/machine.json"}) {
     CAPTURE(name);
     const Result<RunSet> set = read_fixture(name);
     REQUIRE_MESSAGE(set.has_value(), told(set));
-    CHECK(set->runs[0].document.metrics.at("http_req_duration.p(95)") == 171.9);
+    CHECK(set->reading.format == "k6");
+    const RunDocument& run = set->runs[0].document;
+    CHECK(run.metrics.at("http_req_duration.p(95)") == 171.9);
+    CHECK(run.metrics.contains("http_req_duration{expected_response:true}.med"));
     CHECK(set->reading.metrics.at("http_req_duration.p(95)").unit == "ms");
-    CHECK(set->runs[0].document.metrics.at("error_rate") == 0.05);
-    CHECK(has(remark(*set, "threshold_crossed"), "http_req_duration crosses its own threshold p(95)<150"));
+    CHECK(set->reading.metrics.at("iteration_duration.med").higher_is_better == false);
+    CHECK(run.metrics.at("http_reqs.count") == 80);
+    CHECK(run.metrics.at("error_rate") == 0.05);
+    const bool machine = std::string(name) == "k6/machine.json";  // which tells no thresholds
+    CHECK(machine == remark(*set, "threshold_crossed").empty());
+    if (!machine) {
+      CHECK(has(remark(*set, "threshold_crossed"), "http_req_duration crosses its own threshold p(95)<150"));
+    }
+    CHECK(run.metrics.contains("duration_ms") == (std::string(name) != "k6/export.json"));
+    CHECK(field(*set, 0, "environment.k6") == (machine ? "1.5.0" : ""));
   }
-  const Result<RunSet> set =
-      read_one("s.json", replaced(fixture("k6/summary.json"), "{\"rate\": 0.05", "{\"rate\": 1"));
-  REQUIRE_MESSAGE(set.has_value(), told(set));
-  CHECK_FALSE(set->runs[0].document.metrics.contains("http_req_duration.avg"));
-  CHECK_FALSE(remark(*set, "all_failed").empty());
+  for (const char* name : {"k6/all-failed-summary.json", "k6/all-failed-export.json", "k6/all-failed-machine.json"}) {
+    CAPTURE(name);
+    const Result<RunSet> set = read_fixture(name);
+    REQUIRE_MESSAGE(set.has_value(), told(set));
+    CHECK(has(remark(*set, "all_failed"), "every one of the 80 requests"));
+    const RunDocument& run = set->runs[0].document;
+    CHECK(run.metrics.at("error_rate") == 1);
+    for (const auto& [metric, value] : run.metrics) {
+      CAPTURE(metric);
+      CHECK((metric == "error_rate" || metric == "duration_ms" || metric.starts_with("checks") ||
+             metric.starts_with("vus_max") || metric.starts_with("http_req_failed")));
+    }
+  }
+  CHECK(has(told(read_one("m.json", "{\"metadata\": {\"k6Version\": \"1.5.0\"}, \"results\": {}}")),
+            "holds no 'metrics'; it is no summary of k6"));
 }
 
 }  // namespace gate::records::testing
