@@ -72,7 +72,7 @@ fuzz: ## fuzz every parser for FUZZ_SECONDS (default 120) each
 	@scripts/setup.sh fuzz
 	@scripts/fuzz.sh
 
-differential: build ## hold the readers of Inspect, MLflow and lm-evaluation-harness against the tools themselves (installs them)
+differential: build ## hold the readers of Inspect, MLflow, lm-evaluation-harness and promptfoo against the tools themselves (installs them)
 	@scripts/differential.sh $(BUILD)/gate
 
 coverage: ## branches of evaluate, checks and policy that no test takes and nobody explained

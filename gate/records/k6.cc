@@ -1,7 +1,9 @@
-// k6: handleSummary's data as JSON, and --summary-export. The numbers are of the whole run.
-#include <cmath>
+// k6: handleSummary's data as JSON, --summary-export, and the machine-readable summary with a version of its own. The
+// numbers are of the whole run.
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,9 @@ namespace gate::records {
 namespace {
 
 bool recognises(std::string_view, std::string_view head) {
+  if (first_mark(head) == '{' && holds(head, "\"k6Version\"") && holds(head, "\"results\"")) {
+    return true;
+  }
   const bool summary = holds(head, "\"root_group\"") || holds(head, "\"testRunDurationMs\"") ||
                        (holds(head, "\"contains\"") && holds(head, "\"values\""));
   const bool exported = holds(head, "\"http_req") || holds(head, "\"iteration_duration\"") ||
@@ -28,34 +33,60 @@ class Summary {
   Summary(ForeignSet& set, ForeignRun& run, JsonValue root) : set_(set), run_(run), root_(root) {}
 
   Status read() {
-    const JsonValue metrics = root_["metrics"];
-    if (!metrics.is(ValueType::kObject) || metrics.items().empty()) {
-      return root_.problem("holds no 'metrics'; it is no summary of k6");
-    }
-    const JsonValue failed = values(metrics["http_req_failed"]);
-    const JsonValue requests = values(metrics["http_reqs"]);
+    GATE_TRY(collect());
+    const JsonValue failed = values("http_req_failed");
     bool good = true;
     if (const std::optional<double> rate =
             failed["rate"].exists() ? failed["rate"].number() : failed["value"].number()) {
-      const double count = requests["count"].number().value_or(1);
+      const double count = values("http_reqs")["count"].number().value_or(1);
       good = some_succeeded(set_, run_, count, *rate * count);
     }
-    for (const JsonValue metric : metrics.items()) {
-      const std::string name = visible(metric.key());
-      // A submetric such as http_req_duration{status:200} is of other requests than its parent.
-      const bool of_requests = name.starts_with("http_req") && name != "http_req_failed" && name != "http_reqs";
-      if (good || !of_requests) {
+    for (const auto& [name, metric] : metrics_) {
+      if (good || !is_of_requests(name)) {
         read_metric(metric, name);
       }
       read_thresholds(metric, name);
     }
-    run_.set("hyperparameters.duration_ms", root_["state"]["testRunDurationMs"]);
+    // How long the run took is no setting of it.
+    const std::optional<double> seconds = root_["config"]["duration"].number();
+    if (const std::optional<double> time = seconds ? *seconds * 1000 : root_["state"]["testRunDurationMs"].number()) {
+      run_.document.metrics["duration_ms"] = *time;
+      set_.reading().metrics["duration_ms"] = {std::nullopt, "ms"};
+    }
+    run_.set("environment.k6", root_["metadata"]["k6Version"]);
     return Done{};
   }
 
  private:
-  // The export has the numbers beside the thresholds, the summary below "values".
+  // By name in an object, or in lists with the name in each: those of the checks beside the others.
+  Status collect() {
+    if (root_["results"].exists()) {
+      for (const JsonValue list : {root_["results"]["metrics"], root_["results"]["checks"]["metrics"]}) {
+        for (const JsonValue metric : list.items()) {
+          metrics_.emplace(visible(metric["name"].text()), metric);
+        }
+      }
+    } else if (root_["metrics"].is(ValueType::kObject)) {
+      for (const JsonValue metric : root_["metrics"].items()) {
+        metrics_.emplace(visible(metric.key()), metric);
+      }
+    }
+    return metrics_.empty() ? root_.problem("holds no 'metrics'; it is no summary of k6") : Status(Done{});
+  }
+
+  // Of a run in which every request failed, how soon and how often that was is no measure: a submetric such as
+  // http_req_duration{status:200} is of other requests than its parent, an iteration is as fast as its refusals.
+  static bool is_of_requests(std::string_view name) {
+    return (name.starts_with("http_req") && !name.starts_with("http_req_failed")) || name.starts_with("iteration") ||
+           name.starts_with("group_duration") || name.starts_with("data_");
+  }
+
+  // The export has the numbers beside the thresholds, the summaries below "values".
   static JsonValue values(JsonValue metric) { return metric["values"].exists() ? metric["values"] : metric; }
+  [[nodiscard]] JsonValue values(const std::string& name) const {
+    const auto at = metrics_.find(name);
+    return at == metrics_.end() ? JsonValue() : values(at->second);
+  }
 
   void read_metric(JsonValue metric, const std::string& name) {
     const bool time = metric["contains"].text() == "time" || name.find("duration") != std::string::npos ||
@@ -85,6 +116,7 @@ class Summary {
   ForeignSet& set_;
   ForeignRun& run_;
   JsonValue root_;
+  std::map<std::string, JsonValue> metrics_;
 };
 
 Result<RunSet> read(const Source& source) {
@@ -100,6 +132,7 @@ Result<RunSet> read(const Source& source) {
 
 }  // namespace
 
-const Reader k_k6{"k6", "k6: JSON of handleSummary, or --summary-export", recognises, read};
+const Reader k_k6{"k6", "k6: JSON of handleSummary, --summary-export, or the machine-readable summary", recognises,
+                  read};
 
 }  // namespace gate::records

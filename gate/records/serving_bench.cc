@@ -1,5 +1,5 @@
 // vllm bench serve and SGLang's bench_serving: one JSON object a run; SGLang appends one a line. With vLLM's
-// --save-detailed every request is a row.
+// --save-detailed every request is a row, as with SGLang's --output-details; without it vLLM still keeps the latencies.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -28,10 +28,27 @@ bool recognises(std::string_view, std::string_view head) {
 }
 
 // Settings of a run; everything else that is a number is a result.
-constexpr std::array<std::string_view, 17> kSettings{
-    "num_prompts", "request_rate",      "burstiness",         "max_concurrency", "best_of",     "random_input_len",
-    "seed",        "random_output_len", "random_range_ratio", "use_beam_search", "concurrency", "sharegpt_output_len",
-    "tag",         "backend",           "dataset_name",       "endpoint_type",   "tokenizer_id"};
+// SGLang's "concurrency" is what was measured, "max_concurrency" what was asked for.
+constexpr std::array<std::string_view, 20> kSettings{"num_prompts",
+                                                     "request_rate",
+                                                     "burstiness",
+                                                     "max_concurrency",
+                                                     "best_of",
+                                                     "random_input_len",
+                                                     "seed",
+                                                     "random_output_len",
+                                                     "random_range_ratio",
+                                                     "use_beam_search",
+                                                     "tag",
+                                                     "backend",
+                                                     "dataset_name",
+                                                     "endpoint_type",
+                                                     "tokenizer_id",
+                                                     "label",
+                                                     "ramp_up_strategy",
+                                                     "ramp_up_start_rps",
+                                                     "ramp_up_end_rps",
+                                                     "sharegpt_output_len"};
 
 bool is_result(std::string_view key) { return std::find(kSettings.begin(), kSettings.end(), key) == kSettings.end(); }
 
@@ -39,7 +56,9 @@ double number(JsonValue value) { return value.number().value_or(std::nan("")); }
 
 class BenchRun {
  public:
-  BenchRun(ForeignSet& set, ForeignRun& run, JsonValue root) : set_(set), run_(run), root_(root) {}
+  // `untold` counts the runs that do not say how many requests failed.
+  BenchRun(ForeignSet& set, ForeignRun& run, JsonValue root, std::size_t& untold)
+      : set_(set), run_(run), root_(root), untold_(untold) {}
 
   Status read() {
     for (const char* name : {"completed", "request_throughput"}) {
@@ -48,12 +67,8 @@ class BenchRun {
       }
     }
     describe();
-    const double completed = number(root_["completed"]);
-    const double failed = root_["failed"].number()        ? number(root_["failed"])
-                          : root_["num_prompts"].number() ? std::max(0.0, number(root_["num_prompts"]) - completed)
-                                                          : 0;
     GATE_TRY(read_rows());
-    if (!some_succeeded(set_, run_, completed + failed, failed)) {
+    if (!any_measure()) {
       return Done{};
     }
     for (const JsonValue item : root_.items()) {
@@ -68,47 +83,85 @@ class BenchRun {
   }
 
  private:
-  // ttfts, input_lens, output_lens and errors hold one entry a request; itls a list a request.
+  // SGLang counts only what was completed: how many failed is told by its details, or by nothing.
+  bool any_measure() {
+    const double completed = number(root_["completed"]);
+    double failed = number(root_["failed"]);
+    if (std::isnan(failed)) {
+      failed = number(root_["num_prompts"]) - completed;
+    }
+    if (std::isnan(failed) && !run_.rows.empty()) {
+      failed = static_cast<double>(run_.rows.size()) - completed;
+    }
+    if (!std::isnan(failed)) {
+      failed = std::max(0.0, failed);
+      return some_succeeded(set_, run_, completed + failed, failed);
+    }
+    if (completed <= 0) {
+      set_.remark("no_requests",
+                  "'" + run_.document.run_id + "' completed no request; nothing of it is a measure, and is not read");
+      return false;
+    }
+    ++untold_;
+    return true;
+  }
+
+  // Each list holds one entry a request; that of itls is a list of its own.
   Status read_rows() {
-    const std::vector<JsonValue> ttfts = root_["ttfts"].items(), inputs = root_["input_lens"].items(),
-                                 outputs = root_["output_lens"].items(), errors = root_["errors"].items(),
-                                 gaps = root_["itls"].items();
-    if (ttfts.empty()) {
+    const std::vector<JsonValue> ttfts = root_["ttfts"].items(), latencies = root_["latencies"].items(),
+                                 inputs = root_["input_lens"].items(), outputs = root_["output_lens"].items(),
+                                 errors = root_["errors"].items(), gaps = root_["itls"].items();
+    const std::string longest = ttfts.empty() ? "latencies" : "ttfts";
+    const std::size_t requests = root_[longest].items().size();
+    if (requests == 0) {
       return Done{};
     }
-    for (const auto* list : {&inputs, &outputs, &errors, &gaps}) {
-      if (!list->empty() && list->size() != ttfts.size()) {
-        return root_["ttfts"].problem("holds " + counted(ttfts.size(), "request") + ", and a list beside it " +
+    for (const auto* list : {&latencies, &inputs, &outputs, &errors, &gaps}) {
+      if (!list->empty() && list->size() != requests) {
+        return root_[longest].problem("holds " + counted(requests, "request") + ", and a list beside it " +
                                       std::to_string(list->size()));
       }
     }
-    for (std::size_t i = 0; i < ttfts.size(); ++i) {
+    for (std::size_t i = 0; i < requests; ++i) {
       ForeignRow row;
       row.id = "request-" + std::to_string(i);
       row.line = static_cast<std::uint32_t>(std::min<std::size_t>(i + 1, 0xFFFFFFFF));
       if (!errors.empty() && !errors[i].text().empty() && !errors[i].is(ValueType::kNull)) {
         row.error = errors[i].text();
       }
-      const double first = number(ttfts[i]);
-      double rest = 0;
-      for (const JsonValue gap : gaps.empty() ? std::vector<JsonValue>{} : gaps[i].items()) {
-        rest += number(gap);
+      if (!ttfts.empty()) {
+        row.metrics.emplace_back("ttft_ms", milliseconds(number(ttfts[i])));
       }
-      // 0 is what stands there for a request that never got an answer.
-      row.metrics.emplace_back("ttft_ms", first > 0 ? first * 1000 : std::nan(""));
-      if (!gaps.empty()) {
-        row.metrics.emplace_back("latency_ms", first > 0 ? (first + rest) * 1000 : std::nan(""));
+      if (!latencies.empty()) {
+        row.metrics.emplace_back("latency_ms", milliseconds(number(latencies[i])));
+      } else if (!gaps.empty()) {
+        row.metrics.emplace_back("latency_ms", to_last_token(number(ttfts[i]), gaps[i]));
       }
-      row.metrics.emplace_back("tokens.input", inputs.empty() ? std::nan("") : number(inputs[i]));
-      row.metrics.emplace_back("tokens.output", outputs.empty() ? std::nan("") : number(outputs[i]));
+      if (!ttfts.empty()) {
+        row.metrics.emplace_back("tokens.input", inputs.empty() ? std::nan("") : number(inputs[i]));
+        row.metrics.emplace_back("tokens.output", outputs.empty() ? std::nan("") : number(outputs[i]));
+      }
       run_.rows.push_back(std::move(row));
     }
-    set_.reading().metrics["ttft_ms"] = {false, "ms"};
+    if (!ttfts.empty()) {
+      set_.reading().metrics["ttft_ms"] = {false, "ms"};
+    }
     return Done{};
   }
 
+  // 0 is what stands there for a request that never got an answer.
+  static double milliseconds(double seconds) { return seconds > 0 ? seconds * 1000 : std::nan(""); }
+
+  static double to_last_token(double first, JsonValue gaps) {
+    double rest = 0;
+    for (const JsonValue gap : gaps.items()) {
+      rest += number(gap);
+    }
+    return first > 0 ? milliseconds(first + rest) : std::nan("");
+  }
+
   void describe() {
-    run_.set("model.name", root_["model_id"]);
+    run_.set("model.name", root_["model_id"].exists() ? root_["model_id"] : root_["server_info"]["model_path"]);
     for (const std::string_view name : kSettings) {
       run_.set("hyperparameters." + std::string(name), root_[name]);
     }
@@ -120,6 +173,7 @@ class BenchRun {
   ForeignSet& set_;
   ForeignRun& run_;
   JsonValue root_;
+  std::size_t& untold_;
 };
 
 struct Warmth {
@@ -148,6 +202,7 @@ void remark_cold_start(ForeignSet& set, std::vector<Warmth> runs) {
 Result<RunSet> read(const Source& source) {
   ForeignSet set(source, "serving benchmark");
   std::vector<Warmth> warmth;
+  std::size_t untold = 0;
   for (const std::string& name : source.names) {
     GATE_ASSIGN(const std::string bytes, set.read(name));
     if (!recognises(name, std::string_view(bytes).substr(0, kLongHeadBytes))) {
@@ -160,12 +215,17 @@ Result<RunSet> read(const Source& source) {
       set.count_not_finite(tree->not_finite());
       const std::string id = std::string(plain_name(name)) + (parts.size() > 1 ? ":" + std::to_string(line) : "");
       ForeignRun& run = set.add_run(name, visible(id));
-      GATE_TRY(BenchRun(set, run, tree->root()).read());
+      GATE_TRY(BenchRun(set, run, tree->root(), untold).read());
       const auto ttft = run.document.metrics.find("median_ttft_ms");
       if (ttft != run.document.metrics.end()) {
         warmth.push_back({tree->root()["date"].text() + "\n" + id, visible(id), ttft->second});
       }
     }
+  }
+  if (untold > 0) {
+    set.remark("failures_unknown", counted(untold, "run") +
+                                       " without a count of the requests that failed, and so without an error_rate; "
+                                       "SGLang's benchmark tells it with --output-details");
   }
   remark_cold_start(set, std::move(warmth));
   return set.finish();

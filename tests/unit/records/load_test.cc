@@ -1,5 +1,5 @@
-// Load tests and benchmarks: hyperfine, Google Benchmark and Locust as they write (tests/fixtures), vLLM, SGLang and k6
-// by their shapes, and the traps of each.
+// Load tests and benchmarks: hyperfine, Google Benchmark, Locust, vLLM and SGLang as they write (tests/fixtures), k6 by
+// its shapes, and the traps of each.
 #include "tests/unit/records/fixture.h"
 
 namespace gate::records::testing {
@@ -21,6 +21,19 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   const std::size_t at = text.find(from);
   REQUIRE(at != std::string::npos);
   return text.replace(at, from.size(), to);
+}
+
+// Of what was scored.
+double mean(const RunSet& set, std::size_t run, const std::string& metric) {
+  double sum = 0;
+  std::size_t scored = 0;
+  for (const std::string_view example : set.examples) {
+    if (const double one = value(set, run, metric, std::string(example)); !std::isnan(one)) {
+      sum += one;
+      ++scored;
+    }
+  }
+  return sum / static_cast<double>(scored);
 }
 
 }  // namespace
@@ -132,49 +145,116 @@ TEST_CASE("vLLM: requests are rows, a run in which all failed has no 0 ms, the f
   Result<RunSet> set = read(serving({"vllm-1.json", "vllm-2.json"}));
   REQUIRE_MESSAGE(set.has_value(), told(set));
   REQUIRE(set->runs.size() == 2);
-  CHECK(set->runs[0].document.metrics.at("median_ttft_ms") == 208.5);
-  CHECK(set->runs[0].document.metrics.at("error_rate") == doctest::Approx(1.0 / 3));
+  CHECK(set->examples.size() == 10);
+  CHECK(set->runs[0].document.metrics.at("error_rate") == 0);
+  CHECK(set->runs[1].document.metrics.at("error_rate") == 0.2);
   CHECK_FALSE(set->runs[0].document.metrics.contains("max_concurrency"));
   CHECK(set->reading.metrics.at("request_throughput").higher_is_better == true);
   CHECK(set->reading.metrics.at("p99_ttft_ms").unit == "ms");
-  CHECK(value(*set, 0, "ttft_ms", "request-0") == 217);
-  CHECK(value(*set, 0, "latency_ms", "request-0") == doctest::Approx(237));
-  CHECK(error_of(*set, 0, "request-2") == "Traceback: connection reset");
-  CHECK(has(remark(*set, "cold_start"), "the first run ('vllm-1.json') needs 208.5 ms to the first token"));
+  for (const std::size_t run : {std::size_t{0}, std::size_t{1}}) {
+    CAPTURE(run);
+    CHECK(mean(*set, run, "ttft_ms") == doctest::Approx(set->runs[run].document.metrics.at("mean_ttft_ms")));
+  }
+  CHECK(value(*set, 0, "latency_ms", "request-0") > value(*set, 0, "ttft_ms", "request-0"));
+  CHECK(value(*set, 1, "tokens.output", "request-0") == 6);
+  CHECK(has(remark(*set, "cold_start"), "the first run ('vllm-1.json') needs "));
+  CHECK(has(remark(*set, "requests_failed"), "2 of 10 requests of 'vllm-2.json' failed"));
   CHECK(field(*set, 0, "hyperparameters.request_rate") == "inf");
+  CHECK(field(*set, 0, "hyperparameters.max_concurrency") == "4");
+  std::size_t errors = 0;
+  for (const std::string_view example : set->examples) {
+    errors += error_of(*set, 1, std::string(example)) == "Service Unavailable" ? 1U : 0U;
+  }
+  CHECK(errors == 2);
 
-  set = read(serving({"vllm-all-failed.json"}));
+  // Without --save-detailed the latencies stay, with 0 for those that failed.
+  set = read_fixture("serving/vllm-plain.json");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->runs[0].document.metrics.at("error_rate") == 0.2);
+  CHECK(set->runs[0].document.metrics.at("request_goodput") > 0);
+  CHECK(mean(*set, 0, "latency_ms") == doctest::Approx(set->runs[0].document.metrics.at("mean_e2el_ms")));
+  CHECK(set->runs[0].rows.metric("ttft_ms") == nullptr);
+
+  // Files of releases before that have the times of tokens alone.
+  const std::string whole = fixture("serving/vllm-1.json");
+  const Result<RunSet> older = read_one("v.json", replaced(whole, "\"latencies\"", "\"formerly\""));
+  REQUIRE_MESSAGE(older.has_value(), told(older));
+  set = read_one("v.json", whole);
+  CHECK(value(*older, 0, "latency_ms", "request-3") == doctest::Approx(value(*set, 0, "latency_ms", "request-3")));
+  CHECK(has(told(read_one("v.json", replaced(whole, "\"input_lens\": [8, ", "\"input_lens\": ["))),
+            "holds 10 requests, and a list beside it 9"));
+
+  set = read_fixture("serving/vllm-all-failed.json");
   REQUIRE_MESSAGE(set.has_value(), told(set));
   CHECK(set->runs[0].document.metrics.size() == 1);
-  CHECK(has(remark(*set, "all_failed"), "every one of the 3 requests"));
-  CHECK(has(told(read_one("v.json", replaced(fixture("serving/vllm-1.json"), "[10, 20, 10]", "[10, 20]"))),
-            "holds 3 requests, and a list beside it 2"));
+  CHECK(set->runs[0].document.metrics.at("error_rate") == 1);
+  CHECK(has(remark(*set, "all_failed"), "every one of the 10 requests"));
 }
 
-TEST_CASE("SGLang appends a run a line") {
-  const Result<RunSet> set = read_fixture("serving/sglang.jsonl");
+TEST_CASE("SGLang appends a run a line, and counts failed requests only by its details") {
+  Result<RunSet> set = read_fixture("serving/sglang.jsonl");
   REQUIRE_MESSAGE(set.has_value(), told(set));
   REQUIRE(set->runs.size() == 2);
   CHECK(set->runs[0].document.run_id == "sglang.jsonl:1");
-  CHECK(set->runs[1].document.metrics.at("mean_e2e_latency_ms") == 880);
-  CHECK(has(told(read_one("s.jsonl", fixture("serving/sglang.jsonl").substr(0, 600))), "s.jsonl:2:"));
+  CHECK(set->runs[0].document.metrics.at("mean_e2e_latency_ms") > 0);
+  CHECK(set->runs[0].document.metrics.at("concurrency") > 0);  // the measured one
+  CHECK(field(*set, 0, "hyperparameters.request_rate") == "Infinity");
+  CHECK(field(*set, 1, "hyperparameters.request_rate") == "100");
+  CHECK(field(*set, 1, "model.name") == "words");
+  CHECK_FALSE(set->runs[1].document.metrics.contains("error_rate"));  // 2 of 10 failed, and the file does not tell
+  CHECK(has(remark(*set, "failures_unknown"), "2 runs without a count of the requests that failed"));
+  const std::string lines = fixture("serving/sglang.jsonl");
+  CHECK(has(told(read_one("s.jsonl", lines.substr(0, lines.size() - 600))), "s.jsonl:2:"));
+  const std::string first = lines.substr(0, lines.find('\n'));
+  set = read_one("s.jsonl", replaced(first, "\"completed\": 10", "\"completed\": 0"));
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->runs[0].document.metrics.empty());
+  CHECK(has(remark(*set, "no_requests"), "'s.jsonl' completed no request"));
+
+  set = read_fixture("serving/sglang-details.jsonl");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->runs[0].document.metrics.at("error_rate") == 0.2);
+  CHECK(has(remark(*set, "requests_failed"), "2 of 10 requests of 'sglang-details.jsonl' failed"));
+  CHECK(mean(*set, 0, "ttft_ms") == doctest::Approx(set->runs[0].document.metrics.at("mean_ttft_ms")));
+  CHECK(remark(*set, "failures_unknown").empty());
 }
 
-TEST_CASE("k6: both summaries say the same, and true means the contrary in one of them") {
-  for (const char* name : {"k6/summary.json", "k6/export.json"}) {
+TEST_CASE("k6: three summaries say the same, and true means the contrary in one of them") {
+  for (const char* name : {"k6/summary.json", "k6/export.json", "k6/machine.json"}) {
     CAPTURE(name);
     const Result<RunSet> set = read_fixture(name);
     REQUIRE_MESSAGE(set.has_value(), told(set));
-    CHECK(set->runs[0].document.metrics.at("http_req_duration.p(95)") == 171.9);
+    CHECK(set->reading.format == "k6");
+    const RunDocument& run = set->runs[0].document;
+    CHECK(run.metrics.at("http_req_duration.p(95)") == 171.9);
+    CHECK(run.metrics.contains("http_req_duration{expected_response:true}.med"));
     CHECK(set->reading.metrics.at("http_req_duration.p(95)").unit == "ms");
-    CHECK(set->runs[0].document.metrics.at("error_rate") == 0.05);
-    CHECK(has(remark(*set, "threshold_crossed"), "http_req_duration crosses its own threshold p(95)<150"));
+    CHECK(set->reading.metrics.at("iteration_duration.med").higher_is_better == false);
+    CHECK(run.metrics.at("http_reqs.count") == 80);
+    CHECK(run.metrics.at("error_rate") == 0.05);
+    const bool machine = std::string(name) == "k6/machine.json";  // which tells no thresholds
+    CHECK(machine == remark(*set, "threshold_crossed").empty());
+    if (!machine) {
+      CHECK(has(remark(*set, "threshold_crossed"), "http_req_duration crosses its own threshold p(95)<150"));
+    }
+    CHECK(run.metrics.contains("duration_ms") == (std::string(name) != "k6/export.json"));
+    CHECK(field(*set, 0, "environment.k6") == (machine ? "1.5.0" : ""));
   }
-  const Result<RunSet> set =
-      read_one("s.json", replaced(fixture("k6/summary.json"), "{\"rate\": 0.05", "{\"rate\": 1"));
-  REQUIRE_MESSAGE(set.has_value(), told(set));
-  CHECK_FALSE(set->runs[0].document.metrics.contains("http_req_duration.avg"));
-  CHECK_FALSE(remark(*set, "all_failed").empty());
+  for (const char* name : {"k6/all-failed-summary.json", "k6/all-failed-export.json", "k6/all-failed-machine.json"}) {
+    CAPTURE(name);
+    const Result<RunSet> set = read_fixture(name);
+    REQUIRE_MESSAGE(set.has_value(), told(set));
+    CHECK(has(remark(*set, "all_failed"), "every one of the 80 requests"));
+    const RunDocument& run = set->runs[0].document;
+    CHECK(run.metrics.at("error_rate") == 1);
+    for (const auto& [metric, value] : run.metrics) {
+      CAPTURE(metric);
+      CHECK((metric == "error_rate" || metric == "duration_ms" || metric.starts_with("checks") ||
+             metric.starts_with("vus_max") || metric.starts_with("http_req_failed")));
+    }
+  }
+  CHECK(has(told(read_one("m.json", "{\"metadata\": {\"k6Version\": \"1.5.0\"}, \"results\": {}}")),
+            "holds no 'metrics'; it is no summary of k6"));
 }
 
 }  // namespace gate::records::testing
