@@ -222,7 +222,7 @@ std::vector<Flip> flips_of(const MetricTable& table, const Question& question, c
   const SidesWhenNeeded sides = [&]() -> const Sides& {
     return gathered ? *gathered : gathered.emplace(sides_of(compared, question));
   };
-  const auto [fewer, more] = std::minmax(compared.candidate.distinct(), compared.baseline.distinct());
+  const auto [fewer, more] = std::minmax({compared.candidate.distinct(), compared.baseline.distinct()});
   const std::size_t examples = comparison.sizes.paired ? *comparison.sizes.paired : sides().core.examples();
   const std::size_t cells = examples * (fewer + more);
   if (cells <= kMostCellsForExamples && !comparison.resampled) {

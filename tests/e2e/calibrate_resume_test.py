@@ -93,7 +93,7 @@ def main():
 
         # Interrupted at several points, with a different number of threads each time.
         resumed = [*base, *WRITES, "--resume", "kept"]
-        stops, sizes = 0, []
+        stops, sizes, last = 0, [], ""
         for threads, part in ((1, 0.0), (3, 0.15), (2, 0.3), (8, 0.2), (1, 0.25)):
             code, out, err = interrupted([*resumed, "--threads", threads], here, seconds * part, None if kept.exists() else kept)
             if code == 0:
@@ -101,10 +101,10 @@ def main():
             check(f"interrupted after {part} of the time: 130, the counts are kept, no file",
                   code == 130 and out == "" and "goes on from there" in err and kept.exists() and left_over(here) == [],
                   (code, out, err, left_over(here)))
-            sizes.append(sum(int(line.split()[1]) for line in kept.read_text().splitlines() if line.startswith("part ")))
+            last = kept.read_text()
+            sizes.append(sum(int(line.split()[1]) for line in last.splitlines() if line.startswith("part ")))
             stops += 1
         check("stopped at several points, each further on", stops >= 2 and sizes == sorted(sizes) and sizes[-1] > sizes[0], sizes)
-        last = kept.read_text() if kept.exists() else ""
         if code != 0:
             code, out, err = gate(*resumed, "--threads", 2, cwd=here)
         check("resumed to its end: the bytes of an uninterrupted run", code == 0 and out == whole
