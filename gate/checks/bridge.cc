@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -51,6 +52,28 @@ std::string other_difference(const RunSet& by_new, const RunSet& by_old) {
   return part == kAnswers.end() ? "" : std::string(*part);
 }
 
+// How many of the runs say the same of all that answers depend on.
+std::map<std::string, std::size_t> kinds_of(const RunSet& set) {
+  std::map<std::string, std::size_t> kinds;
+  for (const Run& run : set.runs) {
+    std::string kind;
+    for (const std::string_view part : kAnswers) {
+      kind += text_of_part(run.document, std::string(part));
+    }
+    ++kinds[kind];
+  }
+  return kinds;
+}
+
+// Both judges saw each kind of run equally often, as a share of all they saw.
+bool same_mix(const RunSet& by_new, const RunSet& by_old) {
+  const std::map<std::string, std::size_t> news = kinds_of(by_new);
+  const std::map<std::string, std::size_t> olds = kinds_of(by_old);
+  return std::equal(news.begin(), news.end(), olds.begin(), olds.end(), [&](const auto& a, const auto& b) {
+    return a.first == b.first && a.second * by_old.runs.size() == b.second * by_new.runs.size();
+  });
+}
+
 }  // namespace
 
 Finding judge_bridge(const BridgeRule& rule, const Judge& candidate, const Judge& baseline,
@@ -64,6 +87,9 @@ Finding judge_bridge(const BridgeRule& rule, const Judge& candidate, const Judge
   }
   if (const std::string part = other_difference(by_new, by_old); !part.empty()) {
     return unusable(rule, "differs in " + part + ", too");
+  }
+  if (!same_mix(by_new, by_old)) {
+    return unusable(rule, "holds another mix of data, models and prompts by one judge than by the other");
   }
   const Result<MetricTable> table = build_table(context.metrics, by_new, &by_old, rule.metric);
   if (!table) {

@@ -51,6 +51,14 @@ std::vector<std::string> changed_members(const std::string& part, const Document
   return changed;
 }
 
+std::string text_of_part(const RunDocument& document, const std::string& part) {
+  std::string text;
+  for (const auto& [path, value] : said_under(document, part)) {
+    text += path + said(document, path) + "\n";
+  }
+  return text;
+}
+
 const RunDocument& odd_one(const std::vector<std::string>& members, const Documents& side, const Documents& other) {
   for (const RunDocument* document : side) {
     if (std::any_of(members.begin(), members.end(), [&](const std::string& member) {

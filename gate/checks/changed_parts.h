@@ -21,6 +21,9 @@ using Documents = std::vector<const RunDocument*>;
 std::vector<std::string> changed_members(const std::string& part, const Documents& candidate,
                                          const Documents& baseline);
 
+// What a record says of a part, the run's own seed set aside: equal texts say the same.
+std::string text_of_part(const RunDocument& document, const std::string& part);
+
 // The first record of `side` that says of these members what no record of `other` says; the first one if there is none.
 const RunDocument& odd_one(const std::vector<std::string>& members, const Documents& side, const Documents& other);
 

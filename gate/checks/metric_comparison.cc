@@ -182,9 +182,7 @@ class MetricComparison : public Check {
     if (finding.outcome != Outcome::kHolds && !same) {
       add_worst_examples(table, question, finding);
     }
-    if (finding.advice.empty()) {
-      finding.advice = advice_on(comparison, question, finding.outcome);
-    }
+    finding.advice = advice_on(comparison, question, finding.outcome);
     if (whole) {
       finding.flips = flips_of(table, question, comparison, finding.outcome);
     }

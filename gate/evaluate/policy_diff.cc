@@ -26,7 +26,8 @@ std::optional<double> size_of(const ParamData& data, bool relative) {
     return static_cast<double>(*count);
   }
   const auto* margin = std::get_if<Margin>(&data);
-  return margin != nullptr && margin->relative == relative ? std::optional(margin->value) : std::nullopt;
+  GATE_INVARIANT(margin != nullptr);
+  return margin->relative == relative ? std::optional(margin->value) : std::nullopt;
 }
 
 bool is_relative(const ParamData& data) {

@@ -108,6 +108,11 @@ void refuse_unknown(Mapping& check, const CheckKind& kind) {
   check.refuse_others(known, "a check of kind " + std::string(kind.name));
 }
 
+// Something in it was refused and reported before: it looks as if it were there, and nothing can be read of it.
+bool holds_refused(const YamlNode& node) {
+  return node.kind == YamlNode::Kind::kRefused || std::any_of(node.items.begin(), node.items.end(), holds_refused);
+}
+
 void add_bind_error(const Mapping& check, Error error) {
   Problems& problems = check.problems();
   if (error.problems.empty()) {
@@ -195,8 +200,8 @@ std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckK
   }
   const std::size_t problems_of_params = cursor.problems().count();
   spec.params = read_params(*mapping, spec.kind->params, attachments);
-  // A misspelt key is no missing one to the reader, and so bind would miss it.
-  if (keys_known && cursor.problems().count() == problems_of_params) {
+  // A misspelt key is no missing one to the reader, nor is a value that was refused, and so bind would miss it.
+  if (keys_known && !holds_refused(cursor.node()) && cursor.problems().count() == problems_of_params) {
     Result<std::unique_ptr<const Check>> bound = spec.kind->bind(spec.params);
     if (bound) {
       spec.check = std::move(bound).value();
@@ -204,7 +209,9 @@ std::optional<CheckSpec> read_check(const Cursor& cursor, std::span<const CheckK
       add_bind_error(*mapping, std::move(bound).error());
     }
   }
-  return cursor.problems().count() == problems_before ? std::optional<CheckSpec>(std::move(spec)) : std::nullopt;
+  return spec.check != nullptr && cursor.problems().count() == problems_before
+             ? std::optional<CheckSpec>(std::move(spec))
+             : std::nullopt;
 }
 
 }  // namespace gate::policy

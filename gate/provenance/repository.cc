@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <optional>
 
 #include "gate/base/text.h"
@@ -139,6 +140,9 @@ Result<Repository> Repository::open(const std::string& folder) {
     return input_error_with("the folder '" + shown + "' cannot be read: " + std::strerror(errno),
                             "name the repository with --repo");
   }
+  // While a repository is opened, settings of the whole library are changed and put back.
+  static std::mutex opening;
+  const std::lock_guard lock(opening);
   GATE_TRY(start_library());
   git_repository* raw = nullptr;
   const int code = git_repository_open_ext(&raw, start->c_str(), 0, nullptr);

@@ -19,11 +19,11 @@ struct Limits {
   std::size_t row_bytes = std::size_t{16} << 20U;       // of one row
   std::size_t rows = 50'000'000;                        // of all runs of a set
   std::size_t cells = 250'000'000;                      // numbers kept of all runs of a set
-  std::size_t id_bytes = std::size_t{2} << 30U;         // of the distinct ids of a set together; below StringList's own
-  std::size_t text_bytes = std::size_t{1} << 30U;       // of rows of all runs whose text a check asks for
-  std::size_t metrics = 1'000;                          // distinct row metrics of a set
-  std::size_t slice_keys = 64;                          // distinct slice keys of a set
-  std::size_t name_bytes = 1'024;                       // an id, a slice value, a cluster, a metric's name
+  std::size_t id_bytes = std::size_t{2} << 30U;    // of the distinct ids and words of a set; below StringList's own
+  std::size_t text_bytes = std::size_t{1} << 30U;  // of rows of all runs whose text a check asks for
+  std::size_t metrics = 1'000;                     // distinct row metrics of a set
+  std::size_t slice_keys = 64;                     // distinct slice keys of a set
+  std::size_t name_bytes = 1'024;                  // an id, a slice value, a cluster, a metric's name
 };
 
 }  // namespace gate::records

@@ -145,8 +145,9 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
       }
     }
   }
-  if (examples_.bytes() > limits_.id_bytes) {
-    return "the ids of the set have more than " + std::to_string(limits_.id_bytes) + " bytes in all, which is the limit";
+  if (examples_.bytes() + words_.bytes() > limits_.id_bytes) {
+    return "the ids and words of the set have more than " + std::to_string(limits_.id_bytes) +
+           " bytes in all, which is the limit";
   }
   if (text_bytes_ > limits_.text_bytes) {
     return "the rows have more than " + std::to_string(limits_.text_bytes) +

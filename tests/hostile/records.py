@@ -98,7 +98,7 @@ CASES = [
     limited("depth=1", "1"),
     limited("rows-bytes=1KiB", "1024"),
     limited("row-bytes=20", "20"),
-    limited("id-bytes=3", "ids of the set have more than 3 bytes"),
+    limited("id-bytes=3", "ids and words of the set have more than 3 bytes"),
     limited("rows=100", "100"),
     limited("cells=100", "100"),
     judged("limit-memory", lambda world: None, (3, 70), "emory", args=[*EVALUATE, "--limit", "memory=16MiB"]),

@@ -26,6 +26,10 @@ Oriented order_statistics(const Sides& sides, const Question& question) {
       value = theta.log_ratio ? std::log(value) : value;
     }
   }
+  if (!stats::all_finite(c) || !stats::all_finite(b)) {  // sums of the policy's may overflow
+    hinder(theta, ReasonCode::kNotFinite, "a value is infinite");
+    return theta;
+  }
   const double at_c = stats::quantile_sorted(c, p);
   const double at_b = stats::quantile_sorted(b, p);
   theta.value = s * (at_c - at_b);

@@ -158,6 +158,36 @@ TEST_CASE("comparability: the runs of a bridge differ in nothing else, their own
   CHECK(bridged(seeded, candidate, baseline).reason == ReasonCode::kBridged);
 }
 
+TEST_CASE("comparability: either judge of a bridge saw every kind of run equally often") {
+  const RunSet candidate = set_of("c", {{"judge.version", "2"}});
+  const RunSet baseline = set_of("b", {{"judge.version", "1"}});
+  const auto over = [](const std::vector<std::pair<std::string, std::string>>& judges_and_models) {
+    std::vector<RunSpec> runs;
+    for (const auto& [judge, model] : judges_and_models) {
+      RunSpec run{"run-" + std::to_string(runs.size()), static_cast<std::int64_t>(runs.size()) + 1};
+      run.fields = {{"judge.version", judge}, {"model.version", model}};
+      for (std::size_t i = 0; i < 600; ++i) {
+        RowSpec row;
+        row.id = example_id(i);
+        row.metrics["correct"] = (i + runs.size()) % 3 == 0 ? 0 : 1;
+        run.rows.push_back(row);
+      }
+      runs.push_back(run);
+    }
+    return make_run_set("bridge", runs);
+  };
+  const std::string mixed =
+      "the judge changed, and the bridge set 'bridge' holds another mix of data, models and prompts by one judge than "
+      "by the other";
+  const Finding uneven =
+      bridged(over({{"1", "a"}, {"1", "a"}, {"1", "b"}, {"2", "a"}, {"2", "b"}, {"2", "b"}}), candidate, baseline);
+  CHECK(uneven.outcome == Outcome::kInconclusive);
+  CHECK(uneven.summary == mixed);
+  const Finding twice =
+      bridged(over({{"1", "a"}, {"1", "a"}, {"1", "b"}, {"1", "b"}, {"2", "a"}, {"2", "b"}}), candidate, baseline);
+  CHECK(twice.summary != mixed);
+}
+
 TEST_CASE("comparability: a bridge set that cannot decide says what it lacks") {
   const RunSet candidate = set_of("c", {{"judge.version", "2"}});
   const RunSet baseline = set_of("b", {{"judge.version", "1"}});

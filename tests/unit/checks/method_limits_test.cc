@@ -113,6 +113,18 @@ TEST_CASE("a percentile with a share of the baseline as margin needs values abov
   }
 }
 
+TEST_CASE("a percentile by order statistics does not decide on values that are infinite") {
+  const auto with = [](double last) {
+    return points(set_of({}), [=](std::size_t, std::size_t i) { return i == 0 ? last : 50 + wobble(0, i, 1); });
+  };
+  const double infinite = std::numeric_limits<double>::infinity();
+  for (const bool relative : {false, true}) {
+    CHECK(judged(quantile("order_statistics", relative), with(50), with(50)).outcome == Outcome::kHolds);
+    CHECK(judged(quantile("order_statistics", relative), with(infinite), with(50)).reason == ReasonCode::kNotFinite);
+    CHECK(judged(quantile("order_statistics", relative), with(50), with(infinite)).reason == ReasonCode::kNotFinite);
+  }
+}
+
 TEST_CASE("a percentile of equal values tells nothing of others; of very few it has no limit") {
   const RunSet equal = points(set_of({}), [](std::size_t, std::size_t) { return 50; });
   for (const char* method : {"order_statistics", "bootstrap_percentile", "bootstrap_basic", "bootstrap_bca"}) {

@@ -14,6 +14,7 @@
 using gate::Metrics;
 using gate::RunSet;
 using gate::checks::build_table;
+using gate::checks::Cells;
 using gate::checks::MetricTable;
 using gate::test::example_id;
 using gate::test::make_run_set;
@@ -205,4 +206,15 @@ TEST_CASE("metric cells: costs come from prices only for a model with a price, o
 TEST_CASE("metric cells: a metric is described by what it is made of") {
   CHECK(gate::checks::described(gate::kNoMetrics, "latency_ms") == "'latency_ms'");
   CHECK(gate::checks::described(gate::kNoMetrics, "cost_per_success") == "'cost_per_success' (cost_usd / correct)");
+}
+
+TEST_CASE("a metric that others are made of is computed once a run") {
+  Metrics metrics;
+  metrics.defined.emplace("total", gate::MetricDefinition{Form::kSum, {"a", "b"}});
+  const RunSet set = make_run_set("c", {run(1, {{{"a", 1}, {"b", 2}}})});
+  Cells cells(metrics, set, set.runs.front());
+  const std::vector<double>* first = cells.rows("total");
+  REQUIRE(first != nullptr);
+  CHECK(*first == std::vector<double>{3});
+  CHECK(cells.rows("total") == first);
 }

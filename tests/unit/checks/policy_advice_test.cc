@@ -49,6 +49,21 @@ const std::string kLoss = "kind: non_inferiority, metric: correct, direction: hi
 const std::string kGain = "kind: superiority, metric: correct, direction: higher, ";
 const std::string kSame = "kind: equivalence, metric: correct, ";
 
+TEST_CASE("a value that is refused is told once, and no check is made without it") {
+  for (const std::string& check :
+       {std::string("kind: non_inferiority, direction: higher, metric: *a, margin: 0.5"), kLoss + "margin: *a",
+        std::string("kind: threshold, metric: ! , max: 1"), kGain + "min_gain: *a", kSame + "margin: *a",
+        std::string("kind: comparability, same: [judge.version], bridge: {set: *a, metric: correct, margin: 0.1}")}) {
+    CAPTURE(check);
+    const std::string yaml = "gate: 1\nid: demo\nowner: team\nchecks:\n  - {id: q, " + check + "}\n";
+    const gate::Result<Policy> policy =
+        gate::policy::read_policy({yaml, "policy.yaml", "file"}, gate::checks::all_kinds());
+    REQUIRE_FALSE(policy.has_value());
+    CHECK(policy.error().kind == gate::ErrorKind::kPolicy);
+    CHECK(policy.error().problems.size() == 1);
+  }
+}
+
 TEST_CASE("of several bounds that no value keeps the tightest two are named") {
   CHECK(contradiction({"id: a, " + kBound + "min: 3", "id: b, " + kBound + "min: 5", "id: c, " + kBound + "max: 4",
                        "id: d, " + kBound + "max: 2"}) ==

@@ -104,6 +104,11 @@ TEST_CASE("a ratio of nothing, and one of negative amounts, have no logarithm") 
   CHECK(free.obstacle == ReasonCode::kNotFinite);
   CHECK(contains(free.obstacle_text, "a ratio or its noise is 0, negative or infinite"));
   CHECK_FALSE(free.interval.has_value());
+  // However many clusters there are: they are not what is missing.
+  const Comparison free_of_clusters =
+      compare(clustered(ratio_of(constant(1, 40, 0), amounts, cost, amounts), [](std::size_t i) { return i / 4 + 1; }),
+              question);
+  CHECK(free_of_clusters.obstacle == ReasonCode::kNotFinite);
   const Columns owed = scattered(1, 40, -10, 1, 3);
   const Comparison negative = compare(ratio_of(cost, owed, cost, owed), question);
   CHECK(negative.obstacle.has_value());

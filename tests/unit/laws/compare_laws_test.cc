@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 

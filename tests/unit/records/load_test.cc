@@ -247,7 +247,8 @@ TEST_CASE("k6: three summaries say the same, and true means the contrary in one 
     CHECK(has(remark(*set, "all_failed"), "every one of the 80 requests"));
     const RunDocument& run = set->runs[0].document;
     CHECK(run.metrics.at("error_rate") == 1);
-    for (const auto& [metric, value] : run.metrics) {
+    for (const auto& each : run.metrics) {
+      const std::string& metric = each.first;
       CAPTURE(metric);
       CHECK((metric == "error_rate" || metric == "duration_ms" || metric.starts_with("checks") ||
              metric.starts_with("vus_max") || metric.starts_with("http_req_failed")));

@@ -249,7 +249,7 @@ TEST_CASE("limits on rows, values, metrics and slice keys") {
   ids.end_run();
   ids.begin_run(run_of("r2", 2), 0);
   CHECK_FALSE(ids.end_row("e2", 1));  // known already
-  CHECK(ids.end_row("e3", 2) == "the ids of the set have more than 4 bytes in all, which is the limit");
+  CHECK(ids.end_row("e3", 2) == "the ids and words of the set have more than 4 bytes in all, which is the limit");
 
   // One value in a late row makes a column of that many rows.
   RunSetBuilder late(few, nullptr);
