@@ -106,8 +106,8 @@ double declared_noise(const Core& core, const Question& question) {
 
 void finish(const Core& core, const stats::Crossed& fit, Oriented& theta) {
   theta.precision = Precision{{fit.components, core.examples(), core.candidate.size(), core.baseline.size()}, 0, 0};
-  // Without a fit there is nothing to count degrees of freedom of; that is not_finite.
-  if (core.clusters > 0 && !std::isnan(fit.df_item)) {
+  // A ratio that is no number is not_finite, however many clusters there are.
+  if (core.clusters > 0 && std::isfinite(fit.estimate.value)) {
     judge_clusters(core, cluster_labels(core), fit.df_item, theta);
   }
 }

@@ -161,11 +161,15 @@ TEST_CASE("comparability: the runs of a bridge differ in nothing else, their own
 TEST_CASE("comparability: either judge of a bridge saw every kind of run equally often") {
   const RunSet candidate = set_of("c", {{"judge.version", "2"}});
   const RunSet baseline = set_of("b", {{"judge.version", "1"}});
-  const auto over = [](const std::vector<std::pair<std::string, std::string>>& judges_and_models) {
+  const auto over = [](const std::vector<std::pair<std::string, std::string>>& judges_and_models,
+                       const std::vector<std::string>& prompts = {}) {
     std::vector<RunSpec> runs;
     for (const auto& [judge, model] : judges_and_models) {
       RunSpec run{"run-" + std::to_string(runs.size()), static_cast<std::int64_t>(runs.size()) + 1};
       run.fields = {{"judge.version", judge}, {"model.version", model}};
+      if (!prompts.empty()) {
+        run.fields["prompt.version"] = prompts[runs.size()];
+      }
       for (std::size_t i = 0; i < 600; ++i) {
         RowSpec row;
         row.id = example_id(i);
@@ -183,6 +187,10 @@ TEST_CASE("comparability: either judge of a bridge saw every kind of run equally
       bridged(over({{"1", "a"}, {"1", "a"}, {"1", "b"}, {"2", "a"}, {"2", "b"}, {"2", "b"}}), candidate, baseline);
   CHECK(uneven.outcome == Outcome::kInconclusive);
   CHECK(uneven.summary == mixed);
+  // All models and all prompts by either judge, and never the same pair of them.
+  const Finding swapped =
+      bridged(over({{"1", "a"}, {"1", "b"}, {"2", "a"}, {"2", "b"}}, {"p", "q", "q", "p"}), candidate, baseline);
+  CHECK(swapped.summary == mixed);
   const Finding twice =
       bridged(over({{"1", "a"}, {"1", "a"}, {"1", "b"}, {"1", "b"}, {"2", "a"}, {"2", "b"}}), candidate, baseline);
   CHECK(twice.summary != mixed);

@@ -164,3 +164,12 @@ TEST_CASE("seeds that do not pair hinder the verdict, and hide no worse trouble"
   CHECK(broken.broken);
   CHECK(broken.obstacle == ReasonCode::kUnpairedTooMuch);
 }
+
+TEST_CASE("a core has no more examples than the side that has fewer, and none without a side") {
+  gate::checks::Core core;
+  CHECK(core.least_examples() == 0);
+  core.candidate = {{1, 0, 1}};
+  CHECK(core.least_examples() == 0);
+  core.baseline = {{1, 1}};
+  CHECK(core.least_examples() == 2);
+}
