@@ -85,11 +85,10 @@ Finding judge_bridge(const BridgeRule& rule, const Judge& candidate, const Judge
     return unusable(
         rule, std::string("holds no run of the ") + (by_new.runs.empty() ? "candidate" : "baseline") + "'s judge");
   }
-  if (const std::string part = other_difference(by_new, by_old); !part.empty()) {
-    return unusable(rule, "differs in " + part + ", too");
-  }
   if (!same_mix(by_new, by_old)) {
-    return unusable(rule, "holds another mix of data, models and prompts by one judge than by the other");
+    const std::string part = other_difference(by_new, by_old);
+    return unusable(rule, part.empty() ? "holds another mix of data, models and prompts by one judge than by the other"
+                                       : "differs in " + part + ", too");
   }
   const Result<MetricTable> table = build_table(context.metrics, by_new, &by_old, rule.metric);
   if (!table) {

@@ -66,10 +66,7 @@ void StringTable::grow() {
     const std::size_t bytes = texts_.bytes() / come * expected_;
     texts_.reserve(expected_, std::min(bytes + bytes / 16, StringList::kMostBytes));
   }
-  std::vector<Slot> fresh;
-  fresh.reserve(size);
-  fresh.resize(size);
-  const std::vector<Slot> old = std::exchange(slots_, std::move(fresh));
+  const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(size));
   for (const Slot& slot : old) {
     if (slot.number != 0) {
       std::size_t at = slot.hash & (size - 1);
