@@ -31,7 +31,7 @@ test: setup ## build and run every test
 	@$(call NINJA,$(BUILD)/release,)
 	@ctest --test-dir $(BUILD)/release --output-on-failure --no-tests=error -j $(JOBS)
 
-check_arm: build ## hold a build for 64-bit Arm against this one, case by case, under an emulator (last digits still differ)
+check_arm: build ## hold a build for 64-bit Arm against this one, case by case, under an emulator
 	@scripts/setup.sh arm
 	@scripts/arm.sh $(BUILD)/gate
 

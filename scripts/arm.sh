@@ -6,7 +6,7 @@ set -euo pipefail
 gate=$(realpath "$1")
 cd "$(dirname "$0")/.."
 home=$PWD/build/arm root=$PWD/build/arm/root
-packages=(libyaml-cpp-dev libsimdjson-dev libgit2-dev libssl-dev zlib1g-dev libzstd-dev libsqlite3-dev libstdc++6)
+packages=(libyaml-cpp-dev libsimdjson-dev libgit2-dev libssl-dev zlib1g-dev libzstd-dev libsqlite3-dev libsleef-dev libstdc++6)
 
 if [ ! -e "$root/complete" ]; then
   mkdir -p "$root" "$home"/apt/{lists/partial,archives/partial}
@@ -22,9 +22,10 @@ if [ ! -e "$root/complete" ]; then
 fi
 
 export PKG_CONFIG_LIBDIR=$root/usr/lib/aarch64-linux-gnu/pkgconfig PKG_CONFIG_SYSROOT_DIR=$root
-cmake -S . -B "$home/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DGATE_TESTS=OFF -DGATE_PCH=OFF --toolchain "$PWD/cmake/Arm.cmake" > /dev/null
-cmake --build "$home/build" --target gate -- --quiet
+cmake -S . -B "$home/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DGATE_TESTS=ON -DGATE_PCH=OFF --toolchain "$PWD/cmake/Arm.cmake" > /dev/null
+cmake --build "$home/build" --target gate base_test -- --quiet
 printf '#!/bin/sh\nexec qemu-aarch64-static -L "%s" "%s" "$@"\n' "$root" "$home/build/bin/gate" > "$home/gate"
 chmod +x "$home/gate"
 "$home/gate" --version
+qemu-aarch64-static -L "$root" "$home/build/tests/unit/base/base_test" --test-case='elementary*'
 python3 tests/e2e/matrix_test.py "$gate" "$home/gate"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the release archive dist/gate-<version>-<os>-<arch>.tar.gz: one static program that needs nothing of the system it runs on.
-# libgit2 comes without any network code, simdjson as a static library; both from the distribution's source archives, pinned by digest below.
+# libgit2 comes without any network code, SLEEF and simdjson as static libraries; all three from the distribution's source archives, pinned by digest below.
 # Everything else is the distribution's own static libraries. The same sources give the same bytes, wherever and whenever they are built: the
 # digest that a release names in ci-templates/github/checksums.txt is made before the commit that is released.
 # GATE_SOURCE_MIRROR: a Debian mirror, where apt's own sources name none.
@@ -13,6 +13,7 @@ mkdir -p "$work/sources" "$out"
 # name  version  path in the mirror's pool  SHA-256
 sources=(
   "libgit2 1.9.0 libg/libgit2/libgit2_1.9.0+ds.orig.tar.xz 08f1f9137c4804ac4be4748f7141f8a6a9b7a12c942ac2fd4db5a28f8b65caa2"
+  "sleef 3.9.0 s/sleef/sleef_3.9.0.orig.tar.gz b2a1acd3f1860299848b4e24238a4609fbb85761a1a85bac5573347b90d0440b"
   "simdjson 3.0.1 s/simdjson/simdjson_3.0.1.orig.tar.gz 156b1bc5eb0561b2bd166b46d191fd3d95a3e709cc63761477d3b7aec2b6e9ed"
 )
 
@@ -52,6 +53,7 @@ for entry in "${sources[@]}"; do
     case $name in
       libgit2) options+=(-DBUILD_TESTS=OFF -DBUILD_CLI=OFF -DUSE_HTTPS=OFF -DUSE_SSH=OFF -DUSE_GSSAPI=OFF -DUSE_NTLMCLIENT=OFF
         -DREGEX_BACKEND=regcomp -DUSE_HTTP_PARSER=http-parser) ;;
+      sleef) options+=(-DSLEEF_BUILD_SHARED_LIBS=OFF -DSLEEF_BUILD_TESTS=OFF -DSLEEF_BUILD_DFT=OFF -DSLEEF_BUILD_GNUABI_LIBS=OFF) ;;
       simdjson) options+=(-DSIMDJSON_DEVELOPER_MODE=OFF) ;;
     esac
     echo "building $name $version"
@@ -83,6 +85,7 @@ strip --strip-all "$folder/gate"
 cp LICENSE README.md CHANGELOG.md "$folder/"
 cp "$work/libgit2-1.9.0/source/COPYING" "$folder/licences/libgit2"
 cp "$work/simdjson-3.0.1/source/LICENSE" "$folder/licences/simdjson"
+cp "$work/sleef-3.9.0/source/LICENSE.txt" "$folder/licences/sleef"
 for package in libyaml-cpp-dev libboost-dev nlohmann-json3-dev libssl-dev libcli11-dev libvalijson-dev zlib1g-dev libhttp-parser-dev libc6-dev libstdc++-12-dev \
   libzstd-dev libsqlite3-dev; do
   [ ! -f "/usr/share/doc/$package/copyright" ] || cp "/usr/share/doc/$package/copyright" "$folder/licences/$package"

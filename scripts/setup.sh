@@ -7,7 +7,7 @@ build=(
   "g++:the compiler" "make:runs the targets" "cmake:configures the build" "ninja-build:builds" "pkg-config:finds libgit2"
   "git:the tests build real repositories" "python3:runs the golden and layer tests" "python3-yaml:the tests read templates and policies with another parser" "python3-jsonschema:the schemas are held against the readers by a validator that is not ours"
   "libyaml-cpp-dev:reads policies" "libboost-dev:Boost.Math, the distributions" "nlohmann-json3-dev:reads and writes documents"
-  "libsimdjson-dev:reads rows" "zlib1g-dev:reads gzip and ZIP" "libzstd-dev:reads zstd" "libsqlite3-dev:reads MLflow's database" "libgit2-dev:reads the git history" "libssl-dev:SHA-256" "libcli11-dev:the command line"
+  "libsimdjson-dev:reads rows" "zlib1g-dev:reads gzip and ZIP" "libzstd-dev:reads zstd" "libsqlite3-dev:reads MLflow's database" "libgit2-dev:reads the git history" "libssl-dev:SHA-256" "libsleef-dev:exp and log, the same bits on every processor" "libcli11-dev:the command line"
   "libvalijson-dev:JSON Schema of records and rows"
   "doctest-dev:the tests"
 )
