@@ -96,6 +96,10 @@ if ldd "$folder/gate" > /dev/null 2>&1; then
   exit 1
 fi
 tests/ci/chroot_test.sh "$folder/gate"
+# The same bytes as every other build.
+for case in tests/golden/*/case.json; do
+  quiet python3 scripts/golden.py "$folder/gate" "$(dirname "$case")"
+done
 if grep -qF "$PWD" "$folder/gate"; then
   echo "the program names the folder that it was built in" >&2
   exit 1

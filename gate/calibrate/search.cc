@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "gate/base/decimal.h"
 #include "gate/stats/proportion.h"
 
 namespace gate::calibrate {
@@ -58,7 +59,7 @@ std::vector<double> grid(const Line& line) {
   for (int power = static_cast<int>(std::floor(std::log10(now / 20))); power <= std::ceil(std::log10(now * 50));
        ++power) {
     for (const double step : kSteps) {
-      const double number = step * std::pow(10.0, power);
+      const double number = power < 0 ? step / power_of_ten(-power) : step * power_of_ten(power);
       if (number >= now / 20 && number <= most) {
         all.push_back(number);
       }

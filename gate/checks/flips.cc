@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gate/base/decimal.h"
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/checks/methods/method.h"
@@ -197,7 +198,7 @@ double rounded(double value, bool up) {
   if (value == 0) {
     return 0;
   }
-  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);
+  const double unit = power_of_ten(static_cast<int>(std::floor(std::log10(std::abs(value)))) - 2);
   const double steps = up ? std::ceil(value / unit) : std::floor(value / unit);
   const std::optional<double> decimal = parse_json_number(short_number(steps * unit, 6));
   return decimal.value_or(value);

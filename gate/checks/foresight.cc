@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "gate/base/decimal.h"
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/checks/methods/method.h"
@@ -132,7 +133,7 @@ bool holds(const Comparison& comparison, const Question& question) {
 
 // A bound a little beyond `value`, in few digits.
 std::string beyond(double value) {
-  const double unit = std::pow(10.0, std::floor(std::log10(value)) - 1);
+  const double unit = power_of_ten(static_cast<int>(std::floor(std::log10(value))) - 1);
   return short_number((std::floor(value / unit) + 1) * unit, 3);
 }
 

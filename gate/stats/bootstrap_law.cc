@@ -55,7 +55,7 @@ Masses circular_power(const Masses& base, std::size_t n) {
       return 0;
     }
     const double size = std::exp(log_size);
-    const double angle = std::arg(one) * static_cast<double>(n);
+    const double angle = std::atan2(one.imag(), one.real()) * static_cast<double>(n);
     return {size * std::cos(angle), size * std::sin(angle)};
   };
   const std::size_t cells = work.size();

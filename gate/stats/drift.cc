@@ -247,7 +247,7 @@ TotalVariation total_variation(std::span<const double> reference, std::span<cons
   out.distance = sum.value() / 2;
   // ln(2^k - 2) without the power: k ln 2 + ln(1 - 2^(1-k)).
   const auto k = static_cast<double>(reference.size() + 1);
-  const double sets = k * std::log(2) + std::log1p(-std::exp2(1 - k));
+  const double sets = k * std::log(2.0) + std::log1p(-std::exp2(1 - k));
   const auto reach = [&](double alpha) {
     const double twice = (sets + std::log(2 / alpha)) / 2;
     return std::sqrt(twice / static_cast<double>(n)) + std::sqrt(twice / static_cast<double>(m));

@@ -71,10 +71,13 @@ double restricted_baseline(const Arms& a, double delta) {
     const Slope at = slope(a, delta, p);
     (at.value > 0 ? low : high) = p;
     const double next = p + at.value / at.fall;
-    if (std::abs(next - p) <= std::numeric_limits<double>::epsilon() * p) {
-      return next;
+    const double middle = low + (high - low) / 2;
+    // What the sums p + delta and 1 - delta - p leave of a step; or no number is left between the two ends.
+    if (std::abs(next - p) <= 4 * std::numeric_limits<double>::epsilon() * std::max(p, std::abs(delta)) ||
+        !(low < middle && middle < high)) {
+      return p;
     }
-    p = low < next && next < high ? next : low + (high - low) / 2;
+    p = low < next && next < high ? next : middle;
   }
   return p;
 }

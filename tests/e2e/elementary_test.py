@@ -22,7 +22,8 @@ def called_names(program):
     all that it holds."""
     linked = subprocess.run(["ldd", program], capture_output=True, text=True)
     if linked.returncode != 0:
-        return {line.split()[-1] for line in lines("nm", program)}
+        # The names that the C library gives the same function for types of a stated width.
+        return {re.sub(r"f(32|64)x?$", "", line.split()[-1]) for line in lines("nm", program)}
     return {match[1] for line in lines("readelf", "-rW", program) if (match := re.search(r"([A-Za-z_]\w*)@GLIBC", line))}
 
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "gate/base/decimal.h"
 #include "gate/base/sha256.h"
 #include "tests/support/test_data.h"
 
@@ -90,6 +91,8 @@ TEST_CASE("elementary functions are exact where a number is expected to come out
     CAPTURE(exponent);
     CHECK(std::pow(10.0, exponent) == power);
     CHECK(std::log10(power) == exponent);
+    CHECK(power_of_ten(exponent) == power);
+    CHECK(power_of_ten(-exponent) == from_text("1e-" + std::to_string(exponent)));
   }
   for (int exponent = -1000; exponent <= 1000; ++exponent) {
     CAPTURE(exponent);
@@ -134,6 +137,13 @@ TEST_CASE("elementary functions at the ends of their domains") {
     CAPTURE(name);
     CHECK(std::isnan(entry.function(std::numeric_limits<double>::quiet_NaN())));
   }
+}
+
+// A compiler would work it out by a library of its own, which rounds this power to another number.
+TEST_CASE("elementary functions of constants are those of variables") {
+  volatile double ten = 10;
+  CHECK(std::pow(10.0, -5.0) == std::pow(ten, -5.0));
+  CHECK(std::pow(10.0, -5.0) != 1e-5);
 }
 
 // The promise itself. Another digest means that a decision recomputed here may differ in its last digits: look whether
