@@ -9,7 +9,7 @@ import sys
 
 # These are exact, or rounded to the nearest number, by C and IEEE 754: the same bits from any library.
 EXACT = {"ceil", "floor", "round", "trunc", "rint", "nearbyint", "lround", "llround", "lrint", "llrint", "modf", "frexp", "ldexp", "scalbn",
-         "scalbln", "ilogb", "logb", "sqrt", "fma", "fmod", "remainder", "copysign", "fabs", "fmin", "fmax", "fdim", "nextafter", "nan"}
+         "scalbln", "ilogb", "logb", "sqrt", "fma", "fmod", "remainder", "copysign", "fabs", "fmin", "fmax", "fdim", "nextafter", "nan", "fegetround", "fesetround"}
 EXACT |= {name + "f" for name in EXACT}
 
 
