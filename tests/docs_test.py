@@ -125,6 +125,22 @@ def links(page):
                 failures.append(f"{page.relative_to(ROOT)}: a link to {target}, which is not there")
 
 
+def named_tests():
+    """Each threat names tests that there are, or none where its counter is not in this program."""
+    there = set()
+    for lists in (ROOT / "tests").rglob("CMakeLists.txt"):
+        there |= set(re.findall(r"add_test\(NAME\s+([\w.]+)", lists.read_text()))
+    golden = [path.parent.name for path in (ROOT / "tests/golden").glob("*/case.json")]
+    rows = [line for line in (ROOT / "docs/threats.md").read_text().splitlines() if line.startswith("| ") and not line.startswith("| threat")]
+    for row in rows:
+        for name in re.findall(r"`([^`]+)`", row.rstrip(" |").rsplit("|", 1)[1]):
+            counted["tests of threats"] = counted.get("tests of threats", 0) + 1
+            pattern = name.removeprefix("golden.")
+            if name not in there and not name.startswith("make ") and not (name != pattern and any(Path(one).match(pattern) for one in golden)):
+                failures.append(f"docs/threats.md names the test {name}, which is not there")
+
+
+named_tests()
 with tempfile.TemporaryDirectory() as temporary:
     folder = Path(temporary)
     sandbox(folder)
@@ -142,7 +158,7 @@ with tempfile.TemporaryDirectory() as temporary:
                 workflow(text, where)
             elif language == "json":
                 record(text, where)
-for kind, least in (("sh", 2), ("bash", 4), ("policy", 2), ("run-record", 1), ("row", 1), ("yaml", 3), ("links", 20)):
+for kind, least in (("sh", 2), ("bash", 4), ("policy", 2), ("run-record", 1), ("row", 1), ("yaml", 3), ("links", 20), ("tests of threats", 20)):
     if counted.get(kind, 0) < least:
         failures.append(f"only {counted.get(kind, 0)} of {kind} were looked at")
 if failures:

@@ -138,7 +138,9 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const Re
                               recorded.as_of.value_or(recorded.evaluated_at),
                               change ? &*change : nullptr,
                               sets,
-                              recorded.attempt ? &*recorded.attempt : nullptr};
+                              recorded.attempt ? &*recorded.attempt : nullptr,
+                              true,
+                              recorded.attestations};
   // They were hashed first and read later: what was read must be what was hashed.
   if (digests_of(candidate.files) != digests_of(recorded.files("candidate")) ||
       (baseline && digests_of(baseline->files) != digests_of(recorded.files("baseline")))) {

@@ -47,12 +47,12 @@ struct ReadPolicy {
   RunSets sets;
 };
 
-// Facts of git about a past release are not in its records.
+// What git and attestations say of a past release is not in its records.
 void leave_out(ReadPolicy& read) {
   std::vector<CheckSpec> kept;
   for (CheckSpec& check : read.policy.checks) {
-    if (check.check->needs().repository) {
-      read.left_out.push_back(visible(shortened(check.id, 60)) + ", which reads the repository");
+    if (const Needs needs = check.check->needs(); !needs.beside_records().empty()) {
+      read.left_out.push_back(visible(shortened(check.id, 60)) + ", which " + std::string(needs.beside_records()));
     } else {
       kept.push_back(std::move(check));
     }
@@ -66,7 +66,8 @@ Result<ReadPolicy> read_policy(const std::string& spec, const std::string& repos
   GATE_ASSIGN(read.policy, load_policy(source));
   leave_out(read);
   if (read.policy.checks.empty()) {
-    return policy_error("there is nothing to judge by: every check reads the repository", {source.shown, 0, 0});
+    return policy_error("there is nothing to judge by: every check asks for what is not in records",
+                        {source.shown, 0, 0});
   }
   GATE_ASSIGN(read.sets, load_sets(source, repository, needs_of(read.policy)));
   return read;

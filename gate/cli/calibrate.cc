@@ -31,8 +31,8 @@ void leave_out(Policy& policy, std::vector<std::string>& left_out) {
   std::vector<CheckSpec> kept;
   for (CheckSpec& check : policy.checks) {
     const Needs needs = check.check->needs();
-    if (needs.repository) {
-      left_out.push_back(visible(shortened(check.id, 60)) + ", which reads the repository");
+    if (const std::string_view asks = needs.beside_records(); !asks.empty()) {
+      left_out.push_back(visible(shortened(check.id, 60)) + ", which " + std::string(asks));
     } else if (needs.row_text) {
       left_out.push_back(visible(shortened(check.id, 60)) + ", which reads the text of rows");
     } else {

@@ -11,6 +11,7 @@
 #include "gate/cli/accepted_baseline.h"
 #include "gate/cli/artifacts.h"
 #include "gate/cli/attempts.h"
+#include "gate/cli/attestations.h"
 #include "gate/cli/candidates.h"
 #include "gate/cli/ci_hints.h"
 #include "gate/cli/collect_provenance.h"
@@ -189,6 +190,18 @@ Result<Records> read_records(const EvaluateRequest& request, const Read& read, c
   return records;
 }
 
+// Everything that an attestation may be about.
+std::vector<const RunSet*> records_of(const std::vector<Judged>& candidates, const RunSet* baseline) {
+  std::vector<const RunSet*> sets;
+  for (const Judged& one : candidates) {
+    sets.push_back(&one.records);
+  }
+  if (baseline != nullptr) {
+    sets.push_back(baseline);
+  }
+  return sets;
+}
+
 // The best verdict's code: what may ship is there, or nothing is.
 int code_of(const EvaluateRequest& request, const std::vector<Evaluation>& evaluations) {
   const Evaluation& best =
@@ -240,6 +253,11 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
                                         request.limits.records}));
   }
 
+  // Last, because a ledger brings the files of earlier attempts along.
+  GATE_ASSIGN(
+      const std::vector<Attestation> attestations,
+      read_attestations(request.attestations, request.repository, read.needs.keys, records_of(candidates, baseline)));
+
   // 3. The verdicts and the exit code; nothing below changes them.
   const auto input_of = [&](const Policy& policy, std::size_t candidate, bool explains) {
     const Judged& one = candidates[candidate];
@@ -247,7 +265,7 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
                            baseline, one.provenance ? &*one.provenance : nullptr,
                            now,      change ? &*change : nullptr,
                            sets,     attempt ? &*attempt : nullptr,
-                           explains};
+                           explains, attestations};
   };
   const auto complete = [&](const evaluate::Input& input, std::size_t candidate, Evaluation& evaluation) -> Status {
     evaluation.artifacts = artifacts;

@@ -80,6 +80,12 @@ void declare(CLI::App& command, RawEvaluate& raw) {
       ->type_name("PATH")
       ->allow_extra_args(false);
   command
+      .add_option("--attestation", raw.request.attestations,
+                  "A signed statement about files of records, for checks of kind attestation: an envelope or bundle, a "
+                  "folder of them, or git:<rev>:<path>; may be given several times")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+  command
       .add_option("--ledger", raw.ledger,
                   "Count attempts at the same candidate in this file, or with 'notes' in refs/notes/gate; each attempt "
                   "has less error to spend")

@@ -31,6 +31,7 @@ struct EvaluateRequest {
   std::optional<std::string> evidence;
   std::optional<std::string> ledger;                         // a file, or "notes"
   std::vector<std::string> artifacts;                        // what is released: files and model folders
+  std::vector<std::string> attestations;                     // files, folders or git:<rev>:<path>
   std::vector<std::pair<std::string, std::string>> reports;  // format, file
   std::optional<Time> as_of;
   FailOn fail_on = FailOn::kBlock;

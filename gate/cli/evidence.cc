@@ -1,5 +1,5 @@
-// gate evidence: between evidence and the tools that sign. No key comes near this program: it prints the bytes to sign,
-// puts what a signer returns into an envelope, and takes a statement out of one.
+// gate evidence: between evidence and the tools that sign. No private key comes near this program: it prints the bytes
+// to sign, puts what a signer returns into an envelope, takes a statement out of one, and makes the one about records.
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -12,6 +12,7 @@
 #include "gate/base/file_system.h"
 #include "gate/base/text.h"
 #include "gate/cli/evidence_file.h"
+#include "gate/cli/inputs.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/schema/schemas.h"
 #include "gate/evidence/dsse.h"
@@ -20,6 +21,7 @@
 #include "gate/evidence/recorded.h"
 #include "gate/report/canonical_json.h"
 #include "gate/report/decision.h"
+#include "gate/report/records_statement.h"
 
 namespace gate::cli {
 namespace {
@@ -212,6 +214,13 @@ Result<int> unwrap(const EvidenceRequest& request, const Machine& machine) {
   return give(request, envelope.payload, machine);
 }
 
+// Whoever reads the records here will read them: a set that is refused is not signed.
+Result<int> records(const EvidenceRequest& request, const Machine& machine) {
+  GATE_ASSIGN(const RunSet set, load_run_set(request.file, ".", Side::kCandidate, nullptr));
+  GATE_ASSIGN(const std::string bytes, report::records_statement(set));
+  return give(request, bytes, machine);
+}
+
 struct Step {
   const char* name;
   const char* summary;
@@ -219,7 +228,7 @@ struct Step {
   const char* example;
   Result<int> (*run)(const EvidenceRequest&, const Machine&);
 };
-constexpr std::array<Step, 4> kSteps{{
+constexpr std::array<Step, 5> kSteps{{
     {"statement", "The statement, of evidence in any form", "Statement, predicate, envelope or bundle",
      "gate evidence statement evidence.sigstore.json --output statement.json", &statement},
     {"pae", "The bytes to sign (DSSE 1.0.2)", "The statement", "gate evidence pae evidence.json --output evidence.pae",
@@ -229,6 +238,8 @@ constexpr std::array<Step, 4> kSteps{{
     {"unwrap", "The statement in an envelope or a sigstore bundle, whose signature is for its verifier",
      "Envelope or bundle", "gate evidence unwrap evidence.dsse.json --output statement.json --signature evidence.sig",
      &unwrap},
+    {"records", "A statement about the files of records, for the job that makes them to sign",
+     "A run set, as --candidate takes it", "gate evidence records runs/candidate --output records.json", &records},
 }};
 
 Action declare(CLI::App& app) {
@@ -256,7 +267,8 @@ Action declare(CLI::App& app) {
       ->add_option("--signature", request->signature, "Write its signature to this file, for its verifier")
       ->type_name("FILE");
   app.footer(
-      "No key comes near this program, and no signature is verified by it: docs/signing.md has the tools that do.");
+      "No private key comes near this program, and no signature of evidence is verified by it: docs/signing.md has the "
+      "tools that do.");
   app.require_subcommand(1);
   return [request, commands](const Invocation& call) -> Result<int> {
     for (std::size_t i = 0; i < commands.size(); ++i) {

@@ -26,6 +26,7 @@ constexpr std::string_view kMark = "#!/bin/sh\n# Written by `gate hook install`;
 
 struct Options {
   std::string policy = "gate.yaml", candidate, baseline, fail_on = "block";
+  std::vector<std::string> attestations;
   std::vector<std::string> remote;  // its name and address, as git gives them
   bool from_pre_commit = false;
 };
@@ -44,6 +45,9 @@ std::string script(const Options& options) {
                      " --candidate " + quoted(options.candidate);
   if (!options.baseline.empty()) {
     text += " --baseline " + quoted(options.baseline);
+  }
+  for (const std::string& attestation : options.attestations) {
+    text += " --attestation " + quoted(attestation);
   }
   return text + " --fail-on " + quoted(options.fail_on) + " \"$@\"\n";
 }
@@ -119,6 +123,9 @@ Result<int> judge_ref(const Options& options, const PushedRef& ref, const Invoca
   if (!options.baseline.empty()) {
     request.baseline = options.baseline;
   }
+  for (const std::string& attestation : options.attestations) {
+    request.attestations.push_back(at_commit(attestation, ref.commit));
+  }
   request.commit = ref.commit;
   request.fail_on = options.fail_on == "warn" ? FailOn::kWarn : FailOn::kBlock;
   return judge(request, call.args, call.machine);
@@ -161,6 +168,10 @@ void declare_judging(CLI::App& app, Options& options) {
       ->required()
       ->type_name("PATH");
   app.add_option("--baseline", options.baseline, "Records of what it would replace")->type_name("SET");
+  app.add_option("--attestation", options.attestations,
+                 "Signed statements about records, as the pushed commit has them; may be given several times")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
   app.add_option("--fail-on", options.fail_on, "Refuse the push on: block (default) or warn")->type_name("WORD");
 }
 

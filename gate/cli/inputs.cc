@@ -22,11 +22,11 @@ std::string last_component(std::string path) {
   return path.substr(path.find_last_of("/:") + 1);
 }
 
+}  // namespace
+
 Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::string& repository) {
   return is_git_spec(spec) ? provenance::open_git_tree(repository, spec) : open_disk_tree(spec);
 }
-
-}  // namespace
 
 bool is_git_spec(const std::string& spec) { return provenance::is_git_spec(spec); }
 
@@ -84,6 +84,11 @@ Result<RunSets> load_sets(const PolicySource& source, const std::string& reposit
 }
 
 void add_needs(Needs& all, Needs more) {
+  for (PublicKey& key : more.keys) {
+    if (std::find(all.keys.begin(), all.keys.end(), key) == all.keys.end()) {
+      all.keys.push_back(std::move(key));
+    }
+  }
   all.repository = all.repository || more.repository;
   all.clock = all.clock || more.clock;
   all.document_text = all.document_text || more.document_text;

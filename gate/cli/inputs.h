@@ -2,8 +2,10 @@
 #ifndef GATE_CLI_INPUTS_H_
 #define GATE_CLI_INPUTS_H_
 
+#include <memory>
 #include <string>
 
+#include "gate/base/file_system.h"
 #include "gate/base/result.h"
 #include "gate/cli/policy_source.h"
 #include "gate/model/check.h"
@@ -16,6 +18,9 @@ namespace gate::cli {
 
 // True for git:<rev>:<path>.
 bool is_git_spec(const std::string& spec);
+
+// The files at `spec`: a folder, a single file, or either of a commit of `repository`.
+Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::string& repository);
 
 // Where `spec` says the policy is.
 Result<PolicySource> policy_source(const std::string& spec, const std::string& repository);

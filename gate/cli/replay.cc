@@ -129,7 +129,8 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
                            recorded.change ? &*recorded.change : nullptr,
                            sets,
                            recorded.attempt ? &*recorded.attempt : nullptr,
-                           explains};
+                           explains,
+                           recorded.attestations};
   };
   const auto complete = [&](const evaluate::Input& input, std::size_t /*candidate*/, Evaluation& evaluation) -> Status {
     evaluation.artifacts = recorded.artifacts;

@@ -13,7 +13,6 @@
 #include "gate/base/text.h"
 #include "gate/cli/inputs.h"
 #include "gate/cli/repository_option.h"
-#include "gate/provenance/git_tree.h"
 #include "gate/records/registry.h"
 
 namespace gate::cli {
@@ -59,10 +58,6 @@ class RecordedTree : public FileTree {
   std::map<std::string, std::string, std::less<>> names_;  // recorded to actual
   std::vector<std::string> listed_;
 };
-
-Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::string& repository) {
-  return is_git_spec(spec) ? provenance::open_git_tree(repository, spec) : open_disk_tree(spec);
-}
 
 std::vector<std::string> names_of(const std::vector<InputFile>& files) {
   std::vector<std::string> names;

@@ -222,8 +222,8 @@ Result<Evaluation> evaluate(const Input& input) {
                          "' compares with a baseline, but none was given; name one with --baseline");
     }
     const CheckContext context{
-        input.candidate, input.baseline, input.provenance, input.now, left_of(spec.confidence, input.attempt),
-        policy.metrics,  sets,           input.explains};
+        input.candidate, input.baseline, input.provenance, input.now,         left_of(spec.confidence, input.attempt),
+        policy.metrics,  sets,           input.explains,   input.attestations};
     const WhenAnswer when = answer(spec.when, input.change);
     for (Finding& finding :
          when.state == WhenAnswer::State::kExcluded ? excluded(when.why) : run_guarded(spec, context)) {
@@ -267,6 +267,7 @@ Result<Evaluation> evaluate(const Input& input) {
   if (input.provenance != nullptr) {
     evaluation.provenance = *input.provenance;
   }
+  evaluation.attestations.assign(input.attestations.begin(), input.attestations.end());
   if (input.attempt != nullptr) {
     evaluation.attempt = *input.attempt;
     evaluation.notes.push_back(note_on(*input.attempt, policy.confidence));

@@ -3,10 +3,12 @@
 #ifndef GATE_EVALUATE_EVALUATE_H_
 #define GATE_EVALUATE_EVALUATE_H_
 
+#include <span>
 #include <vector>
 
 #include "gate/base/result.h"
 #include "gate/base/time.h"
+#include "gate/model/attestation.h"
 #include "gate/model/change.h"
 #include "gate/model/evaluation.h"
 #include "gate/model/policy.h"
@@ -25,6 +27,7 @@ struct Input {
   const RunSets& sets = kNoRunSets;        // by the name that checks give them; every one that a check needs
   const Attempt* attempt = nullptr;        // each check spends what this attempt may; nullptr: nobody counts
   bool explains = true;                    // false: only verdicts, outcomes and numbers are looked at
+  std::span<const Attestation> attestations = {};
 };
 
 // What the policy asks about the change under test.

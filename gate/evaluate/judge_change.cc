@@ -164,7 +164,7 @@ Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const In
       GATE_INVARIANT(other != nullptr);
       GATE_TRY(judge_by_both(evaluation, input.policy, *other,
                              evaluate({*other, input.candidate, input.baseline, input.provenance, input.now,
-                                       input.change, other_sets, input.attempt})));
+                                       input.change, other_sets, input.attempt, true, input.attestations})));
       evaluation.other_policy->set_files = files_of(other_sets);
       break;
     case State::kBesideBase:

@@ -182,14 +182,14 @@ class Collector {
   void check(std::size_t at) {
     const CheckSpec& spec = policy_.checks[at];
     const Bearing bearing = spec.check->bearing();
-    const bool asks_repository = spec.check->needs().repository;
+    const bool by_records = spec.check->needs().beside_records().empty();
     CheckSpec dropped;
     dropped.id = spec.id;
     // A policy without any check is refused, so that nothing is let through by it.
     if (policy_.checks.size() > 1) {
       add({spec.id + ": the check", std::string(spec.kind->name), "", spec.where, {{at, std::move(dropped)}}});
     }
-    if (!asks_repository) {
+    if (by_records) {
       for (ParamStep& step : steps_of(spec.params, spec.kind->params)) {
         if (!try_step(at, step, std::move(step.params)) && step.otherwise) {
           step.to.clear();
@@ -198,7 +198,7 @@ class Collector {
       }
       soften(at, "on_violated", &CheckSpec::on_violated);
     }
-    if (bearing.on_inconclusive && !asks_repository) {
+    if (bearing.on_inconclusive && by_records) {
       soften(at, "on_inconclusive", &CheckSpec::on_inconclusive);
     }
     if (bearing.on_missing) {

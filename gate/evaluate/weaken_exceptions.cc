@@ -28,11 +28,11 @@ double wider_loss(double loss, const CheckSpec& check) {
   return floor ? loss / 2 : loss * 2;
 }
 
-// Findings of the check that block are ones that a case can bring about: without a repository what is asked of one is
-// unknown.
+// Findings of the check that block are ones that a case can bring about: it has records, and neither a repository nor
+// attestations.
 bool can_block(const CheckSpec& spec) {
   const Bearing bearing = spec.check->bearing();
-  const bool decides = !spec.check->needs().repository;
+  const bool decides = spec.check->needs().beside_records().empty();
   return (decides && spec.on_violated == Consequence::kBlock) ||
          (decides && bearing.on_inconclusive && spec.on_inconclusive == Consequence::kBlock) ||
          (bearing.on_missing && spec.on_missing == Consequence::kBlock);

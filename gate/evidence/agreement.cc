@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,6 +36,7 @@ class Rules {
     look_at_findings();
     look_at_counts();
     look_at_inputs();
+    look_at_attestations();
     look_at_plan();
     look_at_family();
     look_at_exit_code();
@@ -174,6 +176,34 @@ class Rules {
     for (const RecordedInput& input : recorded_.inputs) {
       if (!seen.emplace(input.role, input.file.name).second) {
         problem("/inputs", "name the " + input.role + "'s file '" + input.file.name + "' twice");
+      }
+    }
+  }
+
+  // An attestation speaks of files that were judged, each once; without one no check of attestations holds.
+  void look_at_attestations() {
+    std::set<std::string> judged;
+    for (const RecordedInput& input : recorded_.inputs) {
+      judged.insert(input.file.sha256);
+    }
+    for (const FamilyMember& one : recorded_.family) {
+      for (const InputFile& file : one.files) {
+        judged.insert(file.sha256);
+      }
+    }
+    for (std::size_t i = 0; i < recorded_.attestations.size(); ++i) {
+      const std::vector<std::string>& inputs = recorded_.attestations[i].inputs;
+      const bool in_order = std::adjacent_find(inputs.begin(), inputs.end(), std::greater_equal<>()) == inputs.end();
+      if (!in_order ||
+          !std::all_of(inputs.begin(), inputs.end(), [&](const auto& one) { return judged.contains(one); })) {
+        problem("/attestation/" + std::to_string(i) + "/inputs",
+                "are not files that were judged, in order and each once");
+      }
+    }
+    const Json::Array& findings = elements(member(decision_, "checks"));
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      if (recorded_.attestations.empty() && text_of(findings[i], "reasonCode") == "attested") {
+        problem("/checks/" + std::to_string(i) + "/reasonCode", "nobody attested anything");
       }
     }
   }

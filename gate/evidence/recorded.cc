@@ -207,6 +207,10 @@ Recorded recorded_of(const Json& statement) {
                                   sha256_of(member(one, "digest")), count_of(member(one, "sizeBytes")).value_or(0),
                                   count_of(member(one, "files")).value_or(0)});
   }
+  for (const Json& one : elements(member(decision, "attestation"))) {
+    recorded.attestations.push_back({sha256_of(member(one, "digest")), text_of(one, "predicateType"),
+                                     text_of(one, "key"), texts_of(member(one, "inputs"))});
+  }
   recorded.provenance = provenance_in(decision);
   if (const Json* change = member(decision, "change")) {
     recorded.change = change_of(*change);

@@ -35,6 +35,7 @@ struct Recorded {
   std::string candidate_name, baseline_name;
   bool has_baseline = true;
   std::vector<Artifact> artifacts;
+  std::vector<Attestation> attestations;
   std::optional<Provenance> provenance;
   std::optional<ChangeFacts> change;
   std::optional<Attempt> attempt;

@@ -12,7 +12,9 @@
 #include <string_view>
 #include <vector>
 
+#include "gate/base/public_key.h"
 #include "gate/base/result.h"
+#include "gate/model/attestation.h"
 #include "gate/model/evaluation.h"
 #include "gate/model/metric.h"
 #include "gate/model/params.h"
@@ -35,7 +37,13 @@ struct Needs {
   std::set<std::string> sets = {};               // further run sets, by their path from the policy's folder
   std::vector<std::string> blobs = {};           // paths whose content at HEAD is asked for
   std::vector<std::string> baseline_blobs = {};  // and at the commit that each baseline record names
+  std::vector<PublicKey> keys = {};              // whose attestations of the records count, each once
   RecordOptions records = {};                    // how the policy has other tools' files read
+
+  // Why records alone do not answer the check, as the rest of "which ..."; empty: they do.
+  [[nodiscard]] std::string_view beside_records() const {
+    return repository ? "reads the repository" : keys.empty() ? "" : "asks for attestations";
+  }
 };
 
 inline const Metrics kNoMetrics;
@@ -88,6 +96,7 @@ struct CheckContext {
   // Whether somebody reads the findings. A simulation takes their verdicts only; what would turn them, the worst
   // examples and advice cost many times what the verdict does.
   bool explains = true;
+  std::span<const Attestation> attestations = {};
 };
 
 class Check {

@@ -14,6 +14,7 @@
 #include "gate/base/result.h"
 #include "gate/base/time.h"
 #include "gate/model/attempt.h"
+#include "gate/model/attestation.h"
 #include "gate/model/change.h"
 #include "gate/model/names.h"
 #include "gate/model/provenance.h"
@@ -222,7 +223,8 @@ struct Evaluation {
   PolicySummary policy;
   std::optional<OtherPolicy> other_policy;
   ChangeOfPolicy change_of_policy;
-  std::vector<Artifact> artifacts;  // by name
+  std::vector<Artifact> artifacts;        // by name
+  std::vector<Attestation> attestations;  // by digest
   SideSummary candidate, baseline;
   bool has_baseline = true;
   std::vector<InputFile> set_files;  // of further run sets that checks named, as "<set>/<file>"

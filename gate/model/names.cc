@@ -72,6 +72,7 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kTradeAccepted: return "trade_accepted";
     case ReasonCode::kBridged: return "bridged";
     case ReasonCode::kEquivalent: return "equivalent";
+    case ReasonCode::kAttested: return "attested";
     case ReasonCode::kInferior: return "inferior";
     case ReasonCode::kBoundExceeded: return "bound_exceeded";
     case ReasonCode::kFieldMissing: return "field_missing";
@@ -99,6 +100,7 @@ std::string_view word(ReasonCode code) {
     case ReasonCode::kGainTooSmall: return "gain_too_small";
     case ReasonCode::kNotEquivalent: return "not_equivalent";
     case ReasonCode::kAttributionUnclear: return "attribution_unclear";
+    case ReasonCode::kNotAttested: return "not_attested";
     case ReasonCode::kInconclusive: return "inconclusive";
     case ReasonCode::kInsufficientSeeds: return "insufficient_seeds";
     case ReasonCode::kInsufficientExamples: return "insufficient_examples";

@@ -39,6 +39,7 @@ enum class ReasonCode {
   kTradeAccepted,
   kBridged,
   kEquivalent,
+  kAttested,
   // violated
   kInferior,
   kBoundExceeded,
@@ -67,6 +68,7 @@ enum class ReasonCode {
   kGainTooSmall,
   kNotEquivalent,
   kAttributionUnclear,
+  kNotAttested,
   // inconclusive
   kInconclusive,
   kInsufficientSeeds,

@@ -122,6 +122,26 @@ Json artifacts(const std::vector<Artifact>& artifacts) {
   return all;
 }
 
+// A word where nobody vouches for anything: to leave it out would read as if nobody had asked.
+Json attestations(const std::vector<Attestation>& attestations) {
+  if (attestations.empty()) {
+    return Json::text("none");
+  }
+  Json all = Json::array();
+  for (const Attestation& attestation : attestations) {
+    Json inputs = Json::array();
+    for (const std::string& digest : attestation.inputs) {
+      inputs.add(Json::text(digest));
+    }
+    all.add(Json::object()
+                .put("digest", sha256_json(attestation.sha256))
+                .put("predicateType", attestation.predicate_type)
+                .put("key", attestation.key)
+                .put("inputs", std::move(inputs)));
+  }
+  return all;
+}
+
 Json inputs(const Evaluation& evaluation) {
   struct Input {
     std::string_view role;
@@ -278,6 +298,7 @@ Json decision_json(const Evaluation& evaluation) {
       .put("engine", std::move(engine))
       .put("policy", policy(evaluation.policy))
       .put("inputs", inputs(evaluation))
+      .put("attestation", attestations(evaluation.attestations))
       .put("candidate", side(evaluation.candidate))
       .put("baseline", evaluation.has_baseline ? side(evaluation.baseline) : Json())
       .put("checks", checks(evaluation))

@@ -13,8 +13,6 @@
 namespace gate::report {
 namespace {
 
-constexpr std::string_view kTestResult = "https://in-toto.io/attestation/test-result/v0.1";
-
 std::string_view result_word(Verdict verdict) {
   return verdict == Verdict::kPass ? "PASSED" : verdict == Verdict::kWarn ? "WARNED" : "FAILED";
 }
@@ -55,7 +53,7 @@ Result<std::string> write(const Evaluation& evaluation, const RunEnvelope& /*env
   return canonical_json(Json::object()
                             .put("_type", kStatementType)
                             .put("subject", std::move(subject))
-                            .put("predicateType", kTestResult)
+                            .put("predicateType", kTestResultType)
                             .put("predicate", Json::object()
                                                   .put("result", result_word(evaluation.verdict))
                                                   .put("configuration", configuration(evaluation.policy))

@@ -22,14 +22,15 @@ struct Surroundings {
   const Metrics* metrics = &kNoMetrics;
   std::map<std::string, const RunSet*> sets = {};
   double confidence = 0.95;
+  std::vector<Attestation> attestations = {};
 };
 
 inline std::vector<Finding> run_all(const CheckKind& kind, const ParamsBuilder& params, const RunSet& candidate,
                                     const RunSet* baseline, const Surroundings& around = {}) {
   auto check = kind.bind(params.done());
   REQUIRE(check.has_value());
-  return (*check)->run(
-      CheckContext{candidate, baseline, around.provenance, kNow, around.confidence, *around.metrics, around.sets});
+  return (*check)->run(CheckContext{candidate, baseline, around.provenance, kNow, around.confidence, *around.metrics,
+                                    around.sets, true, around.attestations});
 }
 
 inline Finding run_one(const CheckKind& kind, const ParamsBuilder& params, const RunSet& candidate,

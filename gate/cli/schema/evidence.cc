@@ -99,6 +99,15 @@ Json artifact() {
       {{"name", text()}, {"kind", words(kKinds)}, {"digest", sha256()}, {"files", count()}, {"sizeBytes", count()}});
 }
 
+Json attestations() {
+  constexpr std::array<std::string_view, 1> kNobody{"none"};
+  return any_of(
+      {words(kNobody),
+       list_of(
+           closed({{"digest", sha256()}, {"predicateType", text()}, {"key", digest()}, {"inputs", list_of(digest())}}),
+           true)});
+}
+
 Json input() {
   constexpr std::array<std::string_view, 4> kRoles{"candidate", "baseline", "set", "otherSet"};
   return closed({{"role", words(kRoles)}, {"name", text()}, {"digest", sha256()}, {"sizeBytes", count()}});
@@ -276,6 +285,7 @@ Json decision() {
                  {"engine", closed({{"semanticsVersion", text()}, {"numeric", exactly("binary64")}, {"rng", null()}})},
                  {"policy", policy()},
                  {"inputs", list_of(input())},
+                 {"attestation", attestations()},
                  {"candidate", side()},
                  {"baseline", any_of({side(), null()})},
                  {"checks", list_of(check(), true)},

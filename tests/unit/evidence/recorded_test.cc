@@ -59,6 +59,9 @@ gate::Evaluation with_everything() {
   evaluation.change_of_policy = {gate::ChangeOfPolicy::State::kWithChange, std::string(40, 'c'), "runs/new", ""};
   evaluation.artifacts = {{"weights", gate::Artifact::Kind::kModel, std::string(64, 'd'), 12, 3},
                           {"tokenizer.json", gate::Artifact::Kind::kFile, std::string(64, 'e'), 4, 1}};
+  evaluation.attestations = {
+      {std::string(64, '1'), "https://gate.dev/records/v1", std::string(64, '2'), {std::string(64, 'b')}},
+      {std::string(64, '3'), "other", std::string(64, '2'), {}}};
   return evaluation;
 }
 
@@ -80,6 +83,7 @@ TEST_CASE("recorded: written once more, the facts give the same bytes") {
   evaluation.other_policy->policy = *recorded.other;
   evaluation.change_of_policy = recorded.plan;
   evaluation.artifacts = recorded.artifacts;
+  evaluation.attestations = recorded.attestations;
   evaluation.candidate.files = recorded.files("candidate");
   evaluation.baseline.files = recorded.files("baseline");
   CHECK(bytes(evaluation) == was);
@@ -102,5 +106,8 @@ TEST_CASE("recorded: each fact that is changed changes the bytes") {
   CHECK(differs([](auto& e) { e.change->ranges[0].contains = gate::Fact<bool>::known(false); }));
   CHECK(differs([](auto& e) { e.change_of_policy.new_baseline = ""; }));
   CHECK(differs([](auto& e) { e.artifacts[0].kind = gate::Artifact::Kind::kFile; }));
+  CHECK(differs([](auto& e) { e.attestations[0].key = std::string(64, '4'); }));
+  CHECK(differs([](auto& e) { e.attestations[0].inputs.clear(); }));
+  CHECK(differs([](auto& e) { e.attestations.clear(); }));
   CHECK(differs([](auto& e) { e.other_policy->policy.texts.clear(); }));
 }

@@ -87,6 +87,7 @@ TEST_CASE("decision: what surrounds the findings") {
       {"role": "baseline", "name": "samples-0.jsonl", "digest": {"sha256": "BBB0"}, "sizeBytes": 51234},
       {"role": "candidate", "name": "run-0.json", "digest": {"sha256": "CCCC"}, "sizeBytes": 812},
       {"role": "candidate", "name": "samples-0.jsonl", "digest": {"sha256": "CCC0"}, "sizeBytes": 51234}],
+    "attestation": "none",
     "candidate": {"name": "candidate-7", "runs": 10, "seeds": 10, "examples": 719, "rows": 7190, "model": "mlp 2"},
     "baseline": {"name": "baseline", "runs": 10, "seeds": 10, "examples": 719, "rows": 7190, "model": "mlp 1"},
     "counts": {"findings": 2, "pass": 1, "warn": 1, "block": 0,
@@ -200,7 +201,7 @@ TEST_CASE("predicate: schema, digest, decision, run, as canonical bytes without 
   const gate::Evaluation evaluation = gate::test::warns_with_advice();
   const std::string bytes = *report::find_report("json")->write(evaluation, envelope());
   CHECK(bytes.find('\n') == std::string::npos);
-  CHECK(bytes.starts_with(R"({"decision":{"baseline":{)"));
+  CHECK(bytes.starts_with(R"({"decision":{"attestation":"none","baseline":{)"));
   const json predicate = json::parse(bytes);
   CHECK(predicate.size() == 5);
   CHECK(predicate["schemaVersion"] == "1.0");
