@@ -140,7 +140,18 @@ def named_tests():
                 failures.append(f"docs/threats.md names the test {name}, which is not there")
 
 
+def helps():
+    """The help of every command ends with an example of that command."""
+    commands = re.findall(r"^  ([a-z]+) +[A-Z]", run(["--help"], ROOT).stdout.split("Subcommands:")[1], re.M)
+    for command in commands:
+        counted["helps"] = counted.get("helps", 0) + 1
+        last = run([command, "--help"], ROOT).stdout.rstrip().splitlines()[-2:]
+        if last[0] != "Example:" or not last[1].startswith(f"  gate {command} "):
+            failures.append(f"gate {command} --help ends with {last}")
+
+
 named_tests()
+helps()
 with tempfile.TemporaryDirectory() as temporary:
     folder = Path(temporary)
     sandbox(folder)
@@ -158,7 +169,7 @@ with tempfile.TemporaryDirectory() as temporary:
                 workflow(text, where)
             elif language == "json":
                 record(text, where)
-for kind, least in (("sh", 2), ("bash", 4), ("policy", 2), ("run-record", 1), ("row", 1), ("yaml", 3), ("links", 20), ("tests of threats", 20)):
+for kind, least in (("sh", 2), ("bash", 4), ("policy", 2), ("run-record", 1), ("row", 1), ("yaml", 3), ("links", 20), ("tests of threats", 20), ("helps", 15)):
     if counted.get(kind, 0) < least:
         failures.append(f"only {counted.get(kind, 0)} of {kind} were looked at")
 if failures:

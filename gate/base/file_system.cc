@@ -132,7 +132,7 @@ class DiskTree : public FolderTree {
     }
     if (!strange.empty()) {
       // Passing over it would drop a record without a word.
-      return input_error("is neither a regular file nor a folder; records are read from regular files only",
+      return input_error("is neither a regular file nor a folder; only regular files are read",
                          {shown + "/" + strange, 0, 0});
     }
     std::sort(listing.files.begin(), listing.files.end());
@@ -147,7 +147,7 @@ class DiskTree : public FolderTree {
     Descriptor file = open_beneath(folder_.get(), path);
     if (!file) {
       if (errno == ELOOP) {
-        return input_error("is a symbolic link or lies behind one; records are read from regular files only",
+        return input_error("is a symbolic link or lies behind one; only regular files are read",
                            {shown, 0, 0});
       }
       if (errno == EXDEV) {

@@ -163,11 +163,15 @@ void add_worst_examples(const MetricTable& table, const Question& question, Find
     }
   }
   // Ties go by id, so that the list does not depend on the order of the input.
-  std::stable_sort(lost.begin(), lost.end(), [&](std::size_t a, std::size_t b) {
-    return sign * (candidate[a] - baseline[a]) < sign * (candidate[b] - baseline[b]);
-  });
+  const std::size_t shown = std::min(lost.size(), kMaxExamples);
+  std::partial_sort(lost.begin(), lost.begin() + static_cast<std::ptrdiff_t>(shown), lost.end(),
+                    [&](std::size_t a, std::size_t b) {
+                      const double by_a = sign * (candidate[a] - baseline[a]);
+                      const double by_b = sign * (candidate[b] - baseline[b]);
+                      return by_a < by_b || (by_a == by_b && a < b);
+                    });
   finding.examples_total = lost.size();
-  lost.resize(std::min(lost.size(), kMaxExamples));
+  lost.resize(shown);
   for (const std::size_t i : lost) {
     finding.examples.push_back({std::string(table.ids[i]), candidate[i], baseline[i], ""});
   }

@@ -68,12 +68,17 @@ Result<int> parse_and_run(std::span<const std::string> args, const Machine& mach
   CLI::App app("Decides whether a model, prompt or agent may be released: pass, warn or block, with evidence.", "gate");
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string("gate ") + kVersion);
-  app.footer("Example:\n  gate evaluate --policy gate.yaml --candidate runs/candidate --baseline runs/baseline");
   std::vector<std::pair<CLI::App*, Action>> commands;
   for (const Command* command : all_commands()) {
     CLI::App* options = app.add_subcommand(std::string(command->name), std::string(command->summary));
     commands.emplace_back(options, command->declare(*options));
+    if (!command->example.empty()) {
+      const std::string footer = options->get_footer();
+      options->footer(footer + (footer.empty() ? "" : "\n") + "Example:\n  " + std::string(command->example));
+    }
   }
+  // After the commands, which would take it for theirs.
+  app.footer("Example:\n  " + std::string(k_evaluate.example));
   if (const Status known = known_words(app, args); !known) {
     Error usage = known.error();
     usage.hint = "gate --help lists the commands, gate COMMAND --help its options";

@@ -1,6 +1,7 @@
 #include "gate/cli/attestations.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -8,15 +9,17 @@
 
 #include "gate/base/file_system.h"
 #include "gate/base/text.h"
-#include "gate/cli/evidence_file.h"
 #include "gate/cli/inputs.h"
 #include "gate/evidence/attestation.h"
 
 namespace gate::cli {
 namespace {
 
-// Each is verified by up to some hundred tries.
 constexpr std::size_t kMostAttestations = 1000;
+// Room for some forty thousand files. Each of up to eight signatures is tried with each key, over all bytes.
+constexpr std::size_t kMostBytes = std::size_t{8} << 20U;
+
+using Digests = std::set<std::string_view>;
 
 // Of a folder the file in it.
 std::string shown(const std::string& spec, const std::string& name) {
@@ -24,22 +27,58 @@ std::string shown(const std::string& spec, const std::string& name) {
   return itself ? spec : spec + (spec.ends_with('/') ? "" : "/") + name;
 }
 
-Status read_tree(const std::string& spec, const FileTree& tree, std::span<const PublicKey> keys,
-                 std::vector<Attestation>& all) {
-  GATE_ASSIGN(const std::vector<std::string> names, tree.list());
-  if (names.empty()) {
-    return input_error("there is no file in it", {spec, 0, 0});
-  }
-  for (const std::string& name : names) {
-    if (all.size() == kMostAttestations) {
-      return input_error("more than " + std::to_string(kMostAttestations) + " attestations", {spec, 0, 0});
-    }
-    GATE_ASSIGN(const std::string bytes, read_file(tree, name, kMostEvidence));
-    GATE_ASSIGN(Attestation attestation, evidence::read_attestation(bytes, shown(spec, name), keys));
-    all.push_back(std::move(attestation));
-  }
-  return Done{};
+// Only what it says about files of records is kept, sorted.
+Attestation about(Attestation attestation, const Digests& digests) {
+  std::vector<std::string>& inputs = attestation.inputs;
+  std::erase_if(inputs, [&](const std::string& digest) { return !digests.contains(digest); });
+  std::sort(inputs.begin(), inputs.end());
+  inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
+  return attestation;
 }
+
+class Reading {
+ public:
+  Reading(std::span<const PublicKey> keys, std::span<const RunSet* const> records) : keys_(keys) {
+    for (const RunSet* set : records) {
+      for (const InputFile& file : set->files) {
+        digests_.insert(file.sha256);
+      }
+    }
+  }
+
+  Status read(const std::string& spec, const FileTree& tree) {
+    GATE_ASSIGN(const std::vector<std::string> names, tree.list());
+    if (names.empty()) {
+      return input_error("there is no file directly in it", {spec, 0, 0});
+    }
+    for (const std::string& name : names) {
+      if (++files_ > kMostAttestations) {
+        return input_error("more than " + std::to_string(kMostAttestations) + " attestations", {spec, 0, 0});
+      }
+      GATE_ASSIGN(const std::string bytes, read_file(tree, name, kMostBytes));
+      GATE_ASSIGN(std::vector<Attestation> by_key, evidence::read_attestation(bytes, shown(spec, name), keys_));
+      for (Attestation& one : by_key) {
+        std::pair by(one.sha256, one.key);
+        found_.emplace(std::move(by), about(std::move(one), digests_));
+      }
+    }
+    return Done{};
+  }
+
+  std::vector<Attestation> take() {
+    std::vector<Attestation> all;
+    for (auto& [name, attestation] : found_) {
+      all.push_back(std::move(attestation));
+    }
+    return all;
+  }
+
+ private:
+  std::span<const PublicKey> keys_;
+  Digests digests_;
+  std::map<std::pair<std::string, std::string>, Attestation> found_;  // by statement and key
+  std::size_t files_ = 0;
+};
 
 }  // namespace
 
@@ -51,29 +90,15 @@ Result<std::vector<Attestation>> read_attestations(std::span<const std::string> 
     error.hint = "a check of kind attestation does: {kind: attestation, require_attested_inputs: eval-keys.pem}";
     return error;
   }
-  std::vector<Attestation> all;
+  Reading reading(keys, records);
   for (const std::string& spec : specs) {
-    Result<std::unique_ptr<FileTree>> tree = open_tree(spec, repository);
-    Status read = tree ? read_tree(spec, **tree, keys, all) : Status(std::move(tree).error());
+    const Result<std::unique_ptr<FileTree>> tree = open_tree(spec, repository);
+    Status read = tree ? reading.read(spec, **tree) : Status(tree.error());
     if (!read) {
       return std::move(read).error().in("reading an attestation");
     }
   }
-  std::set<std::string_view> digests;
-  for (const RunSet* set : records) {
-    for (const InputFile& file : set->files) {
-      digests.insert(file.sha256);
-    }
-  }
-  for (Attestation& one : all) {
-    std::erase_if(one.inputs, [&](const std::string& digest) { return !digests.contains(digest); });
-    std::sort(one.inputs.begin(), one.inputs.end());
-    one.inputs.erase(std::unique(one.inputs.begin(), one.inputs.end()), one.inputs.end());
-  }
-  std::sort(all.begin(), all.end(), [](const Attestation& a, const Attestation& b) { return a.sha256 < b.sha256; });
-  const auto same = [](const Attestation& a, const Attestation& b) { return a.sha256 == b.sha256; };
-  all.erase(std::unique(all.begin(), all.end(), same), all.end());
-  return all;
+  return reading.take();
 }
 
 }  // namespace gate::cli

@@ -13,9 +13,10 @@
 
 namespace gate::cli {
 
-// Every envelope at `specs` (a file, a folder of them, git:<rev>:<path> of `repository`), by digest and each once; of
-// their subjects those that are files of `records`. The error is kUsage when there are some and no key to verify them
-// by, kInput when one of them cannot be verified: what somebody meant to count is not left out in silence.
+// What the envelopes at `specs` (a file, a folder of them, git:<rev>:<path> of `repository`) say, by statement and key
+// and each once; of their subjects those that are files of `records`. The error is kUsage when there are some and no
+// key to verify them by, kInput when one of them cannot be verified: what somebody meant to count is not left out in
+// silence.
 Result<std::vector<Attestation>> read_attestations(std::span<const std::string> specs, const std::string& repository,
                                                    std::span<const PublicKey> keys,
                                                    std::span<const RunSet* const> records);

@@ -251,6 +251,8 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_audit{"audit", "What another policy would make of the inputs of evidence", &declare};
+const Command k_audit{
+    "audit", "What another policy would make of the inputs of evidence", &declare,
+    "gate audit evidence.json --policy other.yaml --input candidate=runs/candidate --input baseline=runs/baseline"};
 
 }  // namespace gate::cli

@@ -175,6 +175,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_backtest{"backtest", "Judge the releases of the past again: caught, missed, false alarms", &declare};
+const Command k_backtest{"backtest", "Judge the releases of the past again: caught, missed, false alarms", &declare,
+                         "gate backtest gate.yaml --history history.yaml"};
 
 }  // namespace gate::cli

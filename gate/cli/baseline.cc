@@ -166,6 +166,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_baseline{"baseline", "Accepted baselines: accept, list, show", &declare};
+const Command k_baseline{"baseline", "Accepted baselines: accept, list, show", &declare,
+                         "gate baseline accept runs/candidate --by \"Ada Lovelace\" --why \"release 7\""};
 
 }  // namespace gate::cli

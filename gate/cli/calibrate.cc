@@ -273,6 +273,6 @@ Action declare(CLI::App& app) {
 }  // namespace
 
 const Command k_calibrate{"calibrate", "Tell how often a policy errs on your own runs, and what would mend it",
-                          &declare};
+                          &declare, "gate calibrate gate.yaml --runs runs/baseline"};
 
 }  // namespace gate::cli

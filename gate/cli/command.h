@@ -30,6 +30,7 @@ struct Command {
   // Adds options to `app`, which outlives the answer. The answer is called at most once, after the parse; it refuses
   // bad values as kUsage before it does any work.
   Action (*declare)(CLI::App& app);
+  std::string_view example = {};  // a whole command line, for its --help
 };
 
 }  // namespace gate::cli

@@ -310,6 +310,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_evaluate{"evaluate", "Judge a candidate against a baseline by a policy", &declare};
+const Command k_evaluate{"evaluate", "Judge a candidate against a baseline by a policy", &declare,
+                         "gate evaluate --policy gate.yaml --candidate runs/candidate --baseline runs/baseline"};
 
 }  // namespace gate::cli

@@ -288,6 +288,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_evidence{"evidence", "Statements, bytes to sign and envelopes, for tools that sign", &declare};
+const Command k_evidence{"evidence", "Statements, bytes to sign and envelopes, for tools that sign", &declare,
+                         "gate evidence pae evidence.json --output evidence.pae"};
 
 }  // namespace gate::cli

@@ -198,6 +198,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_hook{"hook", "Judge what is pushed: install, uninstall, pre-push", &declare};
+const Command k_hook{"hook", "Judge what is pushed: install, uninstall, pre-push", &declare,
+                     "gate hook install --candidate runs/candidate --baseline runs/baseline"};
 
 }  // namespace gate::cli

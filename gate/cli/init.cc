@@ -132,6 +132,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_init{"init", "Write a ready policy with your metric names, found in your records", &declare};
+const Command k_init{"init", "Write a ready policy with your metric names, found in your records", &declare,
+                     "gate init llm-release --candidate runs/candidate --baseline runs/baseline"};
 
 }  // namespace gate::cli

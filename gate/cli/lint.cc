@@ -95,6 +95,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_lint{"lint", "Read a policy, report every problem and advice, judge nothing", &declare};
+const Command k_lint{"lint", "Read a policy, report every problem and advice, judge nothing", &declare,
+                     "gate lint gate.yaml --show"};
 
 }  // namespace gate::cli

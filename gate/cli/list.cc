@@ -63,6 +63,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_list{"list", "List what this program knows: checks, readers, reports or policies", &declare};
+const Command k_list{"list", "List what this program knows: checks, readers, reports or policies", &declare,
+                     "gate list checks"};
 
 }  // namespace gate::cli

@@ -206,6 +206,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_mutate{"mutate", "Weaken a policy in one place after the other: do its tests notice?", &declare};
+const Command k_mutate{"mutate", "Weaken a policy in one place after the other: do its tests notice?", &declare,
+                       "gate mutate gate.yaml --tests tests/policy"};
 
 }  // namespace gate::cli

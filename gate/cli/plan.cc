@@ -67,6 +67,6 @@ Action declare(CLI::App& app) {
 }  // namespace
 
 const Command k_plan{"plan", "Say what each comparison can decide with these records, and what would decide it",
-                     &declare};
+                     &declare, "gate plan gate.yaml --candidate runs/candidate --baseline runs/baseline"};
 
 }  // namespace gate::cli

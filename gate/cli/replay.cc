@@ -204,8 +204,7 @@ Action declare(CLI::App& app) {
   const auto path = std::make_shared<std::string>();
   app.add_option("EVIDENCE", *path, "What --evidence wrote")->required();
   app.footer(
-      "Exit code: 0 equal, 1 different, 3 an input is missing.\nExample:\n  gate replay evidence.json "
-      "--input policy=gate.yaml --input candidate=runs/candidate --input baseline=runs/baseline\n"
+      "Exit code: 0 equal, 1 different, 3 an input is missing.\n"
       "Of several candidates that were judged together the others are --input candidate:NAME=PATH.");
   return [path, inputs = declare_inputs(app, {"policy", "candidate", "baseline", "other-policy",
                                               std::string(kBeside) + "NAME"})](const Invocation& call) -> Result<int> {
@@ -216,6 +215,8 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_replay{"replay", "Recompute the decision of evidence from its inputs, and compare", &declare};
+const Command k_replay{"replay", "Recompute the decision of evidence from its inputs, and compare", &declare,
+                       "gate replay evidence.json --input policy=gate.yaml --input candidate=runs/candidate --input "
+                       "baseline=runs/baseline"};
 
 }  // namespace gate::cli

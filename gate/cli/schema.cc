@@ -43,6 +43,6 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_schema{"schema", "Print the JSON Schema of what is read or written", &declare};
+const Command k_schema{"schema", "Print the JSON Schema of what is read or written", &declare, "gate schema policy"};
 
 }  // namespace gate::cli

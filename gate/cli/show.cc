@@ -86,6 +86,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_show{"show", "Print what is understood of a run set, or write it in the native form", &declare};
+const Command k_show{"show", "Print what is understood of a run set, or write it in the native form", &declare,
+                     "gate show runs/candidate"};
 
 }  // namespace gate::cli

@@ -63,6 +63,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_test{"test", "Run the tests of a policy: records, and what it must make of them", &declare};
+const Command k_test{"test", "Run the tests of a policy: records, and what it must make of them", &declare,
+                     "gate test tests/policy"};
 
 }  // namespace gate::cli

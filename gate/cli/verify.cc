@@ -292,6 +292,7 @@ Action declare(CLI::App& app) {
 
 }  // namespace
 
-const Command k_verify{"verify", "Hold evidence against what a deployment demands", &declare};
+const Command k_verify{"verify", "Hold evidence against what a deployment demands", &declare,
+                       "gate verify evidence.json --accept pass --require accuracy --expect-policy gate.yaml"};
 
 }  // namespace gate::cli

@@ -15,43 +15,47 @@
 namespace gate::evidence {
 namespace {
 
-// Each is tried with each key.
-constexpr std::size_t kMostSignatures = 16;
+constexpr std::size_t kMostSignatures = 8;       // each is tried with each key
 constexpr std::size_t kMostPredicateType = 256;  // bytes; it stands in the evidence
 // Versions of the statement; their subjects are the same. cosign writes the older one.
 constexpr std::array<std::string_view, 2> kStatements{report::kStatementType, "https://in-toto.io/Statement/v0.1"};
+// How the types of predicates begin that speak of a verdict: their subjects can be records, too. SLSA's summary is what
+// a verifier says of what it was shown.
+constexpr std::array<std::string_view, 3> kVerdicts{"https://gate.dev/evidence/",
+                                                    "https://in-toto.io/attestation/test-result/",
+                                                    "https://slsa.dev/verification_summary/"};
 
 Error refused(std::string_view file, std::string message) {
   return input_error(std::move(message), {std::string(file), 0, 0});
 }
 
-// The id of the key that signed; empty: none of them did.
-std::string signer(const Envelope& envelope, std::span<const PublicKey> keys) {
+// The ids of the keys that signed.
+std::vector<std::string> signers(const Envelope& envelope, std::span<const PublicKey> keys) {
   const std::string signed_bytes = pre_authentication_encoding(envelope.type, envelope.payload);
+  std::vector<std::string> found;
   for (const PublicKey& key : keys) {
     const bool good =
         std::any_of(envelope.signatures.begin(), envelope.signatures.end(),
                     [&](const Signature& signature) { return verifies(key, signed_bytes, signature.bytes); });
     if (good) {
-      return key.id;
+      found.push_back(key.id);
     }
   }
-  return "";
+  return found;
 }
 
 }  // namespace
 
-Result<Attestation> read_attestation(std::string_view bytes, std::string_view file, std::span<const PublicKey> keys) {
+Result<std::vector<Attestation>> read_attestation(std::string_view bytes, std::string_view file,
+                                                  std::span<const PublicKey> keys) {
   GATE_ASSIGN(const Envelope envelope, unwrap(bytes, file));
   if (envelope.signatures.size() > kMostSignatures) {
     return refused(file, "has " + counted(envelope.signatures.size(), "signature") + ", at most " +
                              std::to_string(kMostSignatures) + " are looked at");
   }
-  Attestation found;
-  found.sha256 = sha256(bytes);
   // Nothing of the payload is looked at before somebody is known to have signed it.
-  found.key = signer(envelope, keys);
-  if (found.key.empty()) {
+  const std::vector<std::string> by = signers(envelope, keys);
+  if (by.empty()) {
     return refused(file, "is signed by none of the keys that the policy names");
   }
   if (envelope.type != kPayloadType) {
@@ -63,9 +67,10 @@ Result<Attestation> read_attestation(std::string_view bytes, std::string_view fi
   if (std::find(kStatements.begin(), kStatements.end(), type) == kStatements.end()) {
     return refused(file, "holds no in-toto statement: its '_type' is '" + visible(shortened(type, 80)) + "'");
   }
-  found.predicate_type = text_of(statement, "predicateType");
-  if (found.predicate_type == report::kPredicateType || found.predicate_type == report::kTestResultType) {
-    return refused(file, "vouches for a verdict (" + found.predicate_type +
+  Attestation found{sha256(envelope.payload), text_of(statement, "predicateType"), "", {}};
+  if (std::any_of(kVerdicts.begin(), kVerdicts.end(),
+                  [&](std::string_view start) { return found.predicate_type.starts_with(start); })) {
+    return refused(file, "vouches for a verdict (" + visible(shortened(found.predicate_type, 80)) +
                              "), not for records; gate evidence records makes a statement about records");
   }
   if (found.predicate_type.empty() || found.predicate_type.size() > kMostPredicateType) {
@@ -84,7 +89,12 @@ Result<Attestation> read_attestation(std::string_view bytes, std::string_view fi
   if (found.inputs.empty()) {
     return refused(file, "vouches for nothing: its statement has no subject");
   }
-  return found;
+  std::vector<Attestation> all;
+  for (const std::string& key : by) {
+    found.key = key;
+    all.push_back(found);
+  }
+  return all;
 }
 
 }  // namespace gate::evidence

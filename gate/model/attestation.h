@@ -7,9 +7,9 @@
 
 namespace gate {
 
-// A statement whose signature was verified by a key that the policy names.
+// A statement and a key that the policy names, whose signature of it was verified.
 struct Attestation {
-  std::string sha256;  // of the file that holds the envelope
+  std::string sha256;  // of the statement; one envelope around it is as good as another
   std::string predicate_type;
   std::string key;                  // PublicKey::id
   std::vector<std::string> inputs;  // SHA-256 of each subject that is among the files of records, sorted, each once

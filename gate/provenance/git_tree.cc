@@ -103,7 +103,7 @@ class GitTree : public FolderTree {
     for (NamedEntry& entry : *entries) {
       if (entry.kind == Entry::Kind::kLink) {
         // Passing over it would drop a record without a word.
-        return input_error("is a symbolic link; records are read from regular files only",
+        return input_error("is a symbolic link; only regular files are read",
                            {shown + (shown.ends_with(':') ? "" : "/") + printable(entry.name), 0, 0});
       }
       if (entry.kind == Entry::Kind::kFile) {

@@ -16,8 +16,6 @@ namespace gate::report {
 inline constexpr std::string_view kStatementType = "https://in-toto.io/Statement/v1";
 // What the predicate is, by its identifier in an in-toto statement. Only ever compared, never fetched.
 inline constexpr std::string_view kPredicateType = "https://gate.dev/evidence/v1";
-// Of the view of it that --report test-result writes (in-toto attestation specification, predicates/test-result.md).
-inline constexpr std::string_view kTestResultType = "https://in-toto.io/attestation/test-result/v0.1";
 // Of the predicate: the first number changes when a reader of the old form would misunderstand the new one.
 inline constexpr std::string_view kSchemaVersion = "1.0";
 // Of the rules that lead from inputs to a decision. Two releases with the same number decide alike, byte for byte.

@@ -13,6 +13,8 @@
 namespace gate::report {
 namespace {
 
+constexpr std::string_view kTestResult = "https://in-toto.io/attestation/test-result/v0.1";
+
 std::string_view result_word(Verdict verdict) {
   return verdict == Verdict::kPass ? "PASSED" : verdict == Verdict::kWarn ? "WARNED" : "FAILED";
 }
@@ -53,7 +55,7 @@ Result<std::string> write(const Evaluation& evaluation, const RunEnvelope& /*env
   return canonical_json(Json::object()
                             .put("_type", kStatementType)
                             .put("subject", std::move(subject))
-                            .put("predicateType", kTestResultType)
+                            .put("predicateType", kTestResult)
                             .put("predicate", Json::object()
                                                   .put("result", result_word(evaluation.verdict))
                                                   .put("configuration", configuration(evaluation.policy))

@@ -61,7 +61,7 @@ std::string refusal(const std::string& pem) {
 }  // namespace
 
 TEST_CASE("public keys: the published signatures verify, and nothing near them does") {
-  const auto keys = read_public_keys("# the two jobs\n" + kEd25519 + "\nand\n" + kP256);
+  const auto keys = read_public_keys("# the two jobs\r\n" + kEd25519 + " \n# and\n" + kP256);
   REQUIRE(keys.has_value());
   REQUIRE(keys->size() == 2);
   // sha256sum of the DER that openssl pkey -pubin -outform DER writes.
@@ -89,18 +89,25 @@ TEST_CASE("public keys: the published signatures verify, and nothing near them d
 
 TEST_CASE("public keys: whatever is none is refused, a private key above all") {
   CHECK(refusal("") == "holds no public key, expected PEM blocks 'PUBLIC KEY'");
-  CHECK(refusal("ssh-ed25519 AAAA") == "holds no public key, expected PEM blocks 'PUBLIC KEY'");
+  CHECK(refusal("# no key\n\n") == "holds no public key, expected PEM blocks 'PUBLIC KEY'");
+  CHECK(refusal("ssh-ed25519 AAAA") ==
+        "holds 'ssh-ed25519 AAAA', which is neither in a PEM block 'PUBLIC KEY' nor a comment behind '#'");
+  CHECK(refusal(kEd25519 + "  -----BEGIN PRIVATE KEY-----\n").starts_with("holds a private key"));
+  CHECK(refusal(kEd25519 + "  -----BEGIN PUBLIC KEY-----\n").starts_with("holds '  -----BEGIN"));
+  CHECK(refusal("-----BEGIN PUBLIC KEY----\nAAAA\n").starts_with("holds '-----BEGIN PUBLIC KEY----', expected"));
+  CHECK(refusal("-----BEGIN PUBLIC KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n" +
+                kEd25519.substr(kEd25519.find('\n') + 1)) == "holds a PEM block that cannot be read");
   CHECK(refusal(kEd25519 + "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n") ==
         "holds a private key; a policy names public keys, and whoever can read this one can sign");
   CHECK(refusal("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n").starts_with("holds a private"));
   CHECK(refusal("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n") ==
-        "holds a 'CERTIFICATE', expected PEM blocks 'PUBLIC KEY'");
+        "holds '-----BEGIN CERTIFICATE-----', expected '-----BEGIN PUBLIC KEY-----'");
   CHECK(refusal("-----BEGIN PUBLIC KEY-----\nMCow\n") == "holds a PEM block that cannot be read");
   CHECK(refusal("-----BEGIN PUBLIC KEY-----\n!!!!\n-----END PUBLIC KEY-----\n") ==
         "holds a PEM block that cannot be read");
   for (const std::string& other :
        {kRsa, kP384, std::string("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")}) {
-    CHECK(refusal(other) == "holds a public key that is neither Ed25519 nor ECDSA over P-256");
+    CHECK(refusal(other) == "holds a public key that is neither Ed25519 nor ECDSA over P-256 (uncompressed)");
   }
   CHECK(refusal(kP256 + kEd25519 + kP256) == "holds the public key 5a7a78cca4a0 twice");
 }
@@ -108,7 +115,8 @@ TEST_CASE("public keys: whatever is none is refused, a private key above all") {
 TEST_CASE("public keys: bytes behind a key are no part of it, and seventeen keys are too many") {
   // The Ed25519 key with a byte behind it, and keys that differ in their last byte.
   CHECK(refusal("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0ZgwA\n"
-                "-----END PUBLIC KEY-----\n") == "holds a public key that is neither Ed25519 nor ECDSA over P-256");
+                "-----END PUBLIC KEY-----\n") ==
+        "holds a public key that is neither Ed25519 nor ECDSA over P-256 (uncompressed)");
   std::string many;
   for (const char last : std::string_view("048AEIMQUYcgkosw")) {
     many += "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zg";
@@ -118,4 +126,29 @@ TEST_CASE("public keys: bytes behind a key are no part of it, and seventeen keys
   REQUIRE(keys.has_value());
   CHECK(keys->size() == gate::kMostPublicKeys);
   CHECK(refusal(many + kP256) == "holds more than 16 public keys");
+}
+
+TEST_CASE("public keys: by an Ed25519 point of small order anybody can sign, and it is refused in every spelling") {
+  // Zero, one, the largest y, 2^255 - 19 and one more; two points of order 8; some with the sign bit.
+  for (const char* point :
+       {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "7P///////////////////////////////////////38", "7f///////////////////////////////////////38",
+        "7v///////////////////////////////////////38", "7v////////////////////////////////////////8",
+        "JuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU", "xxdqcD1N2E+6PAt2DRBnDyogU/osOczGTsf9d5KsA/o"}) {
+    CAPTURE(point);
+    CHECK(refusal("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA" + std::string(point) +
+                  "=\n-----END PUBLIC KEY-----\n") ==
+          "holds an Ed25519 key of small order, for which anybody can sign");
+  }
+}
+
+TEST_CASE("public keys: one spelling a key") {
+  // The P-256 key with its point compressed, as openssl ec -pubin -conv_form compressed writes it.
+  CHECK(refusal("-----BEGIN PUBLIC KEY-----\nMDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgADYP7UuiVanTHJYet0xjVtaMBJuJI7\n"
+                "Yfps5mliLmDyn7Y=\n-----END PUBLIC KEY-----\n") ==
+        "holds a public key that is neither Ed25519 nor ECDSA over P-256 (uncompressed)");
+  // A point that is not on the curve.
+  std::string off = kP256;
+  off.replace(off.find("YimQ"), 4, "YimA");
+  CHECK(refusal(off) == "holds a public key that is neither Ed25519 nor ECDSA over P-256 (uncompressed)");
 }

@@ -60,19 +60,33 @@ std::string refusal(const std::string& bytes, const std::vector<PublicKey>& by =
 }  // namespace
 
 TEST_CASE("attestations: what a signature of a known key vouches for, in either version of the statement") {
-  const std::string bytes = envelope("two");
-  const auto two = read_attestation(bytes, "a.json", keys());
+  const auto two = read_attestation(envelope("two"), "a.json", keys());
   REQUIRE(two.has_value());
-  CHECK(two->sha256 == gate::sha256(bytes));
-  CHECK(two->key == keys()[1].id);
-  CHECK(two->predicate_type == "https://gate.dev/records/v1");
-  CHECK(two->inputs == std::vector<std::string>{std::string(64, 'b'), std::string(64, 'a')});
+  REQUIRE(two->size() == 1);
+  CHECK(two->front().sha256 == gate::sha256(vector_of("two").statement));
+  CHECK(two->front().key == keys()[1].id);
+  CHECK(two->front().predicate_type == "https://gate.dev/records/v1");
+  CHECK(two->front().inputs == std::vector<std::string>{std::string(64, 'b'), std::string(64, 'a')});
   const auto older = read_attestation(envelope("older"), "a.json", keys());
   REQUIRE(older.has_value());
-  CHECK(older->inputs == std::vector<std::string>{std::string(64, 'a')});
-  // One good signature among others is enough; sixteen are looked at.
-  CHECK(read_attestation(envelope("two", {15, {"no signature", ""}}), "a.json", keys()).has_value());
-  CHECK(refusal(envelope("two", {16, {"no signature", ""}})) == "has 17 signatures, at most 16 are looked at");
+  CHECK(older->front().inputs == std::vector<std::string>{std::string(64, 'a')});
+  // One good signature among others is enough; eight are looked at.
+  CHECK(read_attestation(envelope("two", {7, {"no signature", ""}}), "a.json", keys()).has_value());
+  CHECK(refusal(envelope("two", {8, {"no signature", ""}})) == "has 9 signatures, at most 8 are looked at");
+}
+
+TEST_CASE("attestations: each key that signed counts for the checks that name it") {
+  const std::vector<PublicKey> both = keys();
+  const Signed& one = vector_of("two");
+  const Signed& by_p256 = vector_of("two-by-p256");
+  CHECK(one.statement == by_p256.statement);
+  const auto signed_twice = read_attestation(
+      gate::evidence::wrap(one.statement, {{by_p256.signature, ""}, {one.signature, ""}}).value(), "a.json", both);
+  REQUIRE(signed_twice.has_value());
+  REQUIRE(signed_twice->size() == 2);
+  CHECK((*signed_twice)[0].key == both[0].id);
+  CHECK((*signed_twice)[1].key == both[1].id);
+  CHECK((*signed_twice)[0].sha256 == (*signed_twice)[1].sha256);
 }
 
 TEST_CASE("attestations: other keys, other bytes and other types are signed by nobody") {
@@ -89,7 +103,7 @@ TEST_CASE("attestations: other keys, other bytes and other types are signed by n
 }
 
 TEST_CASE("attestations: signed, and yet about no records") {
-  for (const char* verdict : {"evidence", "test-result"}) {
+  for (const char* verdict : {"evidence", "later-evidence", "test-result", "summary"}) {
     CHECK(refusal(envelope(verdict)).starts_with("vouches for a verdict ("));
   }
   CHECK(refusal(envelope("nothing")) == "vouches for nothing: its statement has no subject");

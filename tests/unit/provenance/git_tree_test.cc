@@ -59,7 +59,7 @@ TEST_CASE("a folder in a commit lists and opens its regular files as they are th
   }
   CHECK(open_git_tree(world.path("r"), "git:HEAD:runs/").value()->list().value().size() == 4);
   CHECK(open_git_tree(world.path("r"), "git:HEAD:").value()->list().error().message ==
-        "is a symbolic link; records are read from regular files only");
+        "is a symbolic link; only regular files are read");
   CHECK(read_file(*open_git_tree(world.path("r"), "git:HEAD:").value(), "runs/a.json", kLimit).value() ==
         "a at the commit\n");
 }
@@ -69,7 +69,7 @@ TEST_CASE("a link that may stand for a record is refused, not passed over") {
   furnish(world, true);
   const Result<std::vector<std::string>> names = open_git_tree(world.path("r"), "git:HEAD:runs").value()->list();
   REQUIRE(!names);
-  CHECK(names.error().message == "is a symbolic link; records are read from regular files only");
+  CHECK(names.error().message == "is a symbolic link; only regular files are read");
   CHECK(names.error().where.file == "git:HEAD:runs/link.json");
 }
 

@@ -66,7 +66,7 @@ TEST_CASE("no spelling of a path leaves the folder") {
 
 TEST_CASE("no symbolic link is followed, inside the folder or out of it") {
   const Disk disk;
-  const std::string link = "is a symbolic link or lies behind one; records are read from regular files only";
+  const std::string link = "is a symbolic link or lies behind one; only regular files are read";
   fs::create_symlink("../../outside.jsonl", disk.path("set/below/out.jsonl"));
   fs::create_symlink("rows.jsonl", disk.path("set/below/in.jsonl"));
   fs::create_symlink("/dev/zero", disk.path("set/below/zero.jsonl"));
@@ -101,7 +101,7 @@ TEST_CASE("a set that is itself a pipe or a device is refused") {
 }
 
 TEST_CASE("what may stand for a document and is no file is refused, not passed over") {
-  const std::string why = "is neither a regular file nor a folder; records are read from regular files only";
+  const std::string why = "is neither a regular file nor a folder; only regular files are read";
   for (const std::string name : {"other.json", "dangling", "pipe"}) {
     CAPTURE(name);
     const Disk disk;
