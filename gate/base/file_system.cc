@@ -147,8 +147,7 @@ class DiskTree : public FolderTree {
     Descriptor file = open_beneath(folder_.get(), path);
     if (!file) {
       if (errno == ELOOP) {
-        return input_error("is a symbolic link or lies behind one; only regular files are read",
-                           {shown, 0, 0});
+        return input_error("is a symbolic link or lies behind one; only regular files are read", {shown, 0, 0});
       }
       if (errno == EXDEV) {
         return input_error("lies outside the folder that names it", {shown, 0, 0});
