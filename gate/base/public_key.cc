@@ -72,27 +72,30 @@ Key decoded(std::string_view der) {
   return Key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
 }
 
-// What stands between the blocks is blank or a comment: a block that OpenSSL does not see as one is not passed over.
+// Between the blocks stand blank lines and comments, in them base64: what OpenSSL would pass over, or end a block at,
+// is not passed over here.
 Status check_lines(std::string_view pem) {
+  constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
   bool inside = false;
   for (const std::string_view line : split(pem, '\n')) {
     const std::string_view words = line.substr(0, line.find_last_not_of(" \t\r") + 1);
-    if (words.find("PRIVATE KEY") != std::string_view::npos) {
+    if (words.find("PRIVATE KEY-----") != std::string_view::npos) {
       return input_error("holds a private key; a policy names public keys, and whoever can read this one can sign");
     }
-    if (words.starts_with("-----BEGIN ") && words != "-----BEGIN PUBLIC KEY-----") {
-      return input_error("holds '" + visible(shortened(words, 60)) + "', expected '-----BEGIN PUBLIC KEY-----'");
-    }
-    if (words == "-----BEGIN PUBLIC KEY-----") {
+    if (inside) {
+      inside = words != "-----END PUBLIC KEY-----";
+      if (inside && words.find_first_not_of(kBase64) != std::string_view::npos) {
+        return input_error("holds '" + visible(shortened(words, 60)) + "' within a PEM block, expected base64 or " +
+                           "'-----END PUBLIC KEY-----'");
+      }
+    } else if (words == "-----BEGIN PUBLIC KEY-----") {
       inside = true;
-    } else if (words == "-----END PUBLIC KEY-----") {
-      inside = false;
-    } else if (!inside && !words.empty() && !words.starts_with('#')) {
+    } else if (!words.empty() && !words.starts_with('#')) {
       return input_error("holds '" + visible(shortened(words, 60)) +
-                         "', which is neither in a PEM block 'PUBLIC KEY' nor a comment behind '#'");
+                         "', expected '-----BEGIN PUBLIC KEY-----' or a comment behind '#'");
     }
   }
-  return Done{};
+  return inside ? Status(input_error("ends within a PEM block")) : Status(Done{});
 }
 
 // The DER in the next block; nothing at the end.
@@ -118,11 +121,13 @@ Result<std::optional<std::string>> next_block(BIO* pem) {
 
 // The error has no place: who asks knows the file.
 Result<PublicKey> key_of(const std::string& der) {
-  const bool known = is_ed25519(der) || is_p256(der);
-  const Key key = known ? decoded(der) : nullptr;
+  if (!is_ed25519(der) && !is_p256(der)) {
+    return input_error("holds a public key that is neither Ed25519 nor ECDSA over P-256 (uncompressed)");
+  }
+  const Key key = decoded(der);
   ERR_clear_error();
   if (key == nullptr) {
-    return input_error("holds a public key that is neither Ed25519 nor ECDSA over P-256 (uncompressed)");
+    return input_error("holds a public key that is no point of its curve");
   }
   if (is_ed25519(der) && is_degenerate(std::string_view(der).substr(kEd25519.size()))) {
     return input_error("holds an Ed25519 key of small order, for which anybody can sign");

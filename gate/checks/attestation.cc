@@ -2,6 +2,7 @@
 // a claim that whoever opened the change may have written.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -20,11 +21,10 @@ constexpr std::array<ParamSpec, 2> kParams{{
      .presence = Presence::kRequired,
      .help =
          "the public keys of the jobs that make records: a PEM file beside the policy, Ed25519 or ECDSA over P-256"},
-    {.name = "sides",
-     .type = ParamType::kTextList,
-     .help = "whose records must be attested: candidate, baseline (default: both)",
+    {.name = "only",
+     .type = ParamType::kWord,
+     .help = "the one side whose records must be attested (default: both)",
      .words = kSides,
-     .weaker = Weaker::kFewer,
      .without = Without::kStricter},
 }};
 
@@ -33,7 +33,7 @@ struct Settings {
   std::string keys_file;
   bool candidate = true;
   bool baseline = true;
-  bool needs_baseline = false;  // because `sides` names it
+  bool needs_baseline = false;  // because `only` names it
 };
 
 class AttestationCheck : public Check {
@@ -49,66 +49,80 @@ class AttestationCheck : public Check {
   Bearing bearing() const override { return {.confidence = false, .on_inconclusive = false, .on_missing = false}; }
 
   std::vector<Finding> run(const CheckContext& context) const override {
-    const std::set<std::string_view> vouched = vouched_for(context);
-    std::vector<ExampleNote> bare;
-    std::size_t files = 0;
-    const auto look_at = [&](std::string_view side, const RunSet& set) {
-      files += set.files.size();
-      for (const InputFile& file : set.files) {
-        if (!vouched.contains(file.sha256)) {
-          bare.push_back({std::string(side) + " " + file.name,
-                          {},
-                          {},
-                          "SHA-256 " + shortened(file.sha256, 15) + " is no subject of an attestation by these keys"});
-        }
-      }
-    };
+    Tally tally;
     if (settings_.candidate) {
-      look_at(kSides[0], context.candidate);
+      look_at(kSides[0], context.candidate, context, tally);
     }
     if (settings_.baseline && context.baseline != nullptr) {
-      look_at(kSides[1], *context.baseline);
+      look_at(kSides[1], *context.baseline, context, tally);
     }
-    Finding finding = conclude(bare, files, context.attestations.empty());
-    finding.selected = files;
+    Finding finding = conclude(tally, context.attestations.empty());
+    finding.selected = tally.files;
     return only(std::move(finding));
   }
 
  private:
-  // Digests of files; of attestations by other checks' keys nothing.
-  [[nodiscard]] std::set<std::string_view> vouched_for(const CheckContext& context) const {
-    std::set<std::string_view> digests;
-    for (const Attestation& attestation : context.attestations) {
-      const bool ours = std::any_of(settings_.keys.begin(), settings_.keys.end(),
-                                    [&](const PublicKey& key) { return key.id == attestation.key; });
-      if (ours) {
-        digests.insert(attestation.inputs.begin(), attestation.inputs.end());
-      }
-    }
-    return digests;
+  struct Tally {
+    std::size_t files = 0;
+    std::vector<ExampleNote> bare;  // files that nobody vouches for
+  };
+
+  [[nodiscard]] bool is_ours(const Attestation& attestation) const {
+    return std::any_of(settings_.keys.begin(), settings_.keys.end(),
+                       [&](const PublicKey& key) { return key.id == attestation.key; });
   }
 
-  [[nodiscard]] Finding conclude(std::vector<ExampleNote>& bare, std::size_t files, bool none_given) const {
-    if (bare.empty()) {
-      return make_finding(
-          Outcome::kHolds, ReasonCode::kAttested,
-          "a signature by a key of " + settings_.keys_file + " vouches for " +
-              (files == 1 ? "the file of records" : "each of the " + counted(files, "file") + " of records"));
+  // A statement is about records as a whole: it counts for a side that has every file it names. Else files of two
+  // statements could be put together as nobody made them, or the worst run left out.
+  void look_at(std::string_view side, const RunSet& set, const CheckContext& context, Tally& tally) const {
+    std::set<std::string_view> here;
+    for (const InputFile& file : set.files) {
+      here.insert(file.sha256);
+    }
+    std::set<std::string_view> vouched;
+    std::set<std::string_view> torn;  // named by statements that do not count
+    for (const Attestation& attestation : context.attestations) {
+      if (is_ours(attestation)) {
+        const bool whole =
+            attestation.others == 0 && std::all_of(attestation.inputs.begin(), attestation.inputs.end(),
+                                                   [&](const std::string& digest) { return here.contains(digest); });
+        (whole ? vouched : torn).insert(attestation.inputs.begin(), attestation.inputs.end());
+      }
+    }
+    tally.files += set.files.size();
+    for (const InputFile& file : set.files) {
+      if (!vouched.contains(file.sha256)) {
+        tally.bare.push_back({std::string(side) + " " + file.name,
+                              {},
+                              {},
+                              torn.contains(file.sha256)
+                                  ? "is signed for together with files that are not on this side"
+                                  : "SHA-256 " + shortened(file.sha256, 15) + " is signed for by none of these keys"});
+      }
+    }
+  }
+
+  [[nodiscard]] Finding conclude(Tally& tally, bool none_given) const {
+    const std::string files = counted(tally.files, "file");
+    if (tally.bare.empty()) {
+      return make_finding(Outcome::kHolds, ReasonCode::kAttested,
+                          "a signature by a key of " + settings_.keys_file + " vouches for " +
+                              (tally.files == 1 ? "the file of records" : "each of the " + files + " of records"));
     }
     std::vector<std::string> names;
-    for (const ExampleNote& note : bare) {
+    for (const ExampleNote& note : tally.bare) {
       names.push_back(note.id);
     }
     Finding finding =
         make_finding(Outcome::kViolated, ReasonCode::kNotAttested,
-                     "no signature by a key of " + settings_.keys_file + " vouches for " + std::to_string(bare.size()) +
-                         " of " + counted(files, "file") + " of records: " + some_of(names));
-    finding.advice =
-        std::string(none_given ? "give the attestations of these records with --attestation" : "attest these files") +
-        "; the job that makes records signs them there (gate evidence records), nobody after it";
-    finding.examples_total = bare.size();
-    bare.resize(std::min(bare.size(), kMaxExamples));
-    finding.examples = std::move(bare);
+                     "no signature by a key of " + settings_.keys_file + " vouches for " +
+                         std::to_string(tally.bare.size()) + " of " + files + " of records: " + some_of(names));
+    finding.advice = std::string("give ") + (none_given ? "the attestations of these records" : "theirs") +
+                     " with --attestation; the job that makes records signs all of a side's at once (gate evidence "
+                     "records), and nobody after it";
+    finding.examples_total = tally.bare.size();
+    tally.bare.resize(std::min(tally.bare.size(), kMaxExamples));
+    finding.examples = std::move(tally.bare);
     return finding;
   }
 
@@ -124,18 +138,9 @@ Result<std::unique_ptr<const Check>> bind(const Params& params) {
   }
   settings.keys = *std::move(keys);
   settings.keys_file = file->name;
-  if (params.has("sides")) {
-    settings.candidate = settings.baseline = false;
-    for (const std::string& side : params.list("sides")) {
-      if (side != kSides[0] && side != kSides[1]) {
-        const std::vector<std::string> known(kSides.begin(), kSides.end());
-        return policy_error("'sides': unknown side '" + visible(shortened(side, 40)) + "'" + suggestion(side, known) +
-                                "; expected candidate, baseline",
-                            params.where("sides"));
-      }
-      (side == kSides[0] ? settings.candidate : settings.baseline) = true;
-    }
-    settings.needs_baseline = settings.baseline;
+  if (const std::optional<std::string> side = params.text("only")) {
+    settings.candidate = *side == kSides[0];
+    settings.baseline = settings.needs_baseline = *side == kSides[1];
   }
   return std::unique_ptr<const Check>(std::make_unique<AttestationCheck>(std::move(settings)));
 }

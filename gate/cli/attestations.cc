@@ -1,13 +1,16 @@
 #include "gate/cli/attestations.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "gate/base/file_system.h"
+#include "gate/base/folder_tree.h"
 #include "gate/base/text.h"
 #include "gate/cli/inputs.h"
 #include "gate/evidence/attestation.h"
@@ -27,13 +30,26 @@ std::string shown(const std::string& spec, const std::string& name) {
   return itself ? spec : spec + (spec.ends_with('/') ? "" : "/") + name;
 }
 
-// Only what it says about files of records is kept, sorted.
+// What it says about files that are judged, sorted; of the others how many there are.
 Attestation about(Attestation attestation, const Digests& digests) {
   std::vector<std::string>& inputs = attestation.inputs;
-  std::erase_if(inputs, [&](const std::string& digest) { return !digests.contains(digest); });
   std::sort(inputs.begin(), inputs.end());
   inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
+  attestation.others = std::erase_if(inputs, [&](const std::string& digest) { return !digests.contains(digest); });
   return attestation;
+}
+
+// Folders of a folder would be passed over.
+Status refuse_folders(const std::string& spec, const FileTree& tree) {
+  std::error_code unknown;
+  if (!std::filesystem::is_directory(spec, unknown)) {
+    return Done{};
+  }
+  GATE_ASSIGN(const Listing listing, list_in(tree, ""));
+  return listing.folders.empty() ? Status(Done{})
+                                 : Status(input_error("holds the folder '" + listing.folders.front() +
+                                                          "'; attestations lie directly in the one that is named",
+                                                      {spec, 0, 0}));
 }
 
 class Reading {
@@ -47,6 +63,7 @@ class Reading {
   }
 
   Status read(const std::string& spec, const FileTree& tree) {
+    GATE_TRY(refuse_folders(spec, tree));
     GATE_ASSIGN(const std::vector<std::string> names, tree.list());
     if (names.empty()) {
       return input_error("there is no file directly in it", {spec, 0, 0});
@@ -58,8 +75,12 @@ class Reading {
       GATE_ASSIGN(const std::string bytes, read_file(tree, name, kMostBytes));
       GATE_ASSIGN(std::vector<Attestation> by_key, evidence::read_attestation(bytes, shown(spec, name), keys_));
       for (Attestation& one : by_key) {
-        std::pair by(one.sha256, one.key);
-        found_.emplace(std::move(by), about(std::move(one), digests_));
+        Attestation ours = about(std::move(one), digests_);
+        // What is said of other records is said elsewhere.
+        if (!ours.inputs.empty()) {
+          std::pair by(ours.sha256, ours.key);
+          found_.emplace(std::move(by), std::move(ours));
+        }
       }
     }
     return Done{};

@@ -131,6 +131,7 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const Re
   complete_provenance(provenance, needs, candidate, baseline_set);
   std::optional<ChangeFacts> change = recorded.change;
   forget_cut_paths(change, policy);
+  const std::vector<Attestation> attestations = recorded.all_attestations();
   const evaluate::Input input{policy,
                               candidate,
                               baseline_set,
@@ -140,7 +141,7 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const Re
                               sets,
                               recorded.attempt ? &*recorded.attempt : nullptr,
                               true,
-                              recorded.attestations};
+                              attestations};
   // They were hashed first and read later: what was read must be what was hashed.
   if (digests_of(candidate.files) != digests_of(recorded.files("candidate")) ||
       (baseline && digests_of(baseline->files) != digests_of(recorded.files("baseline")))) {

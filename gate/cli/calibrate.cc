@@ -203,7 +203,7 @@ Result<int> calibrate_policy(const CalibrateRequest& request, const Machine& mac
   Calibration found;
   leave_out(policy, found.left_out);
   if (policy.checks.empty()) {
-    return policy_error("there is nothing to calibrate: every check reads the repository or the text of rows",
+    return policy_error("there is nothing to calibrate: every check asks for what no draw of runs has",
                         {source.shown, 0, 0});
   }
   found.policy = &policy;

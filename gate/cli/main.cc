@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gate/base/crypto.h"
 #include "gate/cli/app.h"
 
 namespace {
@@ -41,6 +42,7 @@ void keep_no_large_pieces() {
 int main(int argc, char** argv) {
   try {
     keep_no_large_pieces();
+    gate::ignore_crypto_configuration();
     // A file that grows past the limit of the process is a write that fails, not the end.
     std::signal(SIGXFSZ, SIG_IGN);
     gate::cli::Machine machine;

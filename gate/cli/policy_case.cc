@@ -94,7 +94,8 @@ void read_expected(const Mapping& root, PolicyCase& result) {
 }
 
 void read_root(Mapping& root, PolicyCase& result) {
-  const std::array<std::string, 7> known{"description", "policy", "candidate", "baseline", "as_of", "change", "expect"};
+  const std::array<std::string, 8> known{"description", "policy",   "candidate", "baseline",
+                                         "as_of",       "attested", "change",    "expect"};
   root.refuse_others(known, "a case");
   if (const std::optional<Cursor> description = root.find("description")) {
     static_cast<void>(description->text());
@@ -109,6 +110,9 @@ void read_root(Mapping& root, PolicyCase& result) {
     if (text && !result.as_of) {
       cursor->expected("a time with a zone such as 2026-11-20T10:00:00Z");
     }
+  }
+  if (const std::optional<Cursor> cursor = root.find("attested")) {
+    result.attested = cursor->boolean().value_or(false);
   }
   result.change = read_case_change(root);
   read_expected(root, result);

@@ -27,6 +27,7 @@ struct PolicyCase {
   std::string candidate;
   std::optional<std::string> baseline;
   std::optional<Time> as_of;
+  bool attested = false;              // all files of both sides, by every key of the policy
   std::optional<ChangeFacts> change;  // what conditions and waivers ask; what it leaves out is unknown
   std::string verdict;                // of the whole evaluation
   std::vector<ExpectedFinding> checks;

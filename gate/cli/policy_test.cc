@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "gate/base/diagnostic.h"
+#include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/cli/inputs.h"
 #include "gate/evaluate/evaluate.h"
@@ -102,14 +103,39 @@ Result<LoadedCase> load_case(const PolicyCase& one, const Policy& policy, const 
   return LoadedCase{one, std::move(candidate), std::move(baseline), std::move(sets), std::move(provenance)};
 }
 
+namespace {
+
+// As if whoever holds the keys of the policy had signed for each side.
+std::vector<Attestation> signed_by_all(const LoadedCase& loaded, const Policy& policy) {
+  std::vector<Attestation> all;
+  for (const RunSet* set : {&loaded.candidate, loaded.baseline ? &*loaded.baseline : nullptr}) {
+    for (const PublicKey& key : set == nullptr ? std::vector<PublicKey>() : needs_of(policy).keys) {
+      Attestation& one = all.emplace_back();
+      one.sha256 = sha256(word(set == &loaded.candidate ? Side::kCandidate : Side::kBaseline));
+      one.key = key.id;
+      for (const InputFile& file : set->files) {
+        one.inputs.push_back(file.sha256);
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
 Result<Evaluation> judge_case(const LoadedCase& loaded, const Policy& policy) {
+  const std::vector<Attestation> attestations =
+      loaded.one.attested ? signed_by_all(loaded, policy) : std::vector<Attestation>();
   const evaluate::Input input{policy,
                               loaded.candidate,
                               loaded.baseline ? &*loaded.baseline : nullptr,
                               loaded.provenance ? &*loaded.provenance : nullptr,
                               loaded.one.as_of.value_or(Time{}),
                               loaded.one.change ? &*loaded.one.change : nullptr,
-                              loaded.sets};
+                              loaded.sets,
+                              nullptr,
+                              true,
+                              attestations};
   return evaluate::evaluate(input);
 }
 

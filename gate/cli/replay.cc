@@ -119,6 +119,7 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
   for (Judged& one : judged) {
     complete_provenance(one.provenance, policies->needs, one.records, baseline_set);
   }
+  const std::vector<Attestation> attestations = recorded.all_attestations();
   const auto input_of = [&](const Policy& policy, std::size_t candidate, bool explains) {
     const Judged& one = judged[candidate];
     return evaluate::Input{policy,
@@ -130,7 +131,7 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
                            sets,
                            recorded.attempt ? &*recorded.attempt : nullptr,
                            explains,
-                           recorded.attestations};
+                           attestations};
   };
   const auto complete = [&](const evaluate::Input& input, std::size_t /*candidate*/, Evaluation& evaluation) -> Status {
     evaluation.artifacts = recorded.artifacts;

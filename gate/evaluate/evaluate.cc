@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <iterator>
 #include <map>
 #include <new>
 #include <set>
@@ -194,6 +195,19 @@ ChangeQuestions questions_of(const Policy& policy) {
   return questions;
 }
 
+std::vector<Attestation> attestations_for(const Policy& policy, std::span<const Attestation> all) {
+  std::set<std::string> keys;
+  for (const CheckSpec& spec : policy.checks) {
+    for (const PublicKey& key : spec.check->needs().keys) {
+      keys.insert(key.id);
+    }
+  }
+  std::vector<Attestation> ours;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(ours),
+               [&](const Attestation& one) { return keys.contains(one.key); });
+  return ours;
+}
+
 std::vector<InputFile> files_of(const RunSets& sets) {
   std::vector<InputFile> files;
   for (const auto& [name, set] : sets) {
@@ -267,7 +281,7 @@ Result<Evaluation> evaluate(const Input& input) {
   if (input.provenance != nullptr) {
     evaluation.provenance = *input.provenance;
   }
-  evaluation.attestations.assign(input.attestations.begin(), input.attestations.end());
+  evaluation.attestations = attestations_for(policy, input.attestations);
   if (input.attempt != nullptr) {
     evaluation.attempt = *input.attempt;
     evaluation.notes.push_back(note_on(*input.attempt, policy.confidence));

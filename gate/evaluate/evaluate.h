@@ -20,18 +20,21 @@ namespace gate::evaluate {
 struct Input {
   const Policy& policy;
   const RunSet& candidate;
-  const RunSet* baseline = nullptr;        // nullptr only when the policy needs none
-  const Provenance* provenance = nullptr;  // not nullptr when a check needs the repository
-  Time now;                                // enters the evaluation only when a check or waiver reads it
-  const ChangeFacts* change = nullptr;     // enters the evaluation; nullptr: nothing is known about it
-  const RunSets& sets = kNoRunSets;        // by the name that checks give them; every one that a check needs
-  const Attempt* attempt = nullptr;        // each check spends what this attempt may; nullptr: nobody counts
-  bool explains = true;                    // false: only verdicts, outcomes and numbers are looked at
-  std::span<const Attestation> attestations = {};
+  const RunSet* baseline = nullptr;                // nullptr only when the policy needs none
+  const Provenance* provenance = nullptr;          // not nullptr when a check needs the repository
+  Time now;                                        // enters the evaluation only when a check or waiver reads it
+  const ChangeFacts* change = nullptr;             // enters the evaluation; nullptr: nothing is known about it
+  const RunSets& sets = kNoRunSets;                // by the name that checks give them; every one that a check needs
+  const Attempt* attempt = nullptr;                // each check spends what this attempt may; nullptr: nobody counts
+  bool explains = true;                            // false: only verdicts, outcomes and numbers are looked at
+  std::span<const Attestation> attestations = {};  // by statement and key; also those by keys of another policy
 };
 
 // What the policy asks about the change under test.
 ChangeQuestions questions_of(const Policy& policy);
+
+// Those by a key that a check of the policy names.
+std::vector<Attestation> attestations_for(const Policy& policy, std::span<const Attestation> all);
 
 // Every file of the sets, as "<set>/<file>".
 std::vector<InputFile> files_of(const RunSets& sets);

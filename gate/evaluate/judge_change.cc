@@ -166,6 +166,13 @@ Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const In
                              evaluate({*other, input.candidate, input.baseline, input.provenance, input.now,
                                        input.change, other_sets, input.attempt, true, input.attestations})));
       evaluation.other_policy->set_files = files_of(other_sets);
+      // What only the other's keys vouch for is nothing to this policy, and stands apart.
+      for (const Attestation& one : attestations_for(*other, input.attestations)) {
+        if (std::none_of(evaluation.attestations.begin(), evaluation.attestations.end(),
+                         [&](const Attestation& own) { return own.sha256 == one.sha256 && own.key == one.key; })) {
+          evaluation.other_policy->attestations.push_back(one);
+        }
+      }
       break;
     case State::kBesideBase:
       if (other != nullptr) {

@@ -60,6 +60,16 @@ Kind when_new(const ParamSpec& row) {
                                              : Kind::kChanged;
 }
 
+std::set<std::string> key_ids(const CheckSpec& spec) {
+  std::set<std::string> ids;
+  if (spec.check != nullptr) {
+    for (const PublicKey& key : spec.check->needs().keys) {
+      ids.insert(key.id);
+    }
+  }
+  return ids;
+}
+
 class Diff {
  public:
   void params(const std::string& owner, const std::string& prefix, std::span<const ParamSpec> rows, const Params& base,
@@ -93,6 +103,7 @@ class Diff {
       return;
     }
     params(base.id, "", base.kind->params, base.params, change.params);
+    keys(base, change);
     consequence(base.id + ": on_violated", base.on_violated, change.on_violated, line);
     consequence(base.id + ": on_inconclusive", base.on_inconclusive, change.on_inconclusive, line);
     consequence(base.id + ": on_missing", base.on_missing, change.on_missing, line);
@@ -105,6 +116,22 @@ class Diff {
       // What has to be shown is shown more easily with less confidence.
       add(change.confidence < base.confidence ? Kind::kLoosened : Kind::kTightened, base.id + ": confidence",
           canonical_number(base.confidence), canonical_number(change.confidence), line);
+    }
+  }
+
+  // Who may sign: each key more lets more through.
+  void keys(const CheckSpec& base, const CheckSpec& change) {
+    const std::set<std::string> from = key_ids(base);
+    const std::set<std::string> to = key_ids(change);
+    for (const std::string& id : to) {
+      if (!from.contains(id)) {
+        add(Kind::kLoosened, base.id + ": key", "", id, change.where.line);
+      }
+    }
+    for (const std::string& id : from) {
+      if (!to.contains(id)) {
+        add(Kind::kTightened, base.id + ": key", id, "", base.where.line);
+      }
     }
   }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "gate/base/sha256.h"
@@ -180,7 +181,7 @@ class Rules {
     }
   }
 
-  // An attestation speaks of files that were judged, each once; without one no check of attestations holds.
+  // Attestations speak of files that were judged, in order and each once; without one no check of attestations holds.
   void look_at_attestations() {
     std::set<std::string> judged;
     for (const RecordedInput& input : recorded_.inputs) {
@@ -191,19 +192,31 @@ class Rules {
         judged.insert(file.sha256);
       }
     }
-    for (std::size_t i = 0; i < recorded_.attestations.size(); ++i) {
-      const std::vector<std::string>& inputs = recorded_.attestations[i].inputs;
-      const bool in_order = std::adjacent_find(inputs.begin(), inputs.end(), std::greater_equal<>()) == inputs.end();
-      if (!in_order ||
-          !std::all_of(inputs.begin(), inputs.end(), [&](const auto& one) { return judged.contains(one); })) {
-        problem("/attestation/" + std::to_string(i) + "/inputs",
-                "are not files that were judged, in order and each once");
-      }
-    }
+    look_at_attestations("/attestation", recorded_.attestations, judged);
+    look_at_attestations("/otherPolicy/attestation", recorded_.other_attestations, judged);
     const Json::Array& findings = elements(member(decision_, "checks"));
     for (std::size_t i = 0; i < findings.size(); ++i) {
       if (recorded_.attestations.empty() && text_of(findings[i], "reasonCode") == "attested") {
         problem("/checks/" + std::to_string(i) + "/reasonCode", "nobody attested anything");
+      }
+    }
+  }
+
+  void look_at_attestations(const std::string& pointer, const std::vector<Attestation>& all,
+                            const std::set<std::string>& judged) {
+    const auto not_after = [](const Attestation& a, const Attestation& b) {
+      return std::tie(a.sha256, a.key) >= std::tie(b.sha256, b.key);
+    };
+    if (std::adjacent_find(all.begin(), all.end(), not_after) != all.end()) {
+      problem(pointer, "is not in the order of statements and keys, each once");
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const std::vector<std::string>& inputs = all[i].inputs;
+      const bool in_order = std::adjacent_find(inputs.begin(), inputs.end(), std::greater_equal<>()) == inputs.end();
+      if (!in_order ||
+          !std::all_of(inputs.begin(), inputs.end(), [&](const auto& one) { return judged.contains(one); })) {
+        problem(pointer + "/" + std::to_string(i) + "/inputs",
+                "are not files that were judged, in order and each once");
       }
     }
   }

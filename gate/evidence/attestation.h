@@ -14,7 +14,7 @@ namespace gate::evidence {
 
 // An envelope (DSSE 1.0.2) or a sigstore bundle in `bytes`: one for each of `keys` that signed it, their `inputs` the
 // SHA-256 of all subjects. The error is kInput: it is none, no signature is by one of `keys`, a subject has no SHA-256,
-// or it vouches for a verdict (evidence of ours, or what others make of it) and not for records.
+// or the statement is not about records (report::kRecordsType).
 Result<std::vector<Attestation>> read_attestation(std::string_view bytes, std::string_view file,
                                                   std::span<const PublicKey> keys);
 

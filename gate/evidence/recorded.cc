@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 #include "gate/evidence/json_view.h"
@@ -155,6 +156,15 @@ Attempt::Runs runs_of(const std::string& word) {
   return word == "held" ? Attempt::Runs::kHeld : word == "pooled" ? Attempt::Runs::kPooled : Attempt::Runs::kLost;
 }
 
+std::vector<Attestation> attestations_of(const Json* list) {
+  std::vector<Attestation> found;
+  for (const Json& one : elements(list)) {
+    found.push_back({sha256_of(member(one, "digest")), text_of(one, "key"), texts_of(member(one, "inputs")),
+                     count_of(member(one, "others")).value_or(0)});
+  }
+  return found;
+}
+
 Attempt attempt_of(const Json& json) {
   Attempt attempt{count_of(member(json, "number")).value_or(1),
                   text_of(json, "key"),
@@ -178,6 +188,14 @@ std::vector<InputFile> Recorded::files(std::string_view role) const {
     }
   }
   return found;
+}
+
+std::vector<Attestation> Recorded::all_attestations() const {
+  std::vector<Attestation> all = attestations;
+  all.insert(all.end(), other_attestations.begin(), other_attestations.end());
+  std::sort(all.begin(), all.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.sha256, a.key) < std::tie(b.sha256, b.key); });
+  return all;
 }
 
 Recorded recorded_of(const Json& statement) {
@@ -207,10 +225,8 @@ Recorded recorded_of(const Json& statement) {
                                   sha256_of(member(one, "digest")), count_of(member(one, "sizeBytes")).value_or(0),
                                   count_of(member(one, "files")).value_or(0)});
   }
-  for (const Json& one : elements(member(decision, "attestation"))) {
-    recorded.attestations.push_back({sha256_of(member(one, "digest")), text_of(one, "predicateType"),
-                                     text_of(one, "key"), texts_of(member(one, "inputs"))});
-  }
+  recorded.attestations = attestations_of(member(decision, "attestation"));
+  recorded.other_attestations = attestations_of(at(decision, "otherPolicy.attestation"));
   recorded.provenance = provenance_in(decision);
   if (const Json* change = member(decision, "change")) {
     recorded.change = change_of(*change);

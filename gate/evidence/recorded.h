@@ -35,7 +35,7 @@ struct Recorded {
   std::string candidate_name, baseline_name;
   bool has_baseline = true;
   std::vector<Artifact> artifacts;
-  std::vector<Attestation> attestations;
+  std::vector<Attestation> attestations, other_attestations;  // by keys of the policy; by others of the other policy
   std::optional<Provenance> provenance;
   std::optional<ChangeFacts> change;
   std::optional<Attempt> attempt;
@@ -45,6 +45,7 @@ struct Recorded {
   Time evaluated_at;
 
   [[nodiscard]] std::vector<InputFile> files(std::string_view role) const;
+  [[nodiscard]] std::vector<Attestation> all_attestations() const;
 };
 
 // `statement` conforms to the schema.

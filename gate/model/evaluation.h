@@ -177,7 +177,8 @@ struct OtherPolicy {
   PolicySummary policy;
   std::optional<Verdict> verdict;  // what it makes of the records; nothing: it was compared only, or could not judge
   std::vector<PolicyChange> changes;
-  std::vector<InputFile> set_files = {};  // of run sets that its checks named, as "<set>/<file>"
+  std::vector<InputFile> set_files = {};       // of run sets that its checks named, as "<set>/<file>"
+  std::vector<Attestation> attestations = {};  // by keys that only this policy names
 };
 
 // What the change under test does to its policy and its baseline, and with whom the policy that judges was compared.
@@ -224,7 +225,7 @@ struct Evaluation {
   std::optional<OtherPolicy> other_policy;
   ChangeOfPolicy change_of_policy;
   std::vector<Artifact> artifacts;        // by name
-  std::vector<Attestation> attestations;  // by digest
+  std::vector<Attestation> attestations;  // by digest and key: those by keys of the policy
   SideSummary candidate, baseline;
   bool has_baseline = true;
   std::vector<InputFile> set_files;  // of further run sets that checks named, as "<set>/<file>"

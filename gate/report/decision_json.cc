@@ -57,6 +57,22 @@ std::string_view kind_word(PolicyChange::Kind kind) {
   std::abort();
 }
 
+Json listed(const std::vector<Attestation>& attestations) {
+  Json all = Json::array();
+  for (const Attestation& attestation : attestations) {
+    Json inputs = Json::array();
+    for (const std::string& digest : attestation.inputs) {
+      inputs.add(Json::text(digest));
+    }
+    all.add(Json::object()
+                .put("digest", sha256_json(attestation.sha256))
+                .put("key", attestation.key)
+                .put("inputs", std::move(inputs))
+                .put("others", json_of_count(attestation.others)));
+  }
+  return all;
+}
+
 Json other_policy(const OtherPolicy& other) {
   Json changes = Json::array();
   for (const PolicyChange& change : other.changes) {
@@ -70,6 +86,9 @@ Json other_policy(const OtherPolicy& other) {
   Json object = Json::object();
   object.put("policy", policy(other.policy)).put("changes", std::move(changes));
   object.put("verdict", other.verdict ? Json::text(word(*other.verdict)) : Json());
+  if (!other.attestations.empty()) {
+    object.put("attestation", listed(other.attestations));
+  }
   return object;
 }
 
@@ -118,26 +137,6 @@ Json artifacts(const std::vector<Artifact>& artifacts) {
                 .put("digest", sha256_json(artifact.sha256))
                 .put("files", json_of_count(artifact.files))
                 .put("sizeBytes", json_of_count(artifact.size)));
-  }
-  return all;
-}
-
-// A word where nobody vouches for anything: to leave it out would read as if nobody had asked.
-Json attestations(const std::vector<Attestation>& attestations) {
-  if (attestations.empty()) {
-    return Json::text("none");
-  }
-  Json all = Json::array();
-  for (const Attestation& attestation : attestations) {
-    Json inputs = Json::array();
-    for (const std::string& digest : attestation.inputs) {
-      inputs.add(Json::text(digest));
-    }
-    all.add(Json::object()
-                .put("digest", sha256_json(attestation.sha256))
-                .put("predicateType", attestation.predicate_type)
-                .put("key", attestation.key)
-                .put("inputs", std::move(inputs)));
   }
   return all;
 }
@@ -298,7 +297,8 @@ Json decision_json(const Evaluation& evaluation) {
       .put("engine", std::move(engine))
       .put("policy", policy(evaluation.policy))
       .put("inputs", inputs(evaluation))
-      .put("attestation", attestations(evaluation.attestations))
+      // A word where nobody vouches for anything: to leave it out would read as if nobody had asked.
+      .put("attestation", evaluation.attestations.empty() ? Json::text("none") : listed(evaluation.attestations))
       .put("candidate", side(evaluation.candidate))
       .put("baseline", evaluation.has_baseline ? side(evaluation.baseline) : Json())
       .put("checks", checks(evaluation))

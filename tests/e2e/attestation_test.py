@@ -14,7 +14,7 @@ from pathlib import Path
 
 from git_test import FAILED, check
 from policy_from_test import World, finding, judge, records
-from replay_test import gate
+from replay_test import gate, sealed
 
 POLICY = """gate: 1
 id: release
@@ -129,6 +129,53 @@ def changed(folder):
           str([i for i, ok in enumerate(noticed) if not ok]))
 
 
+def put_together(folder):
+    """Files that are signed, each in its own statement, and together make records that nobody made."""
+    records(folder / "other", 120, dataset="another")
+    (folder / "other/rows.jsonl").write_text((folder / "new/rows.jsonl").read_text().replace('"correct": 0', '"correct": 1'))
+    sign(folder, "other", "ed.key", "signed/other.json")
+    code, _, text = evaluate(folder, "signed")
+    check("a statement about other records beside them changes nothing", code == 0, text)
+    kept = (folder / "new/rows.jsonl").read_bytes()
+    shutil.copy(folder / "other/rows.jsonl", folder / "new/rows.jsonl")
+    code, decision, text = evaluate(folder, "signed")
+    check("the rows of one statement beside the record of another: blocked", code == 1 and "2 of 4 files" in text
+          and "together with files that are not on this side" in text and sorted(one["others"] for one in decision["attestation"]) == [0, 1, 1], text)
+    (folder / "new/rows.jsonl").write_bytes(kept)
+    # Two runs, signed together; the worse one is left out.
+    for name in ("rows.jsonl", "run.json"):
+        shutil.copy(folder / "other" / name, folder / "new" / f"second-{name}")
+    document = json.loads((folder / "new/second-run.json").read_text())
+    (folder / "new/second-run.json").write_text(json.dumps({**document, "seed": 2, "samples": {"path": "second-rows.jsonl"}, "dataset": {"name": "faq"}}))
+    second = folder / "new/second-rows.jsonl"
+    second.write_text(second.read_text().replace('"seed": 1', '"seed": 2'))
+    sign(folder, "new", "ed.key", "signed/new.json")
+    code, _, text = evaluate(folder, "signed")
+    check("two runs that are signed together: pass", code == 0, text)
+    for name in ("second-rows.jsonl", "second-run.json"):
+        (folder / "new" / name).unlink()
+    code, _, text = evaluate(folder, "signed")
+    check("  one of them is left out: blocked", code == 1 and "2 of 4 files" in text, text)
+
+
+def edited(folder):
+    """Evidence whose list of attestations was edited by hand, digests and all."""
+    evaluate(folder, "signed")
+    whole = json.loads((folder / "e.json").read_text())
+    listed = whole["predicate"]["decision"]["attestation"]
+    inputs = ["--input=policy=gate.yaml", "--input=candidate=new", "--input=baseline=old"]
+    stranger = {**listed[0], "key": "0" * 64}
+    more = sorted([stranger, *listed], key=lambda one: (one["digest"]["sha256"], one["key"]))
+    for what, change, command in (("turned round", listed[::-1], "verify"), ("one of them twice", [listed[0], *listed], "verify"),
+                                  ("about a file that was not judged", [{**listed[0], "inputs": ["0" * 64]}, listed[1]], "verify"),
+                                  ("none", "none", "verify"), ("by one more key, which the policy does not name", more, "replay"),
+                                  ("by another key", [stranger, listed[1]], "replay")):
+        shutil.copy(folder / "e.json", folder / "edited.json")
+        sealed(folder / "edited.json", lambda statement, change=change: statement["predicate"]["decision"].update(attestation=change))
+        code, text = gate(folder, *([command, "edited.json"] if command == "verify" else [command, "edited.json", *inputs]))
+        check(f"edited attestations, {what}: {command} refuses", code == 1 and "attest" in text, text)
+
+
 def attempts(folder):
     """Under a ledger the runs of earlier attempts are judged again: theirs must be signed, too."""
     code, _, text = evaluate(folder, "signed", more=["--ledger", "l.jsonl"])
@@ -163,8 +210,22 @@ def from_the_change(root):
     code, decision, text = judge(merge, *signed, env=world.github())
     check("a change that brings its own key: the base's key decides", code == 1 and decision["policy"]["source"] == "base"
           and finding(decision, "signed")["reasonCode"] == "not_attested" and decision["otherPolicy"]["verdict"] == "pass", text)
+    check("  its key is listed as loosening, and what only it vouches for stands apart", "loosened: line 6: signed: key" in text
+          and decision["attestation"] == "none" and len(decision["otherPolicy"]["attestation"]) == 2, text)
     code, decision, text = judge(merge, *(f"--attestation=git:HEAD:signed-{side}.json" for side in ("candidate", "baseline")), env=world.github())
-    check("  attestations out of a commit are read alike", code == 1 and len(decision.get("attestation", ())) == 2, text)
+    check("  attestations out of a commit are read alike", code == 1 and len(decision["otherPolicy"].get("attestation", ())) == 2, text)
+
+
+def policy_tests(folder):
+    """A case says whether its records are attested; nobody has to sign it."""
+    for name, attested, verdict in (("bare", "", "block"), ("signed", "attested: true\n", "pass")):
+        case = folder / "cases" / name
+        case.mkdir(parents=True)
+        (case / "case.yaml").write_text(f"policy: ../../gate.yaml\ncandidate: ../../new\nbaseline: ../../old\n{attested}expect: {{verdict: {verdict}}}\n")
+    code, text = gate(folder, "test", "cases")
+    check("gate test: a case is attested when it says so", code == 0, text)
+    code, text = gate(folder, "mutate", "gate.yaml", "--tests", "cases")
+    check("  and gate mutate leaves alone what a case cannot bring about", code in (0, 1) and "signed: on_violated" not in text, text)
 
 
 def hook(folder):
@@ -181,7 +242,7 @@ def hook(folder):
 
 
 def main():
-    for name, part in (("whom", by_whom), ("changed", changed), ("hook", hook), ("attempts", attempts)):
+    for part in (by_whom, changed, put_together, edited, policy_tests, hook, attempts):
         with tempfile.TemporaryDirectory() as temporary:
             lay(Path(temporary))
             part(Path(temporary))

@@ -41,15 +41,17 @@ void as_envelope(std::string_view bytes) {
 
 void as_attestation(std::string_view bytes) {
   static const std::vector<gate::PublicKey> keys = gate::read_public_keys(kPem).value();
-  const auto attestation = gate::evidence::read_attestation(bytes, "fuzz", keys);
-  if (!attestation) {
-    GATE_INVARIANT(has_reason(attestation.error()));
+  const auto attestations = gate::evidence::read_attestation(bytes, "fuzz", keys);
+  if (!attestations) {
+    GATE_INVARIANT(has_reason(attestations.error()));
     return;
   }
-  GATE_INVARIANT(gate::evidence::unwrap(bytes, "fuzz").has_value());
-  GATE_INVARIANT(attestation->key == keys.front().id && attestation->sha256 == gate::sha256(bytes));
-  GATE_INVARIANT(!attestation->predicate_type.empty() && !attestation->inputs.empty());
-  GATE_INVARIANT(std::all_of(attestation->inputs.begin(), attestation->inputs.end(), &gate::is_sha256));
+  const auto envelope = gate::evidence::unwrap(bytes, "fuzz");
+  GATE_INVARIANT(envelope.has_value() && attestations->size() == 1);
+  const gate::Attestation& attestation = attestations->front();
+  GATE_INVARIANT(attestation.key == keys.front().id && attestation.sha256 == gate::sha256(envelope->payload));
+  GATE_INVARIANT(!attestation.inputs.empty());
+  GATE_INVARIANT(std::all_of(attestation.inputs.begin(), attestation.inputs.end(), &gate::is_sha256));
 }
 
 void as_public_keys(std::string_view bytes) {

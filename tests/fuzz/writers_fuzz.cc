@@ -90,7 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   builder.get().candidate.name = source.text();
   builder.note(source.text(), source.text());
   builder.get().attestations.push_back(
-      {std::string(64, 'a'), source.text(), std::string(64, 'b'), {std::string(64, 'c')}});
+      {std::string(64, 'a'), std::string(64, 'b'), {std::string(64, 'c')}, 1});
   do {
     builder.add(finding(source));
   } while (!source.empty());

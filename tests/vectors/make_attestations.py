@@ -24,16 +24,15 @@ STATEMENTS = {
     "two": statement(B + "," + A),
     "older": statement(A, outer="https://in-toto.io/Statement/v0.1"),
     "evidence": statement(A, '"predicateType":"https://gate.dev/evidence/v1",'),
-    "later-evidence": statement(A, '"predicateType":"https://gate.dev/evidence/v2",'),
+    "later-records": statement(A, '"predicateType":"https://gate.dev/records/v2",'),
     "summary": statement(A, '"predicateType":"https://slsa.dev/verification_summary/v1",'),
     "test-result": statement(A, '"predicateType":"https://in-toto.io/attestation/test-result/v0.1",'),
     "nothing": statement(""),
     "commit": statement(A + ',{"name":"c","digest":{"gitCommit":"aa"}}'),
     "upper-case": statement(SUBJECT % ("a", "A" * 64)),
     "untyped": statement(A, ""),
-    "long-type": statement(A, '"predicateType":"%s",' % ("x" * 300)),
     "no-statement": statement(A, outer="https://example.com/Statement"),
-    "twice": '{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[%s],"subject":[%s]}' % (A, B),
+    "twice": '{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://gate.dev/records/v1","subject":[%s],"subject":[%s]}' % (A, B),
 }
 
 

@@ -77,12 +77,26 @@ Json policy() {
                  {"files", list_of(file(), true), kMay}});
 }
 
+Json attestations() {
+  return list_of(
+      closed({{"digest", sha256()}, {"key", digest()}, {"inputs", list_of(digest(), true)}, {"others", count()}}),
+      true);
+}
+
+// Nobody is a word of its own.
+Json who_attests() {
+  constexpr std::array<std::string_view, 1> kNobody{"none"};
+  return any_of({words(kNobody), attestations()});
+}
+
 Json other_policy() {
   constexpr std::array<std::string_view, 3> kChanges{"loosened", "tightened", "changed"};
   Json change = closed(
       {{"change", words(kChanges)}, {"what", text()}, {"from", text(), kMay}, {"to", text(), kMay}, {"line", count()}});
-  return closed(
-      {{"policy", policy()}, {"changes", list_of(std::move(change))}, {"verdict", any_of({verdict(), null()})}});
+  return closed({{"policy", policy()},
+                 {"changes", list_of(std::move(change))},
+                 {"verdict", any_of({verdict(), null()})},
+                 {"attestation", attestations(), kMay}});
 }
 
 Json policy_plan() {
@@ -97,15 +111,6 @@ Json artifact() {
   constexpr std::array<std::string_view, 2> kKinds{"file", "model"};
   return closed(
       {{"name", text()}, {"kind", words(kKinds)}, {"digest", sha256()}, {"files", count()}, {"sizeBytes", count()}});
-}
-
-Json attestations() {
-  constexpr std::array<std::string_view, 1> kNobody{"none"};
-  return any_of(
-      {words(kNobody),
-       list_of(
-           closed({{"digest", sha256()}, {"predicateType", text()}, {"key", digest()}, {"inputs", list_of(digest())}}),
-           true)});
 }
 
 Json input() {
@@ -285,7 +290,7 @@ Json decision() {
                  {"engine", closed({{"semanticsVersion", text()}, {"numeric", exactly("binary64")}, {"rng", null()}})},
                  {"policy", policy()},
                  {"inputs", list_of(input())},
-                 {"attestation", attestations()},
+                 {"attestation", who_attests()},
                  {"candidate", side()},
                  {"baseline", any_of({side(), null()})},
                  {"checks", list_of(check(), true)},

@@ -91,20 +91,26 @@ TEST_CASE("public keys: whatever is none is refused, a private key above all") {
   CHECK(refusal("") == "holds no public key, expected PEM blocks 'PUBLIC KEY'");
   CHECK(refusal("# no key\n\n") == "holds no public key, expected PEM blocks 'PUBLIC KEY'");
   CHECK(refusal("ssh-ed25519 AAAA") ==
-        "holds 'ssh-ed25519 AAAA', which is neither in a PEM block 'PUBLIC KEY' nor a comment behind '#'");
+        "holds 'ssh-ed25519 AAAA', expected '-----BEGIN PUBLIC KEY-----' or a comment behind '#'");
   CHECK(refusal(kEd25519 + "  -----BEGIN PRIVATE KEY-----\n").starts_with("holds a private key"));
+  CHECK(read_public_keys("# not the PRIVATE KEY\n" + kEd25519).has_value());
   CHECK(refusal(kEd25519 + "  -----BEGIN PUBLIC KEY-----\n").starts_with("holds '  -----BEGIN"));
   CHECK(refusal("-----BEGIN PUBLIC KEY----\nAAAA\n").starts_with("holds '-----BEGIN PUBLIC KEY----', expected"));
+  CHECK(refusal(kEd25519.substr(0, kEd25519.size() - 1) + "\x0b\n" + kP256)
+            .starts_with("holds '-----END PUBLIC KEY-----"));
   CHECK(refusal("-----BEGIN PUBLIC KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n" +
-                kEd25519.substr(kEd25519.find('\n') + 1)) == "holds a PEM block that cannot be read");
+                kEd25519.substr(kEd25519.find('\n') + 1))
+            .starts_with("holds 'Proc-Type: 4,ENCRYPTED' within a PEM block"));
   CHECK(refusal(kEd25519 + "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n") ==
         "holds a private key; a policy names public keys, and whoever can read this one can sign");
   CHECK(refusal("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n").starts_with("holds a private"));
   CHECK(refusal("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n") ==
-        "holds '-----BEGIN CERTIFICATE-----', expected '-----BEGIN PUBLIC KEY-----'");
-  CHECK(refusal("-----BEGIN PUBLIC KEY-----\nMCow\n") == "holds a PEM block that cannot be read");
-  CHECK(refusal("-----BEGIN PUBLIC KEY-----\n!!!!\n-----END PUBLIC KEY-----\n") ==
+        "holds '-----BEGIN CERTIFICATE-----', expected '-----BEGIN PUBLIC KEY-----' or a comment behind '#'");
+  CHECK(refusal("-----BEGIN PUBLIC KEY-----\nMCow\n") == "ends within a PEM block");
+  CHECK(refusal("-----BEGIN PUBLIC KEY-----\nMCo=w\n-----END PUBLIC KEY-----\n") ==
         "holds a PEM block that cannot be read");
+  CHECK(refusal("-----BEGIN PUBLIC KEY-----\n!!!!\n-----END PUBLIC KEY-----\n") ==
+        "holds '!!!!' within a PEM block, expected base64 or '-----END PUBLIC KEY-----'");
   for (const std::string& other :
        {kRsa, kP384, std::string("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")}) {
     CHECK(refusal(other) == "holds a public key that is neither Ed25519 nor ECDSA over P-256 (uncompressed)");
@@ -150,5 +156,5 @@ TEST_CASE("public keys: one spelling a key") {
   // A point that is not on the curve.
   std::string off = kP256;
   off.replace(off.find("YimQ"), 4, "YimA");
-  CHECK(refusal(off) == "holds a public key that is neither Ed25519 nor ECDSA over P-256 (uncompressed)");
+  CHECK(refusal(off) == "holds a public key that is no point of its curve");
 }

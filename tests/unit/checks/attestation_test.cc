@@ -40,12 +40,14 @@ Finding judged(const std::vector<Attestation>& given, const ParamsBuilder& with 
   return run_one(gate::checks::k_attestation, with, candidate, baseline ? &old : nullptr, around);
 }
 
-Attestation by(const std::string& key, std::vector<std::string> inputs) { return {kC, "type", key, std::move(inputs)}; }
+Attestation by(const std::string& key, std::vector<std::string> inputs, std::size_t others = 0) {
+  return {kC, key, std::move(inputs), others};
+}
 
 }  // namespace
 
 TEST_CASE("attestation: every file of both sides must be a subject of a statement by these keys") {
-  const Finding all = judged({by(kKey, {kA, kC}), by(kKey, {kB})});
+  const Finding all = judged({by(kKey, {kA}), by(kKey, {kC}), by(kKey, {kB})});
   CHECK(all.outcome == Outcome::kHolds);
   CHECK(all.reason == ReasonCode::kAttested);
   CHECK(all.selected == 3);
@@ -56,32 +58,41 @@ TEST_CASE("attestation: every file of both sides must be a subject of a statemen
   CHECK(some.reason == ReasonCode::kNotAttested);
   CHECK(some.summary == "no signature by a key of eval.pem vouches for 1 of 3 files of records: baseline run.json");
   CHECK(some.examples_total == 1);
-  CHECK(some.advice.starts_with("attest these files"));
+  CHECK(some.advice.starts_with("give theirs with --attestation"));
 
   const Finding none = judged({});
   CHECK(none.outcome == Outcome::kViolated);
   CHECK(none.examples_total == 3);
   CHECK(none.advice.starts_with("give the attestations of these records with --attestation"));
   // What another check's key vouches for is nothing to this one.
-  CHECK(judged({by(kC, {kA, kB, kC})}).examples_total == 3);
+  CHECK(judged({by(kC, {kA, kB}), by(kC, {kC})}).examples_total == 3);
 }
 
 TEST_CASE("attestation: one side only, and a policy without a baseline") {
-  CHECK(judged({by(kKey, {kA, kB})}, params().list("sides", {"candidate"})).outcome == Outcome::kHolds);
-  CHECK(judged({by(kKey, {kC})}, params().list("sides", {"baseline"})).summary ==
+  CHECK(judged({by(kKey, {kA, kB})}, params().text("only", "candidate")).outcome == Outcome::kHolds);
+  CHECK(judged({by(kKey, {kC})}, params().text("only", "baseline")).summary ==
         "a signature by a key of eval.pem vouches for the file of records");
   CHECK(judged({by(kKey, {kA, kB})}, params(), false).outcome == Outcome::kHolds);
   CHECK(judged({by(kKey, {kA})}, params(), false).outcome == Outcome::kViolated);
   const auto needs = [](const ParamsBuilder& of) { return (*gate::checks::k_attestation.bind(of.done()))->needs(); };
   CHECK_FALSE(needs(params()).baseline);
-  CHECK(needs(params().list("sides", {"candidate", "baseline"})).baseline);
+  CHECK(needs(params().text("only", "baseline")).baseline);
   CHECK(needs(params()).keys.size() == 1);
   CHECK(needs(params()).beside_records() == "asks for attestations");
 }
 
-TEST_CASE("attestation: keys that are none and sides that are none are refused with the policy") {
+TEST_CASE("attestation: a statement counts for a side that has every file it names") {
+  // One of its files is left out, is on the other side, or was put beside files of another statement.
+  const Finding left_out = judged({by(kKey, {kA, kB}, 1), by(kKey, {kC})});
+  CHECK(left_out.outcome == Outcome::kViolated);
+  CHECK(left_out.examples_total == 2);
+  CHECK(left_out.examples.front().text == "is signed for together with files that are not on this side");
+  CHECK(judged({by(kKey, {kA, kB, kC})}).examples_total == 3);
+  CHECK(judged({by(kKey, {kA}, 1), by(kKey, {kB}, 1), by(kKey, {kC})}).examples_total == 2);
+  CHECK(judged({by(kKey, {kA, kB}, 1), by(kKey, {kA, kB}), by(kKey, {kC})}).outcome == Outcome::kHolds);
+}
+
+TEST_CASE("attestation: keys that are none are refused with the policy") {
   CHECK(bind_error(gate::checks::k_attestation, ParamsBuilder().file("require_attested_inputs", "k.pem", "")) ==
         "k.pem holds no public key, expected PEM blocks 'PUBLIC KEY'");
-  CHECK(bind_error(gate::checks::k_attestation, params().list("sides", {"candidate", "baselin"})) ==
-        "'sides': unknown side 'baselin' (did you mean 'baseline'?); expected candidate, baseline");
 }

@@ -55,13 +55,13 @@ gate::Evaluation with_everything() {
   gate::OtherPolicy other;
   other.policy = evaluation.policy;
   other.policy.texts = {{"base.yaml", "text\n"}};
+  other.attestations = {{std::string(64, '5'), std::string(64, '6'), {std::string(64, 'b')}, 1}};
   evaluation.other_policy = other;
   evaluation.change_of_policy = {gate::ChangeOfPolicy::State::kWithChange, std::string(40, 'c'), "runs/new", ""};
   evaluation.artifacts = {{"weights", gate::Artifact::Kind::kModel, std::string(64, 'd'), 12, 3},
                           {"tokenizer.json", gate::Artifact::Kind::kFile, std::string(64, 'e'), 4, 1}};
-  evaluation.attestations = {
-      {std::string(64, '1'), "https://gate.dev/records/v1", std::string(64, '2'), {std::string(64, 'b')}},
-      {std::string(64, '3'), "other", std::string(64, '2'), {}}};
+  evaluation.attestations = {{std::string(64, '1'), std::string(64, '2'), {std::string(64, 'b')}, 0},
+                             {std::string(64, '3'), std::string(64, '2'), {std::string(64, 'c')}, 2}};
   return evaluation;
 }
 
@@ -84,6 +84,8 @@ TEST_CASE("recorded: written once more, the facts give the same bytes") {
   evaluation.change_of_policy = recorded.plan;
   evaluation.artifacts = recorded.artifacts;
   evaluation.attestations = recorded.attestations;
+  evaluation.other_policy->attestations = recorded.other_attestations;
+  CHECK(recorded.all_attestations().size() == 3);
   evaluation.candidate.files = recorded.files("candidate");
   evaluation.baseline.files = recorded.files("baseline");
   CHECK(bytes(evaluation) == was);
@@ -108,6 +110,8 @@ TEST_CASE("recorded: each fact that is changed changes the bytes") {
   CHECK(differs([](auto& e) { e.artifacts[0].kind = gate::Artifact::Kind::kFile; }));
   CHECK(differs([](auto& e) { e.attestations[0].key = std::string(64, '4'); }));
   CHECK(differs([](auto& e) { e.attestations[0].inputs.clear(); }));
+  CHECK(differs([](auto& e) { e.attestations[1].others = 3; }));
   CHECK(differs([](auto& e) { e.attestations.clear(); }));
+  CHECK(differs([](auto& e) { e.other_policy->attestations.clear(); }));
   CHECK(differs([](auto& e) { e.other_policy->policy.texts.clear(); }));
 }
