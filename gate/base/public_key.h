@@ -20,9 +20,9 @@ struct PublicKey {
   friend bool operator==(const PublicKey&, const PublicKey&) = default;
 };
 
-// The keys in PEM blocks "PUBLIC KEY", 1 to kMostPublicKeys, each once; between the blocks stand blank lines and comments
-// behind '#'. Anything else is an error, a private key above all, and a key that anybody can sign for. The error is
-// kInput, without a place.
+// The keys in PEM blocks "PUBLIC KEY", 1 to kMostPublicKeys, each once; between the blocks stand blank lines and
+// comments behind '#'. Anything else is an error, a private key above all, and a key that anybody can sign for. The
+// error is kInput, without a place.
 Result<std::vector<PublicKey>> read_public_keys(std::string_view pem);
 
 // Whether `signature` (64 bytes of Ed25519; DER of ECDSA) is the key's over `bytes`. False for whatever is no

@@ -37,37 +37,6 @@ double crossing(const Function& f, double low, double high, double tolerance) {
   return low;
 }
 
-// Sum of count log(1 + x). A logarithm takes as long as twenty products, so several factors share one: what is kept is
-// z with 1 + z their product, z + x + z x, which is as exact for small x as log1p. It is settled before 1 + z leaves
-// [1/4, 4], where its last digit would be worth more.
-class LogSum {
- public:
-  void add(double x, double count) {
-    if (count != 1 || !(x > -0.5 && x < 1)) {
-      sum_ += count * std::log1p(x);
-      return;
-    }
-    z_ += x + z_ * x;
-    if (++factors_ == kShared || !(z_ > -0.5 && z_ < 1)) {
-      settle();
-    }
-  }
-  double total() {
-    settle();
-    return sum_;
-  }
-
- private:
-  static constexpr int kShared = 16;
-  void settle() {
-    sum_ += std::log1p(z_);
-    z_ = 0;
-    factors_ = 0;
-  }
-  double sum_ = 0, z_ = 0;
-  int factors_ = 0;
-};
-
 // Of ascending values.
 std::size_t distinct(const std::vector<double>& sorted) {
   std::size_t count = 0;
@@ -146,14 +115,13 @@ double BoundedMean::p_above_of(double sign, double end, double null) const {
     const double newton = s - step;
     s = newton > below && newton < above ? newton : below + (above - below) / 2;
   }
-  LogSum logarithms;
+  double k = 0;
   double third = 0;
   each([&](double a, double count) {
     const double term = a / (1 - s * a);
-    logarithms.add(-s * a, count);
+    k -= count * std::log1p(-s * a);
     third += 2 * count * term * term * term;
   });
-  const double k = -logarithms.total();
   const double w = std::copysign(std::sqrt(std::max(0.0, -2 * k)), s);
   const double u = s * std::sqrt(second);
   if (std::abs(w) < 1e-4) {
