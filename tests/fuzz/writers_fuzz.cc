@@ -89,8 +89,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   builder.get().policy.path = source.text();
   builder.get().candidate.name = source.text();
   builder.note(source.text(), source.text());
-  builder.get().attestations.push_back(
-      {std::string(64, 'a'), std::string(64, 'b'), {std::string(64, 'c')}, 1});
+  builder.get().attestations.push_back({std::string(64, 'a'), std::string(64, 'b'), {std::string(64, 'c')}, 1});
   do {
     builder.add(finding(source));
   } while (!source.empty());
