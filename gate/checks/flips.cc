@@ -195,8 +195,8 @@ std::optional<Outcome> judged(const Sides& sides, const Question& question) {
 }
 
 double rounded(double value, bool up) {
-  if (value == 0) {
-    return 0;
+  if (value == 0 || !std::isfinite(value)) {
+    return value;
   }
   const double unit = power_of_ten(static_cast<int>(std::floor(std::log10(std::abs(value)))) - 2);
   const double steps = up ? std::ceil(value / unit) : std::floor(value / unit);

@@ -2,9 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "gate/checks/flips.h"
 #include "gate/checks/registry.h"
 #include "tests/support/checks.h"
 #include "tests/support/run_sets.h"
@@ -245,4 +247,16 @@ TEST_CASE("limits that are drawn of whole numbers: no margin is told from a limi
   const Finding same = at(gate::checks::k_equivalence, 20);
   CHECK(same.outcome == Outcome::kHolds);
   CHECK(same.flips.empty());
+}
+
+TEST_CASE("flips: three digits, to the side that is asked for; what is not finite has none") {
+  CHECK(gate::checks::rounded(0.12345, true) == 0.124);
+  CHECK(gate::checks::rounded(0.12345, false) == 0.123);
+  CHECK(gate::checks::rounded(-98765, true) == -98700);
+  CHECK(gate::checks::rounded(0, true) == 0);
+  for (const double infinite : {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
+    CHECK(gate::checks::rounded(infinite, true) == infinite);
+    CHECK(gate::checks::rounded(infinite, false) == infinite);
+  }
+  CHECK(std::isnan(gate::checks::rounded(std::numeric_limits<double>::quiet_NaN(), true)));
 }

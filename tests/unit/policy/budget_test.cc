@@ -27,6 +27,11 @@ void* operator new(std::size_t size) {
   }
   return memory;
 }
+// std::stable_sort asks in this way.
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  g_asked += size;
+  return std::malloc(size == 0 ? 1 : size);  // NOLINT: this is the allocator
+}
 void operator delete(void* memory) noexcept { std::free(memory); }               // NOLINT
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }  // NOLINT
 
