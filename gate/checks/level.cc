@@ -7,6 +7,7 @@
 
 #include "gate/base/text.h"
 #include "gate/checks/methods/level_method.h"
+#include "gate/checks/methods/remedy.h"
 #include "gate/checks/pairing.h"
 #include "gate/stats/sample.h"
 
@@ -98,7 +99,7 @@ void judge(const OneSide& side, const LevelQuestion& question, Level& level) {
     obstruct(
         level, ReasonCode::kMethodUnfit,
         "method '" + std::string(method->word) + "' is for " + std::string(method->suits) + ", and these data are not",
-        "leave 'method' out, or name one that fits these data: " + fitting(side, question));
+        remedy_for_unfit(fitting(side, question)));
     return;
   }
   method->estimate(side, question, level);

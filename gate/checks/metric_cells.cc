@@ -144,6 +144,20 @@ Cells::Column Cells::price() {
   return cells;
 }
 
+namespace {
+
+// Of two totals; over 0 it is what IEEE 754 says, which the check then calls not finite.
+double quotient(double above, double below) {
+  if (below != 0) {
+    return above / below;
+  }
+  const bool undefined = above == 0 || std::isnan(above);
+  return undefined ? std::numeric_limits<double>::quiet_NaN()
+                   : std::copysign(std::numeric_limits<double>::infinity(), above) * std::copysign(1.0, below);
+}
+
+}  // namespace
+
 std::optional<double> Cells::document(const std::string& metric) {
   if (const auto found = run_.document.metrics.find(metric); found != run_.document.metrics.end()) {
     return found->second;
@@ -161,7 +175,7 @@ std::optional<double> Cells::document(const std::string& metric) {
     total = !total                                  ? *value
             : definition->form == Form::kSum        ? *total + *value
             : definition->form == Form::kDifference ? *total - *value
-                                                    : *total / *value;
+                                                    : quotient(*total, *value);
   }
   return total;
 }

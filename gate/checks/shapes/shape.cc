@@ -7,6 +7,7 @@
 #include "gate/base/text.h"
 #include "gate/checks/methods/estimators.h"
 #include "gate/checks/methods/method.h"
+#include "gate/checks/methods/remedy.h"
 
 namespace gate::checks {
 namespace {
@@ -165,7 +166,7 @@ Oriented estimate(const Sides& sides, const Question& question) {
     hinder(
         theta, ReasonCode::kMethodUnfit,
         "method '" + std::string(method->word) + "' is for " + std::string(method->suits) + ", and these data are not");
-    theta.remedy = "leave 'method' out, or name one that fits these data: " + fitting(sides, question);
+    theta.remedy = remedy_for_unfit(fitting(sides, question));
     return theta;
   }
   const Shape& shape = shape_of(sides, question);

@@ -45,7 +45,8 @@ void check_unfit(const Finding& finding, const std::string& fits) {
   CAPTURE(finding.summary);
   CHECK(finding.outcome == Outcome::kInconclusive);
   CHECK(finding.reason == ReasonCode::kMethodUnfit);
-  CHECK(finding.advice == "leave 'method' out, or name one that fits these data: " + fits);
+  CHECK(finding.advice == (fits == "none" ? "leave 'method' out: none that can be named fits these data"
+                                          : "leave 'method' out, or name one that fits these data: " + fits));
 }
 
 }  // namespace
