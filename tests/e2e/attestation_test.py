@@ -216,6 +216,31 @@ def from_the_change(root):
     check("  attestations out of a commit are read alike", code == 1 and len(decision["otherPolicy"].get("attestation", ())) == 2, text)
 
 
+def one_key_more(root):
+    """A pull request that adds a key to the base's; its records are signed by a key that both policies name."""
+    (root / "keys").mkdir()
+    base_key = new_key(root / "keys", "base")
+    added = new_key(root / "keys", "added")
+
+    def add(folder):
+        (folder / "eval.pem").write_text(base_key + added)
+        for side in ("candidate", "baseline"):
+            sign(folder, f"runs/{side}", root / "keys/base.key", f"signed-{side}.json")
+        # The last of them by both keys.
+        openssl(folder, "pkeyutl", "-sign", "-rawin", "-inkey", root / "keys/added.key", "-in", "s.pae", "-out", "t.sig")
+        code, text = gate(folder, "evidence", "wrap", "s.json", "--sig", "s.sig", "--sig", "t.sig", "--output", "signed-baseline.json")
+        assert code == 0, text
+        for left in ("s.json", "s.pae", "s.sig", "t.sig"):
+            (folder / left).unlink()
+
+    world = World(root, add, candidate_examples=120, policy=POLICY, beside=[("eval.pem", base_key)])
+    signed = [f"--attestation=signed-{side}.json" for side in ("candidate", "baseline")]
+    code, decision, text = judge(world.checkout("refs/pull/1/merge"), *signed, env=world.github())
+    loosened = [change for change in decision["otherPolicy"]["changes"] if change["what"] == "signed: key"]
+    check("one key more: pass by the old one, the new one is listed as loosening", code == 0 and [one["change"] for one in loosened] == ["loosened"]
+          and len(decision["attestation"]) == 2 and len(decision["otherPolicy"]["attestation"]) == 1, text)
+
+
 def policy_tests(folder):
     """A case says whether its records are attested; nobody has to sign it."""
     for name, attested, verdict in (("bare", "", "block"), ("signed", "attested: true\n", "pass")):
@@ -248,6 +273,8 @@ def main():
             part(Path(temporary))
     with tempfile.TemporaryDirectory() as temporary:
         from_the_change(Path(temporary))
+    with tempfile.TemporaryDirectory() as temporary:
+        one_key_more(Path(temporary))
     if FAILED:
         sys.exit(f"{len(FAILED)} failed")
 
