@@ -148,12 +148,7 @@ namespace {
 
 // Of two totals; over 0 it is what IEEE 754 says, which the check then calls not finite.
 double quotient(double above, double below) {
-  if (below != 0) {
-    return above / below;
-  }
-  const bool undefined = above == 0 || std::isnan(above);
-  return undefined ? std::numeric_limits<double>::quiet_NaN()
-                   : std::copysign(std::numeric_limits<double>::infinity(), above) * std::copysign(1.0, below);
+  return below != 0 ? above / below : above * std::copysign(std::numeric_limits<double>::infinity(), below);
 }
 
 }  // namespace
