@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gate/base/hex.h"
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 
@@ -55,13 +56,10 @@ constexpr std::array<std::string_view, 5> kSmallOrder{
 
 // Whether the point is of small order, or written with a y of 2^255 - 19 or more.
 bool is_degenerate(std::string_view point) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string y;
-  for (std::size_t i = 0; i < point.size(); ++i) {
-    const unsigned byte = static_cast<unsigned char>(point[i]) & (i + 1 == point.size() ? 0x7FU : 0xFFU);
-    y += kDigits[byte >> 4U];
-    y += kDigits[byte & 15U];
-  }
+  std::array<unsigned char, kPointOfEd25519> bytes{};
+  std::copy_n(bytes_of(point), bytes.size(), bytes.begin());
+  bytes.back() &= 0x7FU;  // the sign of x
+  const std::string y = hex(bytes);
   const bool too_large = y.ends_with("7f") && y.find_first_not_of('f', 2) == y.size() - 2 && y.substr(0, 2) >= "ed";
   return too_large || std::find(kSmallOrder.begin(), kSmallOrder.end(), y) != kSmallOrder.end();
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 
+#include "gate/base/hex.h"
 #include "gate/base/result.h"
 
 namespace gate {
@@ -30,14 +31,7 @@ std::string Sha256::hex() {
   std::array<unsigned char, 32> digest{};
   unsigned int size = 0;
   GATE_INVARIANT(EVP_DigestFinal_ex(state_->context.get(), digest.data(), &size) == 1 && size == digest.size());
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(64);
-  for (const unsigned char byte : digest) {
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 15U];
-  }
-  return text;
+  return gate::hex(digest);
 }
 
 std::string sha256(std::string_view bytes) {

@@ -10,11 +10,11 @@
 #include "gate/base/text.h"
 #include "gate/checks/findings.h"
 #include "gate/checks/registry.h"
+#include "gate/checks/side_words.h"
 
 namespace gate::checks {
 namespace {
 
-constexpr std::array<std::string_view, 2> kSides{"candidate", "baseline"};
 constexpr std::array<ParamSpec, 2> kParams{{
     {.name = "require_attested_inputs",
      .type = ParamType::kFile,

@@ -13,13 +13,13 @@
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/metric_table.h"
 #include "gate/checks/registry.h"
+#include "gate/checks/side_words.h"
 #include "gate/checks/slices.h"
 #include "gate/stats/drift.h"
 
 namespace gate::checks {
 namespace {
 
-constexpr std::array<std::string_view, 2> kSides{"candidate", "baseline"};
 constexpr std::array<ParamSpec, 4> kSplit{{
     {.name = "by",
      .type = ParamType::kText,

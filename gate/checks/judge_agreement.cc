@@ -11,13 +11,13 @@
 #include "gate/checks/metric_cells.h"
 #include "gate/checks/metric_table.h"
 #include "gate/checks/registry.h"
+#include "gate/checks/side_words.h"
 #include "gate/stats/agreement.h"
 
 namespace gate::checks {
 namespace {
 
 constexpr std::array<std::string_view, 5> kMeasures{"kappa", "linear_kappa", "quadratic_kappa", "pearson", "spearman"};
-constexpr std::array<std::string_view, 2> kSides{"candidate", "baseline"};
 constexpr std::array<ParamSpec, 5> kParams{{
     {.name = "judges",
      .type = ParamType::kTextList,

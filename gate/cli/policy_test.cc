@@ -108,15 +108,18 @@ namespace {
 // As if whoever holds the keys of the policy had signed for each side.
 std::vector<Attestation> signed_by_all(const LoadedCase& loaded, const Policy& policy) {
   std::vector<Attestation> all;
-  for (const RunSet* set : {&loaded.candidate, loaded.baseline ? &*loaded.baseline : nullptr}) {
-    for (const PublicKey& key : set == nullptr ? std::vector<PublicKey>() : needs_of(policy).keys) {
-      Attestation& one = all.emplace_back();
-      one.sha256 = sha256(word(set == &loaded.candidate ? Side::kCandidate : Side::kBaseline));
-      one.key = key.id;
-      for (const InputFile& file : set->files) {
-        one.inputs.push_back(file.sha256);
-      }
+  const auto sign_for = [&, keys = needs_of(policy).keys](Side side, const RunSet& set) {
+    std::set<std::string> digests;
+    for (const InputFile& file : set.files) {
+      digests.insert(file.sha256);
     }
+    for (const PublicKey& key : keys) {
+      all.push_back({sha256(word(side)), key.id, {digests.begin(), digests.end()}, 0});
+    }
+  };
+  sign_for(Side::kCandidate, loaded.candidate);
+  if (loaded.baseline) {
+    sign_for(Side::kBaseline, *loaded.baseline);
   }
   return all;
 }

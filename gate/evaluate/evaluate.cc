@@ -15,6 +15,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/evaluate/combine.h"
+#include "gate/evaluate/key_ids.h"
 #include "gate/evaluate/summary.h"
 #include "gate/evaluate/waive.h"
 #include "gate/evaluate/when.h"
@@ -198,9 +199,7 @@ ChangeQuestions questions_of(const Policy& policy) {
 std::vector<Attestation> attestations_for(const Policy& policy, std::span<const Attestation> all) {
   std::set<std::string> keys;
   for (const CheckSpec& spec : policy.checks) {
-    for (const PublicKey& key : spec.check->needs().keys) {
-      keys.insert(key.id);
-    }
+    keys.merge(key_ids(spec));
   }
   std::vector<Attestation> ours;
   std::copy_if(all.begin(), all.end(), std::back_inserter(ours),

@@ -9,6 +9,7 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/evaluate/key_ids.h"
 #include "gate/evaluate/param_text.h"
 #include "gate/evaluate/spelled.h"
 
@@ -58,16 +59,6 @@ Kind when_new(const ParamSpec& row) {
   return row.without == Without::kWeaker     ? Kind::kTightened
          : row.without == Without::kStricter ? Kind::kLoosened
                                              : Kind::kChanged;
-}
-
-std::set<std::string> key_ids(const CheckSpec& spec) {
-  std::set<std::string> ids;
-  if (spec.check != nullptr) {
-    for (const PublicKey& key : spec.check->needs().keys) {
-      ids.insert(key.id);
-    }
-  }
-  return ids;
 }
 
 class Diff {
