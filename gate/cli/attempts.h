@@ -9,6 +9,7 @@
 
 #include "gate/base/result.h"
 #include "gate/cli/ledger_store.h"
+#include "gate/cli/side_history.h"
 #include "gate/ledger/ledger.h"
 #include "gate/model/attempt.h"
 #include "gate/model/check.h"
@@ -17,21 +18,6 @@
 #include "gate/records/limits.h"
 
 namespace gate::cli {
-
-// One side as it was read, and how the command line named it.
-struct AttemptSide {
-  std::string spec;
-  RunSet* set = nullptr;  // nullptr: there is no such side. Earlier runs are pooled into it.
-};
-
-struct AttemptRequest {
-  std::string policy_id, policy_sha256;
-  std::vector<Artifact> artifacts;
-  AttemptSide candidate, baseline;
-  std::string repository;  // where git: specs are looked up
-  const Needs* needs = nullptr;
-  records::Limits limits;
-};
 
 class LedgerHeld {
  public:
@@ -46,7 +32,7 @@ class LedgerHeld {
  private:
   std::unique_ptr<LedgerStore> store_;
   std::string bytes_;
-  ledger::Ledger ledger_;
+  std::vector<ledger::Ledger> parts_;  // the first is the one that is written
   ledger::Entry entry_;
 };
 

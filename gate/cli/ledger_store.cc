@@ -18,6 +18,8 @@
 namespace gate::cli {
 namespace {
 
+constexpr std::string_view kNotes = "notes";
+
 // The lock is on a folder: nothing is left behind, and the file itself can be replaced by a rename.
 class FolderLock {
  public:
@@ -52,6 +54,24 @@ class FolderLock {
   int file_;
 };
 
+using Notes = std::vector<std::pair<std::string, std::string>>;
+
+std::string shown_on(const std::string& commit) {
+  return std::string(provenance::kNotesRef) + " on " + commit.substr(0, 12);
+}
+
+// All notes but the one on `commit`.
+Result<Notes> notes_of(const provenance::Repository& repository, const std::string& commit) {
+  Notes notes;
+  GATE_ASSIGN(Notes all, provenance::read_notes(repository, ledger::kMostBytes));
+  for (auto& [on, text] : all) {
+    if (on != commit) {
+      notes.emplace_back(shown_on(on), std::move(text));
+    }
+  }
+  return notes;
+}
+
 class FileLedger : public LedgerStore {
  public:
   FileLedger(std::string path, std::unique_ptr<FolderLock> lock) : path_(std::move(path)), lock_(std::move(lock)) {}
@@ -65,8 +85,13 @@ class FileLedger : public LedgerStore {
     if (S_ISLNK(status.st_mode)) {
       return input_error("is a symbolic link; name the ledger that it leads to", {path_, 0, 0});
     }
+    if (S_ISREG(status.st_mode) && status.st_nlink > 1) {
+      return input_error("has another name (a hard link), under which attempts would count no longer", {path_, 0, 0});
+    }
     return read_named_file(path_, ledger::kMostBytes);
   }
+  [[nodiscard]] bool in_parts() const override { return false; }
+  Result<Notes> others() override { return Notes(); }
   Status replace(const std::string& bytes, Time /*at*/) override { return write_file(path_, bytes); }
 
  private:
@@ -78,10 +103,10 @@ class NotesLedger : public LedgerStore {
  public:
   NotesLedger(provenance::Repository repository, std::string commit, std::unique_ptr<FolderLock> lock)
       : repository_(std::move(repository)), commit_(std::move(commit)), lock_(std::move(lock)) {}
-  [[nodiscard]] std::string shown() const override {
-    return std::string(provenance::kNotesRef) + " on " + commit_.substr(0, 12);
-  }
+  [[nodiscard]] std::string shown() const override { return shown_on(commit_); }
   Result<std::string> read() override { return provenance::read_note(repository_, commit_, ledger::kMostBytes); }
+  [[nodiscard]] bool in_parts() const override { return true; }
+  Result<Notes> others() override { return notes_of(repository_, commit_); }
   Status replace(const std::string& bytes, Time at) override {
     return provenance::write_note(repository_, commit_, bytes, at);
   }
@@ -96,7 +121,7 @@ class NotesLedger : public LedgerStore {
 
 Result<std::unique_ptr<LedgerStore>> open_ledger(const std::string& spec, const std::string& repository,
                                                  const std::string& revision, const Machine& machine) {
-  if (spec == "notes") {
+  if (spec == kNotes) {
     GATE_ASSIGN(provenance::Repository opened, provenance::Repository::open(repository));
     GATE_ASSIGN(std::string commit, provenance::resolve_commit(opened, revision.empty() ? "HEAD" : revision));
     GATE_ASSIGN(auto lock,
@@ -108,6 +133,33 @@ Result<std::unique_ptr<LedgerStore>> open_ledger(const std::string& spec, const 
   const std::string folder = slash == std::string::npos ? "." : spec.substr(0, slash + 1);
   GATE_ASSIGN(auto lock, FolderLock::take(folder, spec, machine));
   return std::unique_ptr<LedgerStore>(std::make_unique<FileLedger>(spec, std::move(lock)));
+}
+
+Result<std::vector<ledger::Ledger>> read_parts(LedgerStore& store, const std::string& bytes) {
+  const ledger::Extent extent = store.in_parts() ? ledger::Extent::kPart : ledger::Extent::kWhole;
+  std::vector<ledger::Ledger> parts(1);
+  GATE_ASSIGN(parts.front(), ledger::read_ledger(bytes, store.shown(), extent));
+  GATE_ASSIGN(const Notes others, store.others());
+  for (const auto& [shown, text] : others) {
+    GATE_ASSIGN(ledger::Ledger part, ledger::read_ledger(text, shown, extent));
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+Result<std::vector<ledger::Ledger>> look_into(const std::string& spec, const std::string& repository) {
+  std::vector<ledger::Ledger> parts;
+  if (spec != kNotes) {
+    GATE_ASSIGN(const std::string bytes, read_named_file(spec, ledger::kMostBytes));
+    GATE_ASSIGN(parts.emplace_back(), ledger::read_ledger(bytes, spec));
+    return parts;
+  }
+  GATE_ASSIGN(const provenance::Repository opened, provenance::Repository::open(repository));
+  GATE_ASSIGN(const Notes notes, notes_of(opened, ""));
+  for (const auto& [shown, text] : notes) {
+    GATE_ASSIGN(parts.emplace_back(), ledger::read_ledger(text, shown, ledger::Extent::kPart));
+  }
+  return parts;
 }
 
 }  // namespace gate::cli

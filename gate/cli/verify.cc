@@ -13,6 +13,7 @@
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/cli/evidence_file.h"
+#include "gate/cli/ledger_store.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/replay_inputs.h"
 #include "gate/cli/repository_option.h"
@@ -137,19 +138,22 @@ class Verification {
   // The evidence's attempt must stand in the ledger with its decision, and be the last at its key that was not accepted
   // or it itself: what was judged again and refused is not to be released by an older verdict.
   Status look_at_ledger(const std::string& path) {
-    GATE_ASSIGN(const std::string bytes, read_named_file(path, ledger::kMostBytes));
-    GATE_ASSIGN(const ledger::Ledger ledger, ledger::read_ledger(bytes, path));
+    GATE_ASSIGN(const std::vector<ledger::Ledger> parts, look_into(path, request_.inputs.repository));
     if (!recorded_.attempt) {
       fail("it counts no attempts: it was made without --ledger");
       return Done{};
     }
     const std::string attempt = "attempt " + std::to_string(recorded_.attempt->number);
-    const std::vector<ledger::Entry> of_key = ledger.of(recorded_.attempt->key);
+    GATE_ASSIGN(const std::vector<ledger::Entry> of_key, ledger::attempts_at(parts, recorded_.attempt->key));
     const auto entry = std::find_if(of_key.begin(), of_key.end(),
                                     [&](const ledger::Entry& one) { return one.decision == recorded_.digest; });
     if (entry == of_key.end()) {
       fail("the ledger " + path + " does not hold its " + attempt + ": it was removed, or it is another ledger");
       return Done{};
+    }
+    if (entry->verdict != recorded_.verdict) {
+      fail("the ledger " + path + " says " + entry->verdict + " of its " + attempt + ", and it says " +
+           recorded_.verdict);
     }
     for (auto later = entry + 1; later != of_key.end(); ++later) {
       if (severity(later->verdict) > severity(request_.accept)) {
@@ -275,10 +279,11 @@ Action declare(CLI::App& app) {
          "An artifact that it must be about: a file, a model's folder, or a SHA-256; may be given several times")
       ->type_name("PATH|SHA256")
       ->allow_extra_args(false);
-  app.add_option(
-         "--ledger", request->ledgers,
-         "The ledger that must hold its attempt, with no later one that was refused; may be given several times")
-      ->type_name("FILE")
+  app.add_option("--ledger", request->ledgers,
+                 "The ledger that must hold its attempt, with no later one that was refused: a file, or 'notes' for "
+                 "those in the "
+                 "repository; may be given several times")
+      ->type_name("FILE|notes")
       ->allow_extra_args(false);
   app.add_option("--expect-policy-id", request->raw_policy_id, "The id of the policy that must have judged")
       ->type_name("ID");

@@ -170,9 +170,13 @@ Note note_on(const Attempt& attempt, double confidence) {
   if (const std::string pooled = attempts_with(attempt, Attempt::Runs::kPooled); !pooled.empty()) {
     text += "; the runs of " + pooled + " are judged with these";
   }
+  if (const std::string apart = attempts_with(attempt, Attempt::Runs::kApart); !apart.empty()) {
+    text += "; the runs of " + apart +
+            " are left apart: runs are put together only where those of every attempt are there, no seed has two of "
+            "them, and the records (model, prompt, code) or --artifact say what was judged";
+  }
   if (attempt.repeated > 0) {
-    text += "; " + counted(attempt.repeated, "run repeats", "runs repeat") +
-            " one that was judged before, and not counted again";
+    text += "; " + counted(attempt.repeated, "run is", "runs are") + " an earlier attempt's, and counted once";
   }
   if (const std::string lost = attempts_with(attempt, Attempt::Runs::kLost); !lost.empty()) {
     text += "; the runs of " + lost + " are not where they were, or not as they were: judged without them";

@@ -152,8 +152,14 @@ ChangeFacts change_of(const Json& json) {
   return change;
 }
 
-Attempt::Runs runs_of(const std::string& word) {
-  return word == "held" ? Attempt::Runs::kHeld : word == "pooled" ? Attempt::Runs::kPooled : Attempt::Runs::kLost;
+Attempt::Runs runs_of(const std::string& text) {
+  using Runs = Attempt::Runs;
+  for (const Runs runs : {Runs::kHeld, Runs::kPooled, Runs::kApart}) {
+    if (text == word(runs)) {
+      return runs;
+    }
+  }
+  return Runs::kLost;
 }
 
 std::vector<Attestation> attestations_of(const Json* list) {

@@ -1,6 +1,9 @@
 #include "gate/ledger/key.h"
 
+#include <algorithm>
+#include <array>
 #include <set>
+#include <span>
 
 #include "gate/base/sha256.h"
 
@@ -21,8 +24,11 @@ class Text {
   std::string text_;
 };
 
+constexpr std::array<std::string_view, 3> kIdentity{"model", "prompt", "code"};
+constexpr std::array<std::string_view, 1> kExam{"dataset"};
+
 // All scalars below these members, of all runs; each once, so that the number of runs does not matter.
-bool add_fields(Text& text, const RunSet& set, std::initializer_list<std::string_view> members) {
+bool add_fields(Text& text, const RunSet& set, std::span<const std::string_view> members) {
   std::set<std::pair<std::string, std::string>> all;
   for (const Run& run : set.runs) {
     for (const std::string_view member : members) {
@@ -52,20 +58,31 @@ std::string key_of(std::string_view policy_id, const std::vector<Artifact>& arti
     text.add(artifact.sha256);
   }
   if (artifacts.empty()) {
-    add_fields(text, candidate, {"model", "prompt", "code"});
+    add_fields(text, candidate, kIdentity);
   }
   text.add("baseline");
   if (baseline != nullptr) {
-    add_fields(text, *baseline, {"model", "prompt", "code"});
+    add_fields(text, *baseline, kIdentity);
   }
   text.add("exam");
   const RunSet& exam = baseline != nullptr ? *baseline : candidate;
-  if (!add_fields(text, exam, {"dataset"})) {
+  if (!add_fields(text, exam, kExam)) {
     for (const std::string_view example : exam.examples) {
       text.add(example);
     }
   }
   return text.digest();
+}
+
+bool names_itself(const RunSet& set) {
+  return std::all_of(set.runs.begin(), set.runs.end(), [](const Run& run) {
+    return std::any_of(kIdentity.begin(), kIdentity.end(), [&](std::string_view member) {
+      const auto fields = run.document.fields.under(member);
+      return std::any_of(fields.begin(), fields.end(), [](const auto& field) {
+        return field.second.kind != Scalar::Kind::kNull && !field.second.text.empty();
+      });
+    });
+  });
 }
 
 }  // namespace gate::ledger

@@ -21,6 +21,9 @@ namespace gate::ledger {
 std::string key_of(std::string_view policy_id, const std::vector<Artifact>& artifacts, const RunSet& candidate,
                    const RunSet* baseline);
 
+// Whether each run of the set says what was judged: something of `model`, `prompt` or `code`.
+bool names_itself(const RunSet& set);
+
 }  // namespace gate::ledger
 
 #endif  // GATE_LEDGER_KEY_H_

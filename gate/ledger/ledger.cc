@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/evidence/json_reader.h"
 #include "gate/evidence/json_view.h"
+#include "gate/model/names.h"
 #include "gate/report/canonical_json.h"
 
 namespace gate::ledger {
@@ -35,7 +37,8 @@ Side side_of(const Json& json) {
   return side;
 }
 
-// Without its end. What is put here is what a line may hold: read_ledger writes what it read again and compares.
+// Without its end. What is put here is what a line may hold: read_ledger writes what it read again and compares. The
+// line's own digest is that of all its other members.
 Result<std::string> line_of(const Entry& entry, const std::string& previous) {
   Json json = Json::object();
   json.put("ledger", Json::number(1))
@@ -48,6 +51,8 @@ Result<std::string> line_of(const Entry& entry, const std::string& previous) {
       .put("verdict", entry.verdict)
       .put("decision", entry.decision)
       .put("previous", previous);
+  GATE_ASSIGN(const std::string claims, report::canonical_json(json));
+  json.put("sha256", sha256(claims));
   return report::canonical_json(json);
 }
 
@@ -70,6 +75,10 @@ Entry entry_of(const Json& json) {
   return entry;
 }
 
+bool is_verdict(std::string_view text) {
+  return text == word(Verdict::kPass) || text == word(Verdict::kWarn) || text == word(Verdict::kBlock);
+}
+
 Error wrong(std::string_view file, std::size_t line, std::string message) {
   Error error = input_error(std::move(message), {std::string(file), static_cast<std::uint32_t>(line), 0});
   error.hint = "take the ledger as it was last written from where it is kept; a new one forgets every attempt";
@@ -78,14 +87,7 @@ Error wrong(std::string_view file, std::size_t line, std::string message) {
 
 }  // namespace
 
-std::vector<Entry> Ledger::of(std::string_view key) const {
-  std::vector<Entry> found;
-  std::copy_if(entries.begin(), entries.end(), std::back_inserter(found),
-               [&](const Entry& entry) { return entry.key == key; });
-  return found;
-}
-
-Result<Ledger> read_ledger(std::string_view bytes, std::string_view file) {
+Result<Ledger> read_ledger(std::string_view bytes, std::string_view file, Extent extent) {
   if (bytes.size() > kMostBytes) {
     return wrong(file, 0, "the ledger is larger than " + std::to_string(kMostBytes >> 20U) + " MiB");
   }
@@ -111,18 +113,47 @@ Result<Ledger> read_ledger(std::string_view bytes, std::string_view file) {
     }
     const Result<std::string> again = line_of(entry, previous);
     if (!again || *again != line) {
-      return wrong(file, number, "is not as a ledger's line is written");
+      return wrong(file, number, "is not as a ledger's line is written: it was edited");
     }
-    if (entry.attempt != attempts[entry.key] + 1) {
+    if (!is_verdict(entry.verdict)) {
       return wrong(file, number,
-                   "is attempt " + std::to_string(entry.attempt) + " of its key after attempt " +
-                       std::to_string(attempts[entry.key]));
+                   "has the verdict '" + visible(shortened(entry.verdict, 20)) + "'; expected pass, warn or block");
+    }
+    const std::uint64_t before = attempts[entry.key];
+    if (extent == Extent::kWhole ? entry.attempt != before + 1 : entry.attempt <= before) {
+      return wrong(
+          file, number,
+          "is attempt " + std::to_string(entry.attempt) + " of its key after attempt " + std::to_string(before));
     }
     attempts[entry.key] = entry.attempt;
     entry.digest = sha256(line);
     ledger.entries.push_back(std::move(entry));
   }
   return ledger;
+}
+
+Result<std::vector<Entry>> attempts_at(const std::vector<Ledger>& parts, std::string_view key) {
+  std::map<std::tuple<std::uint64_t, std::int64_t, std::string>, Entry> found;
+  for (const Ledger& part : parts) {
+    for (const Entry& entry : part.entries) {
+      if (entry.key == key) {
+        found.emplace(std::tuple(entry.attempt, entry.at.seconds, entry.digest), entry);
+      }
+    }
+  }
+  std::vector<Entry> attempts;
+  std::uint64_t last = 0;
+  for (auto& [place, entry] : found) {
+    if (entry.attempt > last + 1) {
+      return wrong("", 0,
+                   "attempt " + std::to_string(last + 1) +
+                       " at this candidate is in no part of the ledger, and attempt " + std::to_string(entry.attempt) +
+                       " is: it was removed");
+    }
+    last = entry.attempt;
+    attempts.push_back(std::move(entry));
+  }
+  return attempts;
 }
 
 Result<std::string> append_line(const Ledger& ledger, Entry& entry) {

@@ -1,5 +1,5 @@
 // The ledger: which candidates were judged, how often, and by what. JSON lines, one an attempt, each with the digest of
-// the line before it, so that a line that was taken out, moved or edited shows.
+// the line before it and of itself, so that a line that was taken out, moved or edited shows.
 #ifndef GATE_LEDGER_LEDGER_H_
 #define GATE_LEDGER_LEDGER_H_
 
@@ -35,18 +35,24 @@ struct Entry {
   std::vector<Side> baseline;  // one, or none
   std::string verdict;
   std::string decision;  // its SHA-256
-  std::string digest;    // of the line itself, without its end
+  std::string digest;    // of the whole line, without its end
 };
 
 struct Ledger {
   std::vector<Entry> entries;
   [[nodiscard]] std::string last() const { return entries.empty() ? std::string(kStart) : entries.back().digest; }
-  // The entries of a key, oldest first.
-  [[nodiscard]] std::vector<Entry> of(std::string_view key) const;
 };
 
-// The error is kInput with the line: not what append_line writes, a chain that is broken, an attempt that is missing.
-Result<Ledger> read_ledger(std::string_view bytes, std::string_view file);
+// Whether all attempts of a key stand in one ledger, or some of them in others that are kept beside it.
+enum class Extent { kWhole, kPart };
+
+// The error is kInput with the line: not what append_line writes, a chain that is broken, an attempt that is missing
+// (of a part: one that goes back).
+Result<Ledger> read_ledger(std::string_view bytes, std::string_view file, Extent extent = Extent::kWhole);
+
+// The attempts at a key in all parts of what is one ledger, by number; a line that stands in several parts once. Two
+// attempts may have one number, where two clones counted without each other. The error is kInput: a number is missing.
+Result<std::vector<Entry>> attempts_at(const std::vector<Ledger>& parts, std::string_view key);
 
 // The line, with its end, that puts `entry` after the ledger's last one; sets entry.digest. The error is kWrite.
 Result<std::string> append_line(const Ledger& ledger, Entry& entry);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -50,6 +51,11 @@ std::string digest_of(const RunSet& set, const Run& run) {
   return run.document.file;
 }
 
+// A run, whatever its set calls the file: the digest of its file, and its id.
+std::pair<std::string, std::string> identity_of(const RunSet& set, const Run& run) {
+  return {digest_of(set, run), run.document.run_id};
+}
+
 void rename(Rows& rows, const std::vector<std::uint32_t>& examples, const std::vector<std::uint32_t>& words) {
   for (std::uint32_t& example : rows.example) {
     example = examples[example];
@@ -89,27 +95,41 @@ bool holds_files(const RunSet& set, const std::vector<InputFile>& files) {
 
 bool is_of(const RunSet& set, const std::vector<InputFile>& files) { return set.files == files; }
 
+bool shares_run(const RunSet& set, const std::vector<InputFile>& files) {
+  const std::set<std::string> theirs = digests(files);
+  return std::any_of(set.runs.begin(), set.runs.end(),
+                     [&](const Run& run) { return theirs.contains(digest_of(set, run)); });
+}
+
+bool seeds_disagree(const RunSet& now, const Earlier& earlier) {
+  std::map<std::int64_t, std::pair<std::string, std::string>> run_of;  // by seed, of the sets before
+  const auto disagrees = [&](const RunSet& set) {
+    const bool found = std::any_of(set.runs.begin(), set.runs.end(), [&](const Run& run) {
+      const auto known = run.document.seed ? run_of.find(*run.document.seed) : run_of.end();
+      return known != run_of.end() && known->second != identity_of(set, run);
+    });
+    for (const Run& run : set.runs) {
+      if (run.document.seed) {
+        run_of.emplace(*run.document.seed, identity_of(set, run));
+      }
+    }
+    return found;
+  };
+  return disagrees(now) ||
+         std::any_of(earlier.begin(), earlier.end(), [&](const auto& one) { return disagrees(one.second); });
+}
+
 std::string of_attempt(std::uint64_t attempt, const std::string& name) {
   return "@" + std::to_string(attempt) + "/" + name;
 }
 
-Pooled pool(RunSet now, std::vector<std::pair<std::uint64_t, RunSet>>&& earlier) {
+Pooled pool(RunSet now, Earlier&& earlier) {
   Pooled pooled;
-  std::set<std::int64_t> seeds;
-  std::set<std::pair<std::string, std::string>> documents;  // digest of the file, run id
+  std::set<std::pair<std::string, std::string>> known;
   const auto drop_repeated = [&](RunSet& set) {
-    const auto document_of = [&](const Run& run) { return std::pair(digest_of(set, run), run.document.run_id); };
-    const auto repeats = [&](const Run& run) {
-      return (run.document.seed && seeds.contains(*run.document.seed)) || documents.contains(document_of(run));
-    };
-    const std::size_t before = set.runs.size();
-    std::erase_if(set.runs, repeats);
-    pooled.repeated += before - set.runs.size();
+    pooled.repeated += std::erase_if(set.runs, [&](const Run& run) { return known.contains(identity_of(set, run)); });
     for (const Run& run : set.runs) {
-      if (run.document.seed) {
-        seeds.insert(*run.document.seed);
-      }
-      documents.insert(document_of(run));
+      known.insert(identity_of(set, run));
     }
   };
   for (auto& [attempt, set] : earlier) {

@@ -15,6 +15,7 @@ struct Attempt {
   enum class Runs {
     kHeld,    // they are among those that are judged now
     kPooled,  // they were read again and joined
+    kApart,   // they were read again, and are not put together with those of this attempt
     kLost,    // they are not where they were, or not what they were: this attempt is judged without them
   };
   struct Earlier {
@@ -28,13 +29,14 @@ struct Attempt {
   std::string key;       // SHA-256 of what makes attempts the same: gate/ledger/key.h
   std::string previous;  // SHA-256 of the ledger's last line before this attempt; 64 zeros: it was empty
   std::vector<Earlier> earlier;
-  std::size_t repeated = 0;  // runs that repeat the seed of an earlier attempt's run, and do not count again
+  std::size_t repeated = 0;  // runs that an earlier attempt's set has too, and that do not count again
 };
 
 inline const char* word(Attempt::Runs runs) {
   switch (runs) {
     case Attempt::Runs::kHeld: return "held";
     case Attempt::Runs::kPooled: return "pooled";
+    case Attempt::Runs::kApart: return "apart";
     case Attempt::Runs::kLost: return "lost";
   }
   return "lost";

@@ -39,6 +39,7 @@ void GitFree::operator()(git_config_iterator* iterator) const { git_config_itera
 void GitFree::operator()(git_diff* diff) const { git_diff_free(diff); }
 void GitFree::operator()(git_index* index) const { git_index_free(index); }
 void GitFree::operator()(git_note* note) const { git_note_free(note); }
+void GitFree::operator()(git_iterator* iterator) const { git_note_iterator_free(iterator); }
 void GitFree::operator()(git_object* object) const { git_object_free(object); }
 void GitFree::operator()(git_odb* odb) const { git_odb_free(odb); }
 void GitFree::operator()(git_reference* reference) const { git_reference_free(reference); }

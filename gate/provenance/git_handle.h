@@ -12,6 +12,7 @@ struct git_config_iterator;
 struct git_diff;
 struct git_index;
 struct git_note;
+struct git_iterator;
 struct git_object;
 struct git_odb;
 struct git_reference;
@@ -31,6 +32,7 @@ struct GitFree {
   void operator()(git_diff* diff) const;
   void operator()(git_index* index) const;
   void operator()(git_note* note) const;
+  void operator()(git_iterator* iterator) const;
   void operator()(git_object* object) const;
   void operator()(git_odb* odb) const;
   void operator()(git_reference* reference) const;

@@ -28,6 +28,8 @@ int start() {
     return code;
   }
   search("");
+  // A note that was written is to be there after the lights went out.
+  git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
   // What these change is of no concern to a reader: lazily fetched objects are reported as missing, the extra
   // configuration file is looked at by Repository, the other two speak of deleting and of moving.
   std::array<const char*, 4> extensions{"partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees"};

@@ -2,6 +2,8 @@
 
 #include <git2.h>
 
+#include <algorithm>
+
 #include "gate/provenance/git_handle.h"
 #include "gate/provenance/library.h"
 
@@ -28,6 +30,26 @@ Result<std::string> read_note(const Repository& repository, const std::string& c
                        " bytes");
   }
   return text;
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> read_notes(const Repository& repository, std::size_t limit) {
+  std::vector<std::pair<std::string, std::string>> notes;
+  git_note_iterator* raw = nullptr;
+  int code = git_note_iterator_new(&raw, repository.get(), std::string(kNotesRef).c_str());
+  const Handle<git_note_iterator> iterator(raw);
+  git_oid note;
+  git_oid on;
+  while (code == 0 && (code = git_note_next(&note, &on, iterator.get())) == 0) {
+    GATE_ASSIGN(std::string text, read_note(repository, git_oid_tostr_s(&on), limit));
+    limit -= text.size();
+    notes.emplace_back(git_oid_tostr_s(&on), std::move(text));
+  }
+  if (code != GIT_ITEROVER && code != GIT_ENOTFOUND) {
+    return input_error_with("the notes in " + std::string(kNotesRef) + " cannot be read: " + git_problem(code),
+                            std::string(kCheckRepository));
+  }
+  std::sort(notes.begin(), notes.end());
+  return notes;
 }
 
 Status write_note(const Repository& repository, const std::string& commit, const std::string& text, Time at) {

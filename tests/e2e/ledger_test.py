@@ -112,18 +112,23 @@ def attempts(world):
     done = world.gate("replay", "evidence.json", *inputs, "--input", "candidate@1=baseline")
     assert done.returncode == 1, done
 
-    # Seeds that were judged do not count again, whatever they brought this time.
+    # A seed that was judged has another run: this attempt stands on its own runs, and so do the earlier ones.
     world.more_runs("repeated", 100)
     document = json.loads((world.folder / "repeated/run-1.json").read_text())
     document["run_id"] = "luck"
     (world.folder / "repeated/run-1.json").write_text(json.dumps(document))
     done, fourth = world.judge("repeated")
-    assert fourth["attempt"]["repeated"] == 3, fourth["attempt"]
+    assert [was["candidate"] for was in fourth["attempt"]["earlier"]] == ["apart", "apart", "apart"], fourth["attempt"]
+    assert fourth["attempt"]["repeated"] == 0 and fourth["candidate"]["runs"] == 3, fourth
+    assert "the runs of attempts 1, 2, 3 are left apart" in remark(fourth), fourth["notes"]
+    done = world.gate("replay", "evidence.json", "--input", "policy=gate.yaml", "--input", "candidate=repeated", "--input",
+                      "baseline=baseline")
+    assert done.returncode == 0 and done.stdout.startswith("equal"), done
 
-    # Records that are gone are said to be gone.
+    # Records that are gone are said to be gone, and then no others are put together either.
     shutil.rmtree(world.folder / "again")
     done, fifth = world.judge("candidate")
-    assert [was["candidate"] for was in fifth["attempt"]["earlier"]] == ["held", "held", "lost", "pooled"], fifth["attempt"]
+    assert [was["candidate"] for was in fifth["attempt"]["earlier"]] == ["held", "held", "lost", "apart"], fifth["attempt"]
     assert "the runs of attempt 3 are not where they were" in remark(fifth), fifth["notes"]
     check_chain(world.lines())
     assert [json.loads(line)["attempt"] for line in world.lines()] == [1, 2, 3, 4, 5]
@@ -140,6 +145,62 @@ def attempts(world):
     (world.folder / "gate.yaml").write_text(text)
 
 
+def chosen(world):
+    """Good runs of an earlier attempt beside new ones, the others left out: no verdict."""
+    def lay(name, *runs):
+        (world.folder / name).mkdir()
+        for source, number in runs:
+            for file in (f"run-{number}.json", f"samples-{number}.jsonl"):
+                text = (world.folder / source / file).read_text().replace(f"samples-{number}", f"samples-{source}-{number}")
+                (world.folder / name / file.replace("-", f"-{source}-")).write_text(text)
+    world.more_runs("young", 40)
+    lay("first", ("candidate", 1), ("candidate", 2))
+    lay("second", ("candidate", 1), ("young", 1))
+    done, decision = world.judge("first", ledger="chosen.jsonl", evidence="chosen.json")
+    assert done.returncode in (0, 1), done
+    # All of both are there: judged together, and the run that is in both once.
+    done, decision = world.judge("second", ledger="chosen.jsonl", evidence="chosen.json")
+    assert decision["attempt"]["repeated"] == 1 and decision["candidate"]["runs"] == 3, decision["attempt"]
+    # The first attempt's second run is gone: its first one must not be kept.
+    shutil.rmtree(world.folder / "first")
+    lay("third", ("candidate", 1), ("young", 2))
+    before = (world.folder / "chosen.jsonl").read_bytes()
+    done, decision = world.judge("third", ledger="chosen.jsonl", evidence="chosen.json")
+    assert done.returncode == 3 and "choose among results" in done.stderr, done
+    assert (world.folder / "chosen.jsonl").read_bytes() == before
+    # What was judged as it is may be judged as it is; new runs may always.
+    done, decision = world.judge("second", ledger="chosen.jsonl", evidence="chosen.json")
+    assert decision["attempt"]["number"] == 3 and decision["candidate"]["runs"] == 2, decision
+    lay("fourth", ("young", 3))
+    done, decision = world.judge("fourth", ledger="chosen.jsonl", evidence="chosen.json")
+    assert decision["attempt"]["number"] == 4 and decision["candidate"]["runs"] == 1, decision
+
+
+def another_candidate(world):
+    """Records that say nothing of what was judged share their attempts, not their runs: a candidate that blocks is not
+    carried by the runs of one that passes, nor one that passes held back by the runs of one that blocks."""
+    def table(seeds, every, right):
+        rows = (f"e{i},{seed},{right if (i * 7 + seed * 3) % every else 1 - right}\n" for seed in seeds for i in range(200))
+        return "id,seed,correct\n" + "".join(rows)
+    good, bad, fresh, old = table((1, 2, 3), 10, 1), table((1, 2, 3), 10, 0), table((4, 5, 6), 10, 0), table((1, 2, 3), 11, 1)
+    for name, text in (("good", good), ("bad", bad), ("fresh", fresh), ("old", old)):
+        (world.folder / f"{name}.csv").write_text(text)
+    (world.folder / "plain.yaml").write_text(
+        "gate: 1\nid: plain\nchecks:\n  - {id: a, kind: non_inferiority, metric: correct, direction: higher, margin: 0.05}\n")
+
+    def verdict(candidate, ledger):
+        done = world.gate("evaluate", "--policy", "plain.yaml", "--candidate", f"{candidate}.csv", "--baseline", "old.csv", "--as-of",
+                          "2026-11-24T12:00:00Z", "--ledger", ledger, "--evidence", "plain.json")
+        decision = json.loads((world.folder / "plain.json").read_text())["predicate"]["decision"]
+        return done.returncode, decision["attempt"]["number"], [was["candidate"] for was in decision["attempt"]["earlier"]]
+    assert verdict("good", "plain.jsonl") == (0, 1, [])
+    assert verdict("bad", "plain.jsonl") == (1, 2, ["apart"])
+    assert verdict("fresh", "plain.jsonl") == (1, 3, ["apart", "apart"])
+    assert verdict("good", "plain.jsonl") == (0, 4, ["held", "apart", "apart"])
+    done = world.gate("replay", "plain.json", "--input", "policy=plain.yaml", "--input", "candidate=good.csv", "--input", "baseline=old.csv")
+    assert done.returncode == 0, done
+
+
 def verified(world):
     """A deployment asks the ledger: is the attempt in it, and was the candidate refused since?"""
     shutil.copyfile(world.folder / "evidence.json", world.folder / "deployed.json")
@@ -150,6 +211,15 @@ def verified(world):
     shorter.write_bytes(b"".join(lines[:-1]))
     done = world.gate("verify", "deployed.json", "--ledger", "shorter.jsonl")
     assert done.returncode == 1 and "was removed" in done.stdout + done.stderr, done
+    shorter.unlink()
+    # A ledger, right in itself, that says something else of the attempt than its evidence.
+    other = json.loads(lines[-1])
+    other["verdict"] = "warn" if other["verdict"] == "pass" else "pass"
+    del other["sha256"]
+    other["sha256"] = hashlib.sha256(json.dumps(other, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    shorter.write_bytes(b"".join(lines[:-1]) + json.dumps(other, sort_keys=True, separators=(",", ":")).encode() + b"\n")
+    done = world.gate("verify", "deployed.json", "--ledger", "shorter.jsonl")
+    assert done.returncode == 1 and f"says {other['verdict']} of its attempt" in done.stdout, done
     shorter.unlink()
     # A later attempt that blocks: its records are too old.
     world.more_runs("bad", 500)
@@ -167,8 +237,11 @@ def tampered(world):
     lines = world.lines()
     path = world.folder / "ledger.jsonl"
     evidence = world.folder / "evidence.json"
+    assert b'"verdict":"block"' not in lines[-1]
+    edited_last = lines[-1].replace(b'"verdict":"warn"', b'"verdict":"block"').replace(b'"verdict":"pass"', b'"verdict":"block"')
     for name, bad in {"removed": lines[:2] + lines[3:], "first removed": lines[1:], "reordered": [lines[1], lines[0], *lines[2:]],
-                      "edited": [lines[0].replace(b'"pass"', b'"warn"'), *lines[1:]], "cut": [*lines[:-1], lines[-1][:-5]]}.items():
+                      "edited": [lines[0].replace(b'"pass"', b'"warn"'), *lines[1:]],
+                      "last edited": [*lines[:-1], edited_last], "cut": [*lines[:-1], lines[-1][:-5]]}.items():
         path.write_bytes(b"".join(bad))
         evidence.unlink(missing_ok=True)
         done, decision = world.judge()
@@ -188,6 +261,10 @@ def behind_a_link(world):
     link.symlink_to("ledger.jsonl")
     done, _ = world.judge(ledger="link.jsonl")
     assert done.returncode == 3 and "symbolic link" in done.stderr, done
+    os.link(world.folder / "ledger.jsonl", world.folder / "hard.jsonl")
+    done, _ = world.judge(ledger="hard.jsonl")
+    assert done.returncode == 3 and "hard link" in done.stderr, done
+    (world.folder / "hard.jsonl").unlink()
     assert link.is_symlink() and (world.folder / "ledger.jsonl").read_bytes() == whole, "the link or its ledger was touched"
     link.unlink()
 
@@ -216,6 +293,61 @@ def notes(world):
                           check=True).stdout.split()
     assert "refs/notes/gate" in refs and len(refs) == 2, refs
 
+    # Another commit, the same candidate: the count goes on, in a note of its own.
+    git = ["git", "-C", world.folder, "-c", "user.name=a", "-c", "user.email=a@example.com"]
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "two"], check=True)
+    done, fifth = world.judge(ledger="notes", evidence="notes-5.json")
+    assert fifth["attempt"]["number"] == 5 and len(fifth["attempt"]["earlier"]) == 4, fifth["attempt"]
+    shown = subprocess.run([*git, "notes", "--ref=gate", "show", "HEAD"], capture_output=True, check=True).stdout
+    check_chain(shown.splitlines(keepends=True))
+    assert shown.count(b"\n") == 1
+    for name in ("notes-0.json", "notes-5.json"):
+        done = world.gate("verify", name, "--ledger", "notes")
+        assert done.returncode == 0, done
+    done = world.gate("verify", "deployed.json", "--ledger", "notes")
+    assert done.returncode == 1 and "does not hold its" in done.stdout, done
+    # A note that was taken away is missed, and so is one that was edited.
+    kept = subprocess.run([*git, "rev-parse", "refs/notes/gate"], capture_output=True, text=True, check=True).stdout.strip()
+    subprocess.run([*git, "notes", "--ref=gate", "remove", "HEAD~1"], check=True, capture_output=True)
+    done, decision = world.judge(ledger="notes", evidence="notes-6.json")
+    assert done.returncode == 3 and decision is None and "attempt 1 at this candidate is in no part" in done.stderr, done
+    subprocess.run([*git, "update-ref", "refs/notes/gate", kept], check=True)
+    subprocess.run([*git, "notes", "--ref=gate", "add", "-f", "-m", shown.decode().replace('"attempt":5', '"attempt":6'), "HEAD"], check=True,
+                   capture_output=True)
+    done, decision = world.judge(ledger="notes", evidence="notes-6.json")
+    assert done.returncode == 3 and decision is None and "refs/notes/gate on" in done.stderr, done
+    subprocess.run([*git, "update-ref", "refs/notes/gate", kept], check=True)
+
+
+def notes_killed(world):
+    """The same where the ledger is a note: git's objects first, its reference last."""
+    git = ["git", "-C", world.folder]
+    fault = {"LD_PRELOAD": str(FAULTS), "FAULT_COUNT": str(world.folder / "count")}
+    text = (world.folder / "gate.yaml").read_text()
+
+    def judge_new(mark, **variables):
+        """An attempt that no object of the repository tells of yet."""
+        (world.folder / "marked.yaml").write_text(f"{text}\n# {mark}\n")
+        return world.judge(ledger="notes", evidence="faulty.json", policy="marked.yaml", **variables)
+    subprocess.run([*git, "update-ref", "-d", "refs/notes/gate"], check=True)
+    judge_new("count", FAULT="none:0", **fault)
+    steps = int((world.folder / "count").read_text())
+    assert steps >= 10, steps
+    for mode in ("kill", "half", "full"):
+        for step in range(1, steps + 1):
+            subprocess.run([*git, "update-ref", "-d", "refs/notes/gate"], check=True)
+            (world.folder / "faulty.json").unlink(missing_ok=True)
+            done, decision = judge_new(f"{mode} {step}", FAULT=f"{mode}:{step}", **fault)
+            assert done.returncode == (5 if mode == "full" else -9) and not done.stdout, (mode, step, done)
+            (world.folder / ".git/refs/notes/gate.lock").unlink(missing_ok=True)  # as git itself leaves it
+            shown = subprocess.run([*git, "notes", "--ref=gate", "show", "HEAD"], capture_output=True, check=False)
+            lines = shown.stdout.splitlines(keepends=True)
+            check_chain(lines)
+            assert len(lines) <= 1, (mode, step)
+            assert decision is None or len(lines) == 1, f"{mode} at step {step}: evidence of an attempt that nobody counted"
+            done, decision = judge_new(f"{mode} {step} again")
+            assert done.returncode == 0 and decision["attempt"]["number"] == len(lines) + 1, (mode, step, done)
+
 
 def killed(world):
     """At every step of writing: evidence is there only when its attempt is in the ledger."""
@@ -243,6 +375,8 @@ def killed(world):
 with tempfile.TemporaryDirectory() as temporary:
     here = World(temporary)
     attempts(here)
+    chosen(here)
+    another_candidate(here)
     verified(here)
     tampered(here)
     behind_a_link(here)
@@ -250,4 +384,5 @@ with tempfile.TemporaryDirectory() as temporary:
     notes(here)
     if FAULTS:
         killed(here)
+        notes_killed(here)
 print("attempts are counted, paid for and kept")

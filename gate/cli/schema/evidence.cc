@@ -266,7 +266,7 @@ Json change() {
 
 // Which attempt of a ledger this is.
 Json attempt() {
-  static constexpr std::array<std::string_view, 3> kRuns = {"held", "pooled", "lost"};
+  static constexpr std::array<std::string_view, 4> kRuns = {"held", "pooled", "apart", "lost"};
   Json earlier =
       closed({{"number", count()}, {"verdict", verdict()}, {"candidate", words(kRuns)}, {"baseline", words(kRuns)}});
   return closed({{"number", count()},

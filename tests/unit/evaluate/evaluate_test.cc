@@ -204,7 +204,7 @@ TEST_CASE("evaluate: a later attempt names the earlier ones whose runs joined, a
   attempt.number = 4;
   attempt.repeated = 1;
   attempt.earlier = {{1, "block", Runs::kLost, Runs::kPooled},
-                     {2, "warn", Runs::kHeld, Runs::kPooled},
+                     {2, "warn", Runs::kApart, Runs::kPooled},
                      {3, "warn", Runs::kHeld, Runs::kLost}};
   const gate::Policy policy = policy_of({found(Outcome::kHolds, ReasonCode::kNoninferior)});
   const gate::Time now{1'800'000'000};
@@ -214,8 +214,10 @@ TEST_CASE("evaluate: a later attempt names the earlier ones whose runs joined, a
   REQUIRE(evaluation.has_value());
   CHECK(evaluation->notes.back().text ==
         "attempt 4 at this candidate (before: block, warn, warn): judged at 99.75% confidence, so that all attempts "
-        "together keep 95%; the runs of attempts 1, 2 are judged with these; 1 run repeats one that was judged "
-        "before, and not counted again; the runs of attempts 1, 3 are not where they were, or not as they were: "
+        "together keep 95%; the runs of attempts 1, 2 are judged with these; the runs of attempt 2 are left "
+        "apart: runs are put together only where those of every attempt are there, no seed has two of them, and the "
+        "records (model, prompt, code) or --artifact say what was judged; 1 run is an earlier attempt's, and counted "
+        "once; the runs of attempts 1, 3 are not where they were, or not as they were: "
         "judged without them");
   CHECK(evaluation->confidence == doctest::Approx(0.9975));
   attempt.number = 2;

@@ -75,13 +75,26 @@ TEST_CASE("runs of other examples and words are joined without a mix-up") {
   CHECK(pooled.set.files[1].name == "r.json");
 }
 
-TEST_CASE("a seed counts once, and the earlier attempt's run is the one that counts") {
-  const gate::RunSet now = set("new", 7, {{"a", "en", 1}}, 'a');
-  const gate::RunSet then = set("old", 7, {{"a", "en", 0}}, 'b');
-  const gate::ledger::Pooled pooled = gate::ledger::pool(now, {{1, then}});
-  REQUIRE(pooled.set.runs.size() == 1);
-  CHECK(pooled.repeated == 1);
-  CHECK(rows_of(pooled.set, pooled.set.runs[0]) == std::vector<std::string>{"a/en=0"});
+TEST_CASE("seeds disagree when one has another run in another set, and not when it is that very run") {
+  const gate::RunSet now = set("r", 7, {{"a", "en", 1}}, 'a');
+  const gate::RunSet other_run = set("s", 7, {{"a", "en", 1}}, 'a');
+  const gate::RunSet other_file = set("r", 7, {{"a", "en", 0}}, 'b');
+  const gate::RunSet other_seed = set("s", 8, {{"a", "en", 0}}, 'b');
+  const gate::RunSet no_seed = set("t", std::nullopt, {{"a", "en", 0}}, 'b');
+  CHECK_FALSE(gate::ledger::seeds_disagree(now, {}));
+  CHECK_FALSE(gate::ledger::seeds_disagree(now, {{1, now}, {2, other_seed}, {3, no_seed}, {4, no_seed}}));
+  CHECK(gate::ledger::seeds_disagree(now, {{1, other_run}}));
+  CHECK(gate::ledger::seeds_disagree(now, {{1, other_seed}, {2, other_file}}));
+  // Among earlier ones as well.
+  CHECK(gate::ledger::seeds_disagree(no_seed, {{1, now}, {2, other_file}}));
+}
+
+TEST_CASE("a run is shared by the digest of its file") {
+  const gate::RunSet one = set("r", 1, {{"a", "en", 1}}, 'a');
+  CHECK(
+      gate::ledger::shares_run(one, {{"renamed.json", std::string(64, 'a'), 1}, {"s.json", std::string(64, 'b'), 1}}));
+  CHECK_FALSE(gate::ledger::shares_run(one, {{"r.json", std::string(64, 'b'), 1}}));
+  CHECK_FALSE(gate::ledger::shares_run(one, {}));
 }
 
 TEST_CASE("a run without a seed that two attempts hold counts once") {

@@ -1,0 +1,77 @@
+// One side of the earlier attempts beside the same side of the present one: which runs are still there, and which are
+// judged together.
+#ifndef GATE_CLI_SIDE_HISTORY_H_
+#define GATE_CLI_SIDE_HISTORY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gate/base/result.h"
+#include "gate/ledger/ledger.h"
+#include "gate/ledger/pool.h"
+#include "gate/model/attempt.h"
+#include "gate/model/check.h"
+#include "gate/model/evaluation.h"
+#include "gate/model/run.h"
+#include "gate/records/limits.h"
+
+namespace gate::cli {
+
+// One side as it was read, and how the command line named it.
+struct AttemptSide {
+  std::string spec;
+  RunSet* set = nullptr;  // nullptr: there is no such side. Earlier runs are pooled into it.
+};
+
+struct AttemptRequest {
+  std::string policy_id, policy_sha256;
+  std::vector<Artifact> artifacts;
+  AttemptSide candidate, baseline;
+  std::string repository;  // where git: specs are looked up
+  const Needs* needs = nullptr;
+  records::Limits limits;
+};
+
+class SideHistory {
+ public:
+  // `named`: something says what this side is. `now.set` may be nullptr when nothing is added. All outlive this object.
+  SideHistory(const AttemptRequest& request, const AttemptSide& now, Side side, bool named)
+      : request_(request), now_(now), side_(side), named_(named) {}
+
+  // Looks for the runs of an earlier attempt; oldest first.
+  void add(std::uint64_t attempt, const ledger::Side& then);
+
+  // Decides, when all are added, what counts together.
+  void settle();
+
+  // After settle(): a refusal (kInput) when this attempt brings runs of an earlier one beside others, and not all
+  // earlier runs count: who saw the results would choose among them.
+  [[nodiscard]] Status chosen() const;
+
+  // After settle(): what became of an attempt's runs; nothing when it had none on this side.
+  [[nodiscard]] std::optional<Attempt::Runs> state(std::uint64_t attempt) const;
+
+  // Last: puts the earlier runs that count into the set. How many are in both, and count once.
+  std::size_t join();
+
+ private:
+  struct Past {
+    std::uint64_t attempt = 1;
+    const ledger::Side* side = nullptr;
+    Attempt::Runs runs = Attempt::Runs::kLost;
+  };
+
+  const AttemptRequest& request_;
+  const AttemptSide& now_;
+  Side side_;
+  bool named_;
+  std::vector<Past> past_;
+  ledger::Earlier found_;
+};
+
+}  // namespace gate::cli
+
+#endif  // GATE_CLI_SIDE_HISTORY_H_
