@@ -140,6 +140,24 @@ def named_tests():
                 failures.append(f"docs/threats.md names the test {name}, which is not there")
 
 
+def members(schema):
+    """The names of all members that a schema knows."""
+    for name, value in schema.get("properties", {}).items():
+        yield name
+        yield from members(value)
+    for value in [*schema.get("anyOf", ()), *(schema[word] for word in ("items", "additionalProperties") if isinstance(schema.get(word), dict))]:
+        yield from members(value)
+
+
+def evidence_members():
+    """The page on evidence names every member that evidence can have, as code."""
+    code = set(re.findall(r"\w+", " ".join(re.findall(r"`[^`]+`|^```.*?^```", (ROOT / "docs/evidence-format.md").read_text(), re.M | re.S))))
+    for name in sorted(set(members(json.loads(run(["schema", "evidence"], ROOT).stdout)))):
+        counted["members of evidence"] = counted.get("members of evidence", 0) + 1
+        if name not in code:
+            failures.append(f"docs/evidence-format.md does not name the member {name}")
+
+
 def helps():
     """The help of every command ends with an example of that command."""
     commands = re.findall(r"^  ([a-z]+) +[A-Z]", run(["--help"], ROOT).stdout.split("Subcommands:")[1], re.M)
@@ -151,6 +169,7 @@ def helps():
 
 
 named_tests()
+evidence_members()
 helps()
 with tempfile.TemporaryDirectory() as temporary:
     folder = Path(temporary)
@@ -169,7 +188,7 @@ with tempfile.TemporaryDirectory() as temporary:
                 workflow(text, where)
             elif language == "json":
                 record(text, where)
-for kind, least in (("sh", 2), ("bash", 4), ("policy", 2), ("run-record", 1), ("row", 1), ("yaml", 3), ("links", 20), ("tests of threats", 20), ("helps", 15)):
+for kind, least in (("sh", 2), ("bash", 4), ("policy", 2), ("run-record", 1), ("row", 1), ("yaml", 3), ("links", 20), ("tests of threats", 20), ("helps", 15), ("members of evidence", 150)):
     if counted.get(kind, 0) < least:
         failures.append(f"only {counted.get(kind, 0)} of {kind} were looked at")
 if failures:

@@ -29,19 +29,22 @@ Result<BaselineList> baselines_on_disk(const std::string& repository) {
   return list;
 }
 
-Result<AcceptedRecords> accepted_records(const std::string& repository, const std::optional<std::string>& base,
-                                         Time now) {
+Result<AcceptedList> accepted_list(const std::string& repository, const std::optional<std::string>& base) {
   if (!base) {
-    GATE_ASSIGN(const BaselineList list, baselines_on_disk(repository));
-    GATE_ASSIGN(AcceptedBaseline entry, current_baseline(list.entries, now));
-    std::string spec = list.root + "/" + entry.set;
-    return AcceptedRecords{std::move(entry), std::move(spec)};
+    GATE_ASSIGN(BaselineList list, baselines_on_disk(repository));
+    return AcceptedList{std::move(list.entries), list.root + "/"};
   }
   const std::string shown = "git:" + base->substr(0, 12) + ":" + std::string(kBaselinesPath);
   GATE_ASSIGN(const std::string bytes, provenance::read_git_file(repository, *base, kBaselinesPath, limit()));
-  GATE_ASSIGN(const std::vector<AcceptedBaseline> entries, read_baselines(bytes, shown));
-  GATE_ASSIGN(AcceptedBaseline entry, current_baseline(entries, now));
-  std::string spec = "git:" + *base + ":" + entry.set;
+  GATE_ASSIGN(std::vector<AcceptedBaseline> entries, read_baselines(bytes, shown));
+  return AcceptedList{std::move(entries), "git:" + *base + ":"};
+}
+
+Result<AcceptedRecords> accepted_records(const std::string& repository, const std::optional<std::string>& base,
+                                         Time now) {
+  GATE_ASSIGN(const AcceptedList list, accepted_list(repository, base));
+  GATE_ASSIGN(AcceptedBaseline entry, current_baseline(list.entries, now));
+  std::string spec = list.folder + entry.set;
   return AcceptedRecords{std::move(entry), std::move(spec)};
 }
 

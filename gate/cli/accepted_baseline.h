@@ -22,11 +22,17 @@ struct BaselineList {
 };
 Result<BaselineList> baselines_on_disk(const std::string& repository);
 
+// The list that counts. `base`: the commit whose list that is; nothing: the one on disk.
+struct AcceptedList {
+  std::vector<AcceptedBaseline> entries;
+  std::string folder;  // before the path of an entry's records, for load_run_set
+};
+Result<AcceptedList> accepted_list(const std::string& repository, const std::optional<std::string>& base);
+
 struct AcceptedRecords {
   AcceptedBaseline entry;
   std::string spec;  // for load_run_set
 };
-// `base`: the commit whose list counts; nothing: the one on disk.
 Result<AcceptedRecords> accepted_records(const std::string& repository, const std::optional<std::string>& base,
                                          Time now);
 

@@ -106,13 +106,18 @@ std::multiset<std::string> digests_of(const std::vector<InputFile>& files) {
   return digests;
 }
 
-Result<std::optional<Evaluation>> evaluate_by(const std::string& other, const ReplayInputs& inputs,
-                                              const Recorded& recorded, Mismatch& mismatch) {
+Result<std::optional<Evaluation>> evaluate_by(const std::string& other, ReplayInputs inputs, const Recorded& recorded,
+                                              Mismatch& mismatch) {
   GATE_ASSIGN(const PolicySource source, policy_source(other, inputs.repository));
   GATE_ASSIGN(const Policy policy, load_policy(source));
   const Needs needs = needs_of(policy);
   if (policy.needs_baseline && !recorded.has_baseline) {
     return input_error("the policy compares with a baseline, and the evidence has none", {other, 0, 0});
+  }
+  inputs.known = recorded.read_from;
+  find_accepted(inputs, recorded, mismatch);
+  if (mismatch.any()) {
+    return std::optional<Evaluation>();
   }
   const ReplaySide candidate_files = open_side(inputs, Side::kCandidate, recorded, mismatch);
   const ReplaySide baseline_files = open_side(inputs, Side::kBaseline, recorded, mismatch);
@@ -221,7 +226,8 @@ Result<int> audit(const std::string& path, const std::string& policy, const Repl
   machine.out((verdict == was ? "verdict: " + verdict + " by both policies" : "verdict: " + was + " -> " + verdict) +
               "; " +
               (same ? "all of " + counted(after.size(), "finding") + " as before"
-                    : counted(changes.size(), "finding") + " come out otherwise") +
+                    : counted(changes.size(), "finding") +
+                          (changes.size() == 1 ? " comes out otherwise" : " come out otherwise")) +
               "\n" + text_of(changes) +
               (was == recorded.verdict ? ""
                                        : "The evidence says " + recorded.verdict +

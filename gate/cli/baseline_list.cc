@@ -111,9 +111,11 @@ const AcceptedBaseline* last_of(const std::vector<AcceptedBaseline>& entries, bo
 
 }  // namespace
 
-std::string digest_of(const RunSet& set) {
+std::string digest_of(const RunSet& set) { return digest_of(set.files); }
+
+std::string digest_of(const std::vector<InputFile>& files) {
   std::vector<std::string> lines;
-  for (const InputFile& file : set.files) {
+  for (const InputFile& file : files) {
     lines.push_back(file.sha256 + " " + file.name + "\n");
   }
   std::sort(lines.begin(), lines.end());

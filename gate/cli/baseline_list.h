@@ -35,6 +35,7 @@ struct AcceptedBaseline {
 
 // SHA-256 over the names and digests of all files of a set.
 std::string digest_of(const RunSet& set);
+std::string digest_of(const std::vector<InputFile>& files);
 
 // All entries, in order. Errors (kInput), located in `file`: what is no such list, a line that was changed since.
 Result<std::vector<AcceptedBaseline>> read_baselines(const std::string& bytes, const std::string& file);

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "gate/cli/build_facts.h"
 #include "gate/cli/version.h"
+#include "gate/provenance/credentials.h"
 
 namespace gate::cli {
 namespace {
@@ -24,13 +27,38 @@ constexpr std::array<const char*, 15> kCiVariables{"CI",
                                                    "CI_COMMIT_SHA",
                                                    "CI_PIPELINE_SOURCE"};
 
-// "--evidence=/home/x/e.json" -> "--evidence=e.json"; relative paths and everything else stay.
+// "--evidence=/home/x/e.json" -> "--evidence=e.json", "--report=json=/home/x/e.json" likewise, and
+// "/home/x/runs.csv#id=a/b" keeps what stands behind its '#'; relative paths and everything else stay.
 std::string without_absolute_path(const std::string& word) {
-  const std::size_t start = word.find('=') == std::string::npos ? 0 : word.find('=') + 1;
-  if (start >= word.size() || word[start] != '/') {
+  std::size_t start = 0;
+  while (start < word.size() && word[start] != '/') {
+    const std::size_t equals = word.find('=', start);
+    start = equals == std::string::npos ? word.size() : equals + 1;
+  }
+  if (start == word.size()) {
     return word;
   }
-  return word.substr(0, start) + word.substr(word.find_last_of('/') + 1);
+  const std::size_t options = std::min(word.find_last_of('#'), word.size());
+  std::size_t end = options < start ? word.size() : options;
+  while (end > start && word[end - 1] == '/') {
+    --end;
+  }
+  const std::size_t slash = word.find_last_of('/', end == start ? start : end - 1);
+  return word.substr(0, start) + word.substr(slash + 1);
+}
+
+// Every URL in `text` without its user and without its query, in which tokens are carried.
+std::string without_secrets(const std::string& text) {
+  constexpr std::string_view kEndOfUrl = " \t\r\n'\"<>()";
+  std::string out = provenance::without_credentials(text);
+  for (std::size_t at = out.find("://"); at != std::string::npos; at = out.find("://", at + 1)) {
+    const std::size_t end = std::min(out.find_first_of(kEndOfUrl, at), out.size());
+    const std::size_t query = out.find('?', at);
+    if (query < end) {
+      out.erase(query, end - query);
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -39,16 +67,27 @@ RunEnvelope make_envelope(std::span<const std::string> args, Time start, const M
   RunEnvelope envelope;
   envelope.evaluated_at = start;
   envelope.tool_version = kVersion;
+  envelope.build = build_facts();
   for (const std::string& word : args) {
-    envelope.argv.push_back(without_absolute_path(word));
+    envelope.argv.push_back(without_secrets(without_absolute_path(word)));
   }
   for (const char* name : kCiVariables) {
-    std::string value = machine.variable(name);
+    const std::string value = machine.variable(name);
     if (!value.empty()) {
-      envelope.ci.emplace_back(name, std::move(value));
+      envelope.ci.emplace_back(name, without_secrets(value));
     }
   }
   return envelope;
+}
+
+void add_set(RunEnvelope& envelope, std::string role, std::string name, const RunSet& set) {
+  envelope.sets.push_back({std::move(role), std::move(name), set.from});
+}
+
+void add_sets(RunEnvelope& envelope, const std::string& role, const RunSets& sets) {
+  for (const auto& [name, set] : sets) {
+    add_set(envelope, role, name, set);
+  }
 }
 
 report::TextStyle text_style(const Machine& machine) {

@@ -11,8 +11,13 @@
 
 namespace gate::cli {
 
-// Arguments without absolute paths (only their last component is kept) and an allow-list of CI variables.
+// Arguments without absolute paths (only their last component is kept) and an allow-list of CI variables, URLs in both
+// without user and query.
 RunEnvelope make_envelope(std::span<const std::string> args, Time start, const Machine& machine);
+
+// Where and how a set was read, under its role in the decision.
+void add_set(RunEnvelope& envelope, std::string role, std::string name, const RunSet& set);
+void add_sets(RunEnvelope& envelope, const std::string& role, const RunSets& sets);
 
 // Colour only on a terminal and without NO_COLOR; no box characters where the locale is not UTF-8.
 report::TextStyle text_style(const Machine& machine);

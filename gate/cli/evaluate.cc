@@ -111,6 +111,14 @@ Result<Read> read_policies(const EvaluateRequest& request, const Machine& machin
   return read;
 }
 
+// The run sets of the policy on the other side of the change, where that one judges, too.
+Result<RunSets> other_sets(const EvaluateRequest& request, const Read& read) {
+  if (!read.other || read.plan.state != PolicyPlan::State::kWithChange) {
+    return RunSets();
+  }
+  return load_sets(*read.plan.other, request.repository, needs_of(*read.other), request.limits.records);
+}
+
 // The plan as the evaluation keeps it: what came of nothing is not in it.
 ChangeOfPolicy change_of_policy(const Read& read) {
   ChangeOfPolicy change;
@@ -133,12 +141,7 @@ ChangeOfPolicy change_of_policy(const Read& read) {
 }
 
 // What became of the policy and the baseline in the change under test, on top of what the checks found.
-Status add_change(const EvaluateRequest& request, const Read& read, const evaluate::Input& input,
-                  Evaluation& evaluation) {
-  RunSets sets;
-  if (read.other && read.plan.state == PolicyPlan::State::kWithChange) {
-    GATE_ASSIGN(sets, load_sets(*read.plan.other, request.repository, needs_of(*read.other), request.limits.records));
-  }
+Status add_change(const Read& read, const evaluate::Input& input, const RunSets& sets, Evaluation& evaluation) {
   if (const std::optional<AcceptedBaseline>& accepted = read.baseline_plan.accepted) {
     evaluation.notes.push_back({"accepted_baseline", "the baseline is entry " + std::to_string(accepted->number) +
                                                          " of " + std::string(kBaselinesPath) + ", accepted on " +
@@ -240,6 +243,7 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   GATE_ASSIGN(const std::vector<Artifact> artifacts, read_artifacts(request.artifacts));
   GATE_ASSIGN(const RunSets sets,
               load_sets(read.plan.judge, request.repository, needs_of(read.policy), request.limits.records));
+  GATE_ASSIGN(const RunSets others, other_sets(request, read));
   GATE_ASSIGN(const std::optional<ChangeFacts> change, collect_change(request, read, machine));
   std::optional<Attempt> attempt;
   if (ledger) {
@@ -267,9 +271,9 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
                            sets,     attempt ? &*attempt : nullptr,
                            explains, attestations};
   };
-  const auto complete = [&](const evaluate::Input& input, std::size_t candidate, Evaluation& evaluation) -> Status {
+  const auto complete = [&](const evaluate::Input& input, std::size_t /*candidate*/, Evaluation& evaluation) -> Status {
     evaluation.artifacts = artifacts;
-    return add_change(candidates[candidate].request, read, input, evaluation);
+    return add_change(read, input, others, evaluation);
   };
   std::vector<std::string> names;
   for (const Judged& one : candidates) {
@@ -290,6 +294,15 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   }
   RunEnvelope envelope = make_envelope(args, start, machine);
   envelope.exit_code = code;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    add_set(envelope, "candidate", candidates.size() > 1 ? names[i] : candidates[i].records.name,
+            candidates[i].records);
+  }
+  if (baseline != nullptr) {
+    add_set(envelope, "baseline", baseline->name, *baseline);
+  }
+  add_sets(envelope, "set", sets);
+  add_sets(envelope, "otherSet", others);
   for (std::size_t i = 0; i < evaluations.size(); ++i) {
     GATE_TRY(write_reports(request, evaluations[i], envelope, names[i]));
   }

@@ -15,17 +15,23 @@
 namespace gate::cli {
 namespace {
 
-std::string last_component(std::string path) {
+std::string without_end_slashes(std::string path) {
   while (path.size() > 1 && path.back() == '/') {
     path.pop_back();
   }
+  return path;
+}
+
+std::string last_component(const std::string& given) {
+  const std::string path = without_end_slashes(given);
   return path.substr(path.find_last_of("/:") + 1);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::string& repository) {
-  return is_git_spec(spec) ? provenance::open_git_tree(repository, spec) : open_disk_tree(spec);
+Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::string& repository,
+                                            std::string* commit) {
+  return is_git_spec(spec) ? provenance::open_git_tree(repository, spec, commit) : open_disk_tree(spec);
 }
 
 bool is_git_spec(const std::string& spec) { return provenance::is_git_spec(spec); }
@@ -50,7 +56,8 @@ Result<Policy> load_policy(const std::string& spec, const std::string& repositor
 Result<RunSet> load_run_set(const std::string& spec, const std::string& repository, Side side, const Needs* keep,
                             const records::Limits& limits, const records::ReadWork& work) {
   GATE_ASSIGN(SetSpec set, parse_set_spec(spec));
-  Result<std::unique_ptr<FileTree>> tree = open_tree(set.path, repository);
+  std::string commit;
+  Result<std::unique_ptr<FileTree>> tree = open_tree(set.path, repository, &commit);
   if (!tree) {
     return std::move(tree).error().in("reading the " + std::string(word(side)));
   }
@@ -61,7 +68,13 @@ Result<RunSet> load_run_set(const std::string& spec, const std::string& reposito
   request.work = work;
   request.root = set.path;
   request.options = merged(std::move(set.options), keep == nullptr ? RecordOptions() : keep->records);
-  return records::read_run_set(**tree, last_component(set.path), request);
+  GATE_ASSIGN(RunSet read, records::read_run_set(**tree, last_component(set.path), request));
+  if (!commit.empty()) {
+    GATE_ASSIGN(GitSpec git, parse_git_spec(set.path));
+    read.from.commit = std::move(commit);
+    read.from.path = without_end_slashes(std::move(git.path));
+  }
+  return read;
 }
 
 Result<RunSets> load_sets(const PolicySource& source, const std::string& repository, const Needs& needs,

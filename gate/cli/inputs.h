@@ -19,8 +19,9 @@ namespace gate::cli {
 // True for git:<rev>:<path>.
 bool is_git_spec(const std::string& spec);
 
-// The files at `spec`: a folder, a single file, or either of a commit of `repository`.
-Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::string& repository);
+// The files at `spec`: a folder, a single file, or either of a commit of `repository`, whose full id `commit` gets.
+Result<std::unique_ptr<FileTree>> open_tree(const std::string& spec, const std::string& repository,
+                                            std::string* commit = nullptr);
 
 // Where `spec` says the policy is.
 Result<PolicySource> policy_source(const std::string& spec, const std::string& repository);

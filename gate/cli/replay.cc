@@ -98,6 +98,10 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
   if (mismatch.any() || !policies) {
     return std::optional<Evaluation>();
   }
+  if (policies->policy.needs_baseline && !recorded.has_baseline) {
+    mismatch.different.emplace_back("the policy compares with a baseline, and the evidence has none");
+    return std::optional<Evaluation>();
+  }
   const Needs needs = needs_of(policies->policy);
   GATE_ASSIGN(const RunSets sets, recorded_sets(inputs, {"policy"}, needs, recorded.files("set"), mismatch));
   RunSets other_sets;
@@ -175,8 +179,14 @@ Result<int> replay(const std::string& path, ReplayInputs inputs, const Machine& 
     error.hint = "replay it with the release that wrote it: see 'tool' in its 'run'";
     return error;
   }
+  inputs.known = recorded.read_from;
   Mismatch mismatch;
   GATE_TRY(name_beside(inputs, recorded.family, mismatch));
+  find_accepted(inputs, recorded, mismatch);
+  if (mismatch.any()) {
+    machine.out(mismatch.text());
+    return mismatch.exit_code();
+  }
   GATE_ASSIGN(const std::optional<Evaluation> evaluation, evaluate_again(inputs, recorded, mismatch));
   if (mismatch.any()) {
     machine.out(mismatch.text());

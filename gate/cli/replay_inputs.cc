@@ -182,10 +182,10 @@ std::unique_ptr<FileTree> open_recorded(const ReplayInputs& inputs, const std::s
     whole = whole && digest && *digest == file.sha256;
     names.emplace(file.name, name);
   }
+  // All of them, also where one file of a folder is named: the others were just found beside it.
   std::vector<std::string> listed;
-  for (const std::string& name : *actual) {
-    const std::string recorded = alias.empty() ? name : alias;
-    if (names.contains(recorded)) {
+  for (const auto& [recorded, name] : names) {
+    if (recorded.find('/') == std::string::npos) {
       listed.push_back(recorded);
     }
   }
@@ -199,8 +199,10 @@ std::unique_ptr<FileTree> open_role(const ReplayInputs& inputs, const std::strin
   }
   const auto spec = inputs.specs.find(role);
   if (spec == inputs.specs.end()) {
+    const auto known = inputs.known.find(role);
     mismatch.missing.push_back(role + ": name it with --input " + role + "=PATH; the evidence has " +
-                               counted(files.size(), "file") + " of it, the first is " + files.front().name);
+                               counted(files.size(), "file") + " of it, the first is " + files.front().name +
+                               (known == inputs.known.end() ? "" : "; they were read from " + known->second));
     return nullptr;
   }
   return open_recorded(inputs, role, spec->second, files, mismatch);

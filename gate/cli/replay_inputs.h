@@ -32,6 +32,7 @@ struct ReplayInputs {
   std::map<std::string, std::string> specs;  // role to path or git:<rev>:<path>
   std::vector<std::string> beside;           // "NAME=PATH" of candidate:NAME=PATH; either part may hold a "="
   std::string repository = ".";              // where git: is looked up
+  std::map<std::string, std::string> known;  // where the evidence says that a role was read, for messages
   RunLimits limits;
 };
 

@@ -6,15 +6,10 @@
 #include "gate/base/text.h"
 #include "gate/cli/inputs.h"
 #include "gate/cli/replay_inputs.h"
+#include "gate/policy/builtin.h"
 #include "gate/records/registry.h"
 
 namespace gate::cli {
-namespace {
-
-constexpr std::string_view kBuiltin = "builtin:";
-
-}  // namespace
-
 std::optional<PolicySource> recorded_policy(const ReplayInputs& inputs, const std::string& role,
                                             const PolicySummary& policy, bool embedded, Mismatch& mismatch) {
   const std::string file = policy.path.substr(policy.path.find_last_of('/') + 1);
@@ -41,7 +36,7 @@ std::optional<PolicySource> recorded_policy(const ReplayInputs& inputs, const st
     take(given->file, file, policy.sha256);
     for (const std::vector<InputFile>* files : {&policy.extends, &policy.files}) {
       for (const InputFile& one : *files) {
-        if (!one.name.starts_with(kBuiltin)) {
+        if (files == &policy.files || !one.name.starts_with(policy::kBuiltinPrefix)) {
           take(one.name, one.name, one.sha256);
         }
       }
@@ -51,7 +46,7 @@ std::optional<PolicySource> recorded_policy(const ReplayInputs& inputs, const st
     bytes.insert_or_assign(file, policy.text);
     for (const std::vector<InputFile>* files : {&policy.extends, &policy.files}) {
       for (const InputFile& one : *files) {
-        if (!one.name.starts_with(kBuiltin) && !bytes.contains(one.name)) {
+        if (!one.name.starts_with(policy::kBuiltinPrefix) && !bytes.contains(one.name)) {
           mismatch.missing.push_back(role + ": " + one.name + " is not in the evidence; name the policy with --input " +
                                      role + "=PATH");
         }

@@ -1,8 +1,11 @@
 #include "gate/cli/replay_side.h"
 
+#include <algorithm>
+#include <map>
 #include <string>
 
 #include "gate/base/text.h"
+#include "gate/cli/accepted_baseline.h"
 #include "gate/ledger/pool.h"
 
 namespace gate::cli {
@@ -16,17 +19,18 @@ bool pooled(const Attempt::Earlier& was, Side side) {
   return (side == Side::kCandidate ? was.candidate : was.baseline) == Attempt::Runs::kPooled;
 }
 
-}  // namespace
-
-ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Recorded& recorded, Mismatch& mismatch) {
-  ReplaySide opened;
-  std::vector<InputFile> now = recorded.files(word(side));
+// The recorded files of one side: those of each earlier attempt whose runs were judged with it, by its number, and its
+// own by 0.
+std::map<std::uint64_t, std::vector<InputFile>> files_by_attempt(const evidence::Recorded& recorded, Side side) {
+  std::map<std::uint64_t, std::vector<InputFile>> files;
+  std::vector<InputFile>& now = files[0];
+  now = recorded.files(word(side));
   for (const Attempt::Earlier& was : recorded.attempt ? recorded.attempt->earlier : std::vector<Attempt::Earlier>()) {
     if (!pooled(was, side)) {
       continue;
     }
     const std::string prefix = ledger::of_attempt(was.number, "");
-    std::vector<InputFile> theirs;
+    std::vector<InputFile>& theirs = files[was.number];
     std::erase_if(now, [&](InputFile& file) {
       if (!file.name.starts_with(prefix)) {
         return false;
@@ -34,10 +38,49 @@ ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Reco
       theirs.push_back({file.name.substr(prefix.size()), file.sha256, file.size});
       return true;
     });
-    opened.earlier.emplace_back(was.number, open_role(inputs, role_of(side, was.number), theirs, mismatch));
   }
-  opened.now = open_role(inputs, std::string(word(side)), now, mismatch);
+  return files;
+}
+
+}  // namespace
+
+ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Recorded& recorded, Mismatch& mismatch) {
+  ReplaySide opened;
+  for (const auto& [attempt, files] : files_by_attempt(recorded, side)) {
+    if (attempt == 0) {
+      opened.now = open_role(inputs, std::string(word(side)), files, mismatch);
+    } else {
+      opened.earlier.emplace_back(attempt, open_role(inputs, role_of(side, attempt), files, mismatch));
+    }
+  }
   return opened;
+}
+
+void find_accepted(ReplayInputs& inputs, const evidence::Recorded& recorded, Mismatch& mismatch) {
+  for (const auto& [attempt, files] : files_by_attempt(recorded, Side::kBaseline)) {
+    const std::string role = attempt == 0 ? "baseline" : role_of(Side::kBaseline, attempt);
+    const auto spec = inputs.specs.find(role);
+    if (spec == inputs.specs.end() || spec->second != kAcceptedWord || files.empty()) {
+      continue;
+    }
+    const std::string& commit = recorded.plan.base.empty() ? recorded.policy.commit : recorded.plan.base;
+    const Result<AcceptedList> list =
+        accepted_list(inputs.repository, commit.empty() ? std::nullopt : std::optional(commit));
+    if (!list) {
+      mismatch.is_missing(role, list.error());
+      continue;
+    }
+    const std::string digest = digest_of(files);
+    const auto is_it = [&](const AcceptedBaseline& entry) { return !entry.anchor && entry.sha256 == digest; };
+    const auto entry = std::find_if(list->entries.rbegin(), list->entries.rend(), is_it);
+    if (entry == list->entries.rend()) {
+      mismatch.different.push_back(role + ": no entry of " + std::string(kBaselinesPath) +
+                                   (commit.empty() ? "" : " in commit " + commit) +
+                                   " accepts the records that the evidence names, digest " + digest);
+    } else {
+      spec->second = list->folder + entry->set;
+    }
+  }
 }
 
 Status name_beside(ReplayInputs& inputs, const std::vector<FamilyMember>& family, Mismatch& mismatch) {

@@ -25,6 +25,11 @@ struct ReplaySide {
 // Opens what --input names for "candidate" or "baseline", and for "candidate@2" where runs of attempt 2 were pooled.
 ReplaySide open_side(const ReplayInputs& inputs, Side side, const evidence::Recorded& recorded, Mismatch& mismatch);
 
+// Puts the records themselves in the place of --input baseline=accepted: those of the last entry of the list of
+// accepted baselines that names them by their digest. The list is the one that the decision was made by, at the base of
+// the change or on disk. What it does not name is different.
+void find_accepted(ReplayInputs& inputs, const evidence::Recorded& recorded, Mismatch& mismatch);
+
 // Gives each --input candidate:NAME=PATH the role of the candidate that it names, of several the one with the longest
 // name; one that the evidence does not name differs from it. The error is kUsage: one that is named twice.
 Status name_beside(ReplayInputs& inputs, const std::vector<FamilyMember>& family, Mismatch& mismatch);

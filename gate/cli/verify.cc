@@ -13,6 +13,7 @@
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/cli/evidence_file.h"
+#include "gate/cli/expected_policy.h"
 #include "gate/cli/ledger_store.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/replay_inputs.h"
@@ -52,13 +53,6 @@ bool is_commit(const std::string& text) {
   return (text.size() == 40 || text.size() == 64) && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
-// The digest that an expectation spells, "sha256:" in front of it or not; "" for one that names a file.
-std::string spelt_digest(std::string_view expected) {
-  constexpr std::string_view kPrefix = "sha256:";
-  expected.remove_prefix(expected.starts_with(kPrefix) ? kPrefix.size() : 0);
-  return is_sha256(expected) ? std::string(expected) : std::string();
-}
-
 class Verification {
  public:
   Verification(const VerifyRequest& request, const Json& statement)
@@ -83,8 +77,8 @@ class Verification {
     if (request_.policy_id && recorded_.policy.id != *request_.policy_id) {
       fail("the policy is '" + recorded_.policy.id + "', expected is '" + *request_.policy_id + "'");
     }
-    if (!request_.policies.empty()) {
-      look_at_policy();
+    for (std::string& failure : policy_failures(request_.policies, request_.inputs, recorded_.policy)) {
+      fail(std::move(failure));
     }
     for (const std::string& artifact : request_.artifacts) {
       GATE_TRY(look_at_artifact(artifact));
@@ -162,40 +156,6 @@ class Verification {
       }
     }
     return Done{};
-  }
-
-  // By digests every file of the policy must be expected; by a file the files beside it are those of the policy.
-  void look_at_policy() {
-    Strings digests;
-    for (const std::string& expected : request_.policies) {
-      if (std::string digest = spelt_digest(expected); !digest.empty()) {
-        digests.push_back(std::move(digest));
-        continue;
-      }
-      ReplayInputs inputs = request_.inputs;
-      inputs.specs.emplace("policy", expected);
-      Mismatch mismatch;
-      recorded_policy(inputs, "policy", recorded_.policy, false, mismatch);
-      for (const Strings* lines : {&mismatch.different, &mismatch.missing}) {
-        for (const std::string& line : *lines) {
-          fail("--expect-policy " + expected + ": " + line);
-        }
-      }
-    }
-    if (digests.empty()) {
-      return;
-    }
-    const auto look_at = [&](const std::string& name, const std::string& digest) {
-      if (!name.starts_with("builtin:") && std::find(digests.begin(), digests.end(), digest) == digests.end()) {
-        fail("the policy's file " + name + " has sha256 " + digest + ", which is not expected");
-      }
-    };
-    look_at(recorded_.policy.path, recorded_.policy.sha256);
-    for (const std::vector<InputFile>* files : {&recorded_.policy.extends, &recorded_.policy.files}) {
-      for (const InputFile& file : *files) {
-        look_at(file.name, file.sha256);
-      }
-    }
   }
 
   const VerifyRequest& request_;

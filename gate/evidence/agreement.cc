@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -173,10 +174,24 @@ class Rules {
     if (recorded_.files("baseline").empty() == recorded_.has_baseline) {
       problem("/inputs", "do not agree with whether there is a baseline");
     }
+    look_at_comparisons();
     std::set<std::pair<std::string, std::string>> seen;
     for (const RecordedInput& input : recorded_.inputs) {
       if (!seen.emplace(input.role, input.file.name).second) {
         problem("/inputs", "name the " + input.role + "'s file '" + input.file.name + "' twice");
+      }
+    }
+  }
+
+  // Nothing is compared with a baseline that there is not.
+  void look_at_comparisons() {
+    const Json::Array& findings = elements(member(decision_, "checks"));
+    for (std::size_t i = 0; i < findings.size() && !recorded_.has_baseline; ++i) {
+      for (const char* name : {"sizes.paired", "sizes.runsBaseline", "estimate.baseline", "spread.baseline"}) {
+        if (at(findings[i], name) != nullptr) {
+          problem("/checks/" + std::to_string(i), "compares with a baseline, and there is none");
+          break;
+        }
       }
     }
   }
@@ -258,7 +273,7 @@ class Rules {
   // A block that ended in "ship", or a pass that did not. Of several candidates the best decides how the program ends.
   void look_at_exit_code() {
     const Json* code = at(statement_, "predicate.run.exitCode");
-    const std::uint64_t number = count_of(code).value_or(0);
+    const std::uint64_t number = code == nullptr ? 0 : count_of(code).value_or(UINT64_MAX);
     const bool wrong = (recorded_.verdict == "pass" && number != 0) ||
                        (recorded_.verdict == "block" && number != 1 && number != 3 && recorded_.family.empty());
     if (code != nullptr && wrong) {

@@ -184,6 +184,23 @@ Attempt attempt_of(const Json& json) {
   return attempt;
 }
 
+// By the role under which a replay takes them: a candidate that was judged beside the evidence's own has its name in
+// it.
+std::map<std::string, std::string> read_from(const Json* sets, const Recorded& recorded) {
+  std::map<std::string, std::string> found;
+  for (const Json& one : elements(sets)) {
+    const std::string name = text_of(one, "name");
+    const bool beside = std::any_of(recorded.family.begin(), recorded.family.end(),
+                                    [&](const FamilyMember& member) { return !member.own && member.name == name; });
+    const std::string role = text_of(one, "role");
+    if (const std::string commit = text_of(one, "commit"); !commit.empty()) {
+      found.emplace(role == "candidate" && beside ? "candidate:" + name : role,
+                    "git:" + commit + ":" + text_of(one, "path"));
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<InputFile> Recorded::files(std::string_view role) const {
@@ -250,6 +267,7 @@ Recorded recorded_of(const Json& statement) {
   }
   recorded.as_of = parse_time(text_of(decision, "asOf"));
   recorded.evaluated_at = parse_time(text_of(at(statement, "predicate.run.evaluatedAt"))).value_or(Time{});
+  recorded.read_from = read_from(member(member(predicate, "run"), "sets"), recorded);
   return recorded;
 }
 

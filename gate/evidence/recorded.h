@@ -4,6 +4,7 @@
 #define GATE_EVIDENCE_RECORDED_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ struct Recorded {
   std::vector<FamilyMember> family;       // judged together; empty: alone
   std::optional<Time> as_of;
   Time evaluated_at;
+  std::map<std::string, std::string>
+      read_from;  // of sets out of git, "git:<commit>:<path>" by role; outside the digest
 
   [[nodiscard]] std::vector<InputFile> files(std::string_view role) const;
   [[nodiscard]] std::vector<Attestation> all_attestations() const;

@@ -247,8 +247,16 @@ struct Evaluation {
 
 // The facts of this run of the tool that are outside the decision: never part of its digest.
 struct RunEnvelope {
+  // Of one set that was read; several candidates share a role.
+  struct SetRead {
+    std::string role;  // as in the inputs of the decision
+    std::string name;
+    ReadFrom from;
+  };
   Time evaluated_at;
   std::string tool_version;
+  std::vector<std::pair<std::string, std::string>> build = {};  // of the tool: "os", "arch", "compiler", "libgit2"
+  std::vector<SetRead> sets = {};
   std::vector<std::string> argv;                        // secrets and absolute paths removed
   std::vector<std::pair<std::string, std::string>> ci;  // allow-listed variables: provider, repository, run id
   std::optional<int> exit_code = {};                    // with which the program will end

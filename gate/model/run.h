@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gate/base/time.h"
+#include "gate/model/record_options.h"
 #include "gate/model/string_list.h"
 #include "gate/model/word_column.h"
 
@@ -142,6 +143,15 @@ struct ReadingNotes {
   std::vector<Remark> remarks;            // what bears on a verdict; kept in the evidence
 };
 
+// Where a set was read and how, for whoever reads it again. Another place or another form of the same records decides
+// the same, so no check sees it.
+struct ReadFrom {
+  std::string reader;     // "native", "table", as `gate list readers` says
+  RecordOptions options;  // columns and selection that were told, by the command line or the policy
+  std::string commit;     // full id; empty: read from the disk
+  std::string path;       // in that commit; empty: its root
+};
+
 // All runs of one side, ordered by (seed, run id).
 struct RunSet {
   std::string name;  // what the user called it: "--candidate" argument's last component
@@ -153,6 +163,7 @@ struct RunSet {
   std::vector<InputFile> files;           // every file read, by name
   std::vector<std::string> notes;         // what was ignored or guessed, for people
   ReadingNotes reading;
+  ReadFrom from;
 };
 
 // Further run sets that checks name, by that name.

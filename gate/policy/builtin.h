@@ -7,6 +7,9 @@
 
 namespace gate::policy {
 
+// Before the name of one, where files of a policy are named.
+inline constexpr std::string_view kBuiltinPrefix = "builtin:";
+
 struct BuiltinPolicy {
   std::string_view name;   // "minimal"
   std::string_view bytes;  // the file in policies/ as it is

@@ -15,8 +15,6 @@
 namespace gate::policy {
 namespace {
 
-constexpr std::string_view kBuiltin = "builtin:";
-
 std::string folder_of(std::string_view path) {
   const std::size_t slash = path.find_last_of('/');
   return std::string(path.substr(0, slash == std::string_view::npos ? 0 : slash + 1));
@@ -64,7 +62,7 @@ class Resolver {
     if (!text) {
       return std::nullopt;
     }
-    const bool builtin = text->starts_with(kBuiltin);
+    const bool builtin = text->starts_with(kBuiltinPrefix);
     const std::string name = builtin ? *text : folder + *text;
     if (std::find(open_.begin(), open_.end(), name) != open_.end()) {
       word.problem("'" + shortened(name, 80) + "' extends itself: " + join(open_, " -> ") + " -> " + name);
@@ -91,10 +89,10 @@ class Resolver {
   std::optional<std::string> builtin_bytes(const Cursor& word, const std::string& text) {
     std::vector<std::string> known;
     for (const BuiltinPolicy& policy : builtin_policies()) {
-      if (kBuiltin.size() + policy.name.size() == text.size() && text.ends_with(policy.name)) {
+      if (kBuiltinPrefix.size() + policy.name.size() == text.size() && text.ends_with(policy.name)) {
         return std::string(policy.bytes);
       }
-      known.push_back(std::string(kBuiltin) + std::string(policy.name));
+      known.push_back(std::string(kBuiltinPrefix) + std::string(policy.name));
     }
     word.problem("there is no policy '" + shortened(text, 60) + "'" + problems_.suggestion(text, known) +
                  "; there are " + join(known, ", "));

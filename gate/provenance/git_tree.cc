@@ -175,7 +175,8 @@ Result<GitFile> look_for(const std::string& repo_path, std::string_view revision
 
 bool is_git_spec(std::string_view text) { return text.starts_with(kPrefix); }
 
-Result<std::unique_ptr<FileTree>> open_git_tree(const std::string& repo_path, std::string_view spec) {
+Result<std::unique_ptr<FileTree>> open_git_tree(const std::string& repo_path, std::string_view spec,
+                                                std::string* commit) {
   const std::size_t colon = is_git_spec(spec) ? spec.find(':', kPrefix.size()) : std::string_view::npos;
   const std::string shown = printable(spec);
   if (colon == std::string_view::npos) {
@@ -190,6 +191,9 @@ Result<std::unique_ptr<FileTree>> open_git_tree(const std::string& repo_path, st
   }
   GATE_ASSIGN(Repository repository, Repository::open(repo_path));
   GATE_ASSIGN(const Place place, place_of(repository, spec.substr(kPrefix.size(), colon - kPrefix.size())));
+  if (commit != nullptr) {
+    *commit = place.commit;
+  }
   const Entry entry = find_entry(repository, place.tree, path);
   std::string start = printable(spec.substr(0, colon + 1));
   if (entry.kind == Entry::Kind::kFolder) {

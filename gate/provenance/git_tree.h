@@ -18,8 +18,9 @@ bool is_git_spec(std::string_view text);
 
 // The folder or the single file that "git:<rev>:<path>" names in the repository around `repo_path`; an empty path names
 // the root. Regular files only: symbolic links, submodules and Git LFS pointers are refused when they are opened, and
-// links and submodules are not listed. At most 2 GiB a file.
-Result<std::unique_ptr<FileTree>> open_git_tree(const std::string& repo_path, std::string_view spec);
+// links and submodules are not listed. At most 2 GiB a file. `commit` gets the full id of the commit that was opened.
+Result<std::unique_ptr<FileTree>> open_git_tree(const std::string& repo_path, std::string_view spec,
+                                                std::string* commit = nullptr);
 
 // The commit id that `revision` names there (gate/provenance/revision.h says what a revision may be).
 Result<std::string> resolve_git_commit(const std::string& repo_path, std::string_view revision);

@@ -92,6 +92,12 @@ bool user_trusts(const std::string& root) {
   return trusted;
 }
 
+std::string library_version() {
+  std::array<int, 3> parts{};
+  git_libgit2_version(&parts[0], &parts[1], &parts[2]);
+  return std::to_string(parts[0]) + "." + std::to_string(parts[1]) + "." + std::to_string(parts[2]);
+}
+
 OwnerCheckOff::OwnerCheckOff() { git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0); }
 OwnerCheckOff::~OwnerCheckOff() { git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 1); }
 

@@ -12,6 +12,9 @@ namespace gate::provenance {
 // repository is really needed, or memory becomes short.
 Status start_library();
 
+// "1.9.1": of the library that is linked in or loaded, which need not be the one whose headers were compiled.
+std::string library_version();
+
 // Lets libgit2 find the user's own configuration (system, XDG, home) while it lives.
 class UserConfiguration {
  public:

@@ -115,6 +115,13 @@ Status check_options(const Reader& reader, const ReadRequest& request, const std
 Result<RunSet> read_by(const Reader& reader, const Source& source, const StoredFiles& stored, std::string name) {
   GATE_ASSIGN(RunSet set, reader.read(source));
   set.name = std::move(name);
+  set.from.reader = reader.name;
+  if (reader.takes_columns) {
+    set.from.options.columns = source.request.options.columns;
+  }
+  if (reader.takes_selection) {
+    set.from.options.select = source.request.options.select;
+  }
   for (InputFile& file : set.files) {
     if (const auto found = stored.find(file.name); found != stored.end()) {
       file = found->second;

@@ -10,6 +10,29 @@
 namespace gate::report {
 namespace {
 
+// Told pairs; a key may stand there twice, so that they are no object.
+void put_pairs(Json& json, const char* name, const RecordOptions::Pairs& pairs) {
+  if (pairs.empty()) {
+    return;
+  }
+  Json all = Json::array();
+  for (const auto& [key, value] : pairs) {
+    all.add(Json::object().put("key", key).put("value", value));
+  }
+  json.put(name, std::move(all));
+}
+
+Json set_json(const RunEnvelope::SetRead& set) {
+  Json json = Json::object();
+  json.put("role", set.role).put("name", set.name).put("format", set.from.reader);
+  put_pairs(json, "columns", set.from.options.columns);
+  put_pairs(json, "select", set.from.options.select);
+  if (!set.from.commit.empty()) {
+    json.put("commit", set.from.commit).put("path", set.from.path);
+  }
+  return json;
+}
+
 Json run_json(const RunEnvelope& envelope) {
   Json argv = Json::array();
   for (const std::string& word : envelope.argv) {
@@ -19,12 +42,24 @@ Json run_json(const RunEnvelope& envelope) {
   for (const auto& [name, value] : envelope.ci) {
     ci.put(name, value);
   }
+  Json tool = Json::object();
+  tool.put("name", "gate").put("version", envelope.tool_version);
+  for (const auto& [name, value] : envelope.build) {
+    tool.put(name, value);
+  }
+  Json sets = Json::array();
+  for (const RunEnvelope::SetRead& set : envelope.sets) {
+    sets.add(set_json(set));
+  }
   Json run = Json::object();
+  if (!envelope.sets.empty()) {
+    run.put("sets", std::move(sets));
+  }
   if (envelope.exit_code) {
     run.put("exitCode", json_of_count(static_cast<std::uint64_t>(*envelope.exit_code)));
   }
   return run.put("evaluatedAt", format_time(envelope.evaluated_at))
-      .put("tool", Json::object().put("name", "gate").put("version", envelope.tool_version))
+      .put("tool", std::move(tool))
       .put("argv", std::move(argv))
       .put("ci", std::move(ci));
 }

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import jsonschema
 
-from git_test import FAILED, GATE, check
-from policy_from_test import LOOSE, STRICT, WAIVED, World, edit, judge, records
+from git_test import FAILED, GATE, check, git
+from policy_from_test import LOOSE, STRICT, WAIVED, World, commit, edit, judge, records
 
 HEAD = STRICT.split("checks:")[0]
 SCHEMA = jsonschema.Draft7Validator(json.loads((Path(__file__).resolve().parents[2] / "schemas/evidence.schema.json").read_text()))
@@ -377,7 +377,7 @@ def audits(root):
     code, text = audit(STRICT)
     check("audit by the policy that judged: nothing changes", code == 0 and "verdict: block by both policies" in text, text)
     code, text = audit(LOOSE)
-    check("audit by a looser one: what would change", code == 1 and "verdict: block -> pass" in text and "enough  block (violated) -> pass (holds)" in text
+    check("audit by a looser one: what would change", code == 1 and "verdict: block -> pass; 1 finding comes out otherwise\n" in text and "enough  block (violated) -> pass (holds)" in text
           and "same-exam" not in text, text)
     code, text = audit(LOOSE + "  - {id: more, kind: coverage, min_seeds: 5}\n")
     check("  by one that asks more: the new check too", code == 1 and "more" in text and "(not asked)" in text, text)
@@ -394,6 +394,201 @@ def audits(root):
     check("  with another input: exit code 1", code == 1 and "different: candidate: run.json" in text, text)
 
 
+def run_of(there):
+    return json.loads(there.evidence.read_text())["predicate"]["run"]
+
+
+def sets(root):
+    """How each set was read stands in `run`, and what is named there is read again."""
+    root.mkdir()
+    clone = root / "clone"
+    clone.mkdir()
+    git(clone, "init", "-q", ".")
+    (clone / "gate.yaml").write_text(STRICT)
+    records(clone / "runs/candidate", 120)
+    records(clone / "runs/baseline", 120)
+    first = commit(clone, "first")
+    records(clone / "runs/baseline", 121)
+    commit(clone, "second")
+    code, decision, text = judge(clone, baseline="git:HEAD~1:runs/baseline")
+    there = Elsewhere(root, clone, STRICT)
+    wanted = [{"role": "candidate", "name": "candidate", "format": "native"},
+              {"role": "baseline", "name": "baseline", "format": "native", "commit": first, "path": "runs/baseline"}]
+    check("a baseline out of git: its commit in full and its path there", code == 0 and run_of(there)["sets"] == wanted, text + str(run_of(there)))
+    code, text = there.replay("--repo", clone, baseline=f"git:{first}:runs/baseline")
+    check("  read there again: equal", code == 0, text)
+    code, text = there.replay(without=("baseline",))
+    check("  not named: the answer says where it was read", code == 3 and f"they were read from git:{first}:runs/baseline" in text, text)
+    tool = run_of(there)["tool"]
+    check("  what the program was built of", all(tool.get(name) for name in ("os", "arch", "compiler", "libgit2")), str(tool))
+    digest = json.loads(there.evidence.read_text())["predicate"]["decisionDigest"]
+    git(clone, "checkout", "-q", first, "--", "runs/baseline")
+    judge(clone)
+    again = json.loads((clone.parent / "evidence.json").read_text())["predicate"]
+    # What git said is part of the decision where git was asked; here it was, by the first of the two.
+    same = {**decision, "provenance": None} == {**again["decision"], "provenance": None}
+    check("  from a folder: nothing else in the decision", same and "commit" not in again["run"]["sets"][1], str(digest))
+
+    table = clone / "table.csv"
+    table.write_text("question,right\n" + "".join(f"q{i},{i % 2}\n" for i in range(120)))
+    alone = HEAD + "baseline: none\nchecks:\n  - {id: enough, kind: coverage, min_examples: 100}\n"
+    (clone / "alone.yaml").write_text(alone)
+    spec = "table.csv#id=question,metric.correct=right"
+    done = subprocess.run([GATE, "evaluate", "--policy", "alone.yaml", "--candidate", spec, "--repo", clone, "--evidence", root / "evidence.json"],
+                          cwd=clone, capture_output=True, text=True, check=False)
+    read = json.loads((root / "evidence.json").read_text())["predicate"]["run"]["sets"]
+    pairs = [{"key": "id", "value": "question"}, {"key": "metric.correct", "value": "right"}]
+    check("a table: the columns that were told", read == [{"role": "candidate", "name": "table.csv", "format": "table", "columns": pairs}], done.stderr + str(read))
+    code, text = gate(clone, "replay", root / "evidence.json", "--input=policy=alone.yaml", f"--input=candidate={spec}")
+    check("  told again: equal", code == 0, text)
+
+
+def folders(root):
+    """One file of a folder is named: the others are looked for beside it."""
+    root.mkdir()
+    clone = root / "clone"
+    clone.mkdir()
+    git(clone, "init", "-q", ".")
+    (clone / "gate.yaml").write_text(STRICT)
+    for side in ("candidate", "baseline"):
+        records(clone / "runs" / side, 120)
+        here = clone / "runs" / side
+        run, rows = json.loads((here / "run.json").read_text()), (here / "rows.jsonl").read_text()
+        for seed in range(2, 12):
+            (here / f"rows-{seed}.jsonl").write_text(rows.replace('"seed": 1', f'"seed": {seed}'))
+            (here / f"run-{seed}.json").write_text(json.dumps({**run, "run_id": f"run{seed}", "seed": seed, "samples": {"path": f"rows-{seed}.jsonl"}}))
+    code, _, text = judge(clone)
+    check("a folder of eleven runs", code == 0, text)
+    there = Elsewhere(root, clone, STRICT)
+    code, text = there.replay(candidate=there.folder / "new-records/run-2.json")
+    check("one run of a folder of eleven: equal", code == 0, text)
+    (there.folder / "lone").mkdir()
+    shutil.copy(there.folder / "new-records/run-2.json", there.folder / "lone")
+    code, text = there.replay(candidate=there.folder / "lone/run-2.json")
+    check("  without the others: exit code 3, each by its name", code == 3 and all(f"missing: candidate: {name}" in text for name in ("run.json", "run-3.json", "rows.jsonl"))
+          and "run-2.json:" not in text.replace("candidate: run-2.json", "") , text)
+
+    def lost(statement):
+        decision = statement["predicate"]["decision"]
+        decision["inputs"] = [one for one in decision["inputs"] if one["role"] != "baseline"]
+        decision["baseline"] = None
+        if silent:
+            for finding in decision["checks"]:
+                finding["sizes"] = {"selected": finding["sizes"]["selected"]}
+    was, silent = there.evidence.read_text(), False
+    sealed(there.evidence, lost)
+    code, text = there.verify()
+    check("evidence that lost its baseline: refused", code == 1 and "/checks/0: compares with a baseline, and there is none" in text, text)
+    there.evidence.write_text(was)
+    silent = True
+    sealed(there.evidence, lost)
+    code, text = there.replay(without=("baseline",))
+    check("  and all that speaks of it: replayed with exit code 1", code == 1 and "different: the policy compares with a baseline, and the evidence has none" in text, text)
+
+
+def accepted(root):
+    """--input baseline=accepted, as --baseline accepted."""
+    root.mkdir()
+    clone = root / "clone"
+    clone.mkdir()
+    git(clone, "init", "-q", ".")
+    (clone / "gate.yaml").write_text(STRICT)
+    records(clone / "runs/candidate", 120)
+    records(clone / "runs/baseline", 120)
+    records(clone / "runs/later", 130)
+    commit(clone, "records")
+
+    def accept(name):
+        code, text = gate(clone, "baseline", "accept", f"runs/{name}", "--by", "A", "--why", "because", "--repo", clone)
+        return text if code else ""
+    complaint = accept("baseline")
+    code, _, text = judge(clone, baseline="accepted")
+    there = Elsewhere(root, clone, STRICT)
+    check("an accepted baseline", code == 0 and not complaint, complaint + text)
+    words = ("--repo", clone)
+    code, text = there.replay(*words, baseline="accepted")
+    check("  replayed by that word: equal", code == 0, text)
+    code, text = there.replay()
+    check("  by its folder: equal", code == 0, text)
+    complaint = accept("later")
+    code, text = there.replay(*words, baseline="accepted")
+    check("  when another was accepted since: equal", code == 0 and not complaint, complaint + text)
+    code, text = gate(there.folder, "audit", there.evidence, "--policy", there.policy, f"--input=candidate={there.inputs['candidate']}",
+                      "--input=baseline=accepted", *words)
+    check("  audited by that word", code == 0, text)
+    commit(clone, "accepted")
+    code, decision, text = judge(clone, "--policy-from", "head", baseline="accepted")
+    check("an accepted baseline of a commit", code == 0 and decision["policy"]["commit"], text)
+    there = Elsewhere(root, clone, STRICT, baseline="runs/later")
+    (clone / ".gate/baselines.yaml").unlink()
+    code, text = there.replay(*words, baseline="accepted")
+    check("  replayed by the word, whatever lies on disk: equal", code == 0, text)
+    shutil.copyfile(root / "evidence.json", there.evidence)
+
+    def other(statement):
+        decision = statement["predicate"]["decision"]
+        next(one for one in decision["inputs"] if one["role"] == "baseline")["digest"]["sha256"] = "0" * 64
+    sealed(there.evidence, other)
+    code, text = there.replay(*words, baseline="accepted")
+    check("  records that were never accepted: exit code 1", code == 1 and "different: baseline: no entry of .gate/baselines.yaml" in text, text)
+    code, text = there.replay(baseline="accepted")
+    check("  no repository: exit code 3", code == 3 and "missing: baseline" in text, text)
+
+
+def ready(root):
+    """--expect-policy and what a policy extends."""
+    root.mkdir()
+    clone = root / "clone"
+    clone.mkdir()
+    git(clone, "init", "-q", ".")
+    policy = HEAD + "extends: [builtin:minimal, own.yaml]\nchecks:\n  - {id: enough, kind: coverage, min_examples: 100}\n"
+    own = "gate: 1\nchecks:\n  - {id: two, kind: coverage, min_examples: 2}\n"
+    (clone / "own.yaml").write_text(own)
+    (clone / "gate.yaml").write_text(policy)
+    records(clone / "runs/candidate", 120)
+    records(clone / "runs/baseline", 120)
+    code, decision, text = judge(clone)
+    there = Elsewhere(root, clone, policy)
+    (there.folder / "own.yaml").write_text(own)
+    digests = [decision["policy"]["digest"]["sha256"]] + [one["digest"]["sha256"] for one in decision["policy"].get("extends", ())]
+    names = [one["name"] for one in decision["policy"].get("extends", ())]
+    check("a policy that extends a ready one", "builtin:minimal" in names and "own.yaml" in names, text)
+    builtin = digests[1 + names.index("builtin:minimal")]
+    named = ["--accept", "block", *(f"--expect-policy={one}" for one in digests if one != builtin)]
+    by_file = ["--accept", "block", "--expect-policy", there.policy]
+    for words in (by_file, named, [*named, f"--expect-policy={builtin}"]):
+        code, text = there.verify(*words)
+        check(f"  expected by {len(words) - 2} words", code == 0, text)
+    was = there.evidence.read_text()
+
+    def zero(statement):
+        files = statement["predicate"]["decision"]["policy"]["extends"]
+        next(one for one in files if one["name"] == "builtin:minimal")["digest"]["sha256"] = "0" * 64
+    sealed(there.evidence, zero)
+    for words in (by_file, named):
+        code, text = there.verify(*words)
+        check("  another digest of the ready policy: refused", code == 1 and f"the policy's builtin:minimal has sha256 {'0' * 64}, that of this program has {builtin}" in text, text)
+    code, text = there.verify(*named, "--expect-policy", "0" * 64)
+    check("  unless that digest is expected", code == 0, text)
+
+    def dropped(statement):
+        policy = statement["predicate"]["decision"]["policy"]
+        policy["extends"] = [one for one in policy["extends"] if one["name"] != "own.yaml"]
+    there.evidence.write_text(was)
+    sealed(there.evidence, dropped)
+    code, text = there.verify(*by_file)
+    check("  a file of the policy left out: refused", code == 1 and "it is made of own.yaml, too" in text, text)
+
+    def disguised(statement):
+        statement["predicate"]["decision"]["policy"]["path"] = "builtin:minimal"
+        del statement["predicate"]["decision"]["policy"]["content"]
+        statement["predicate"]["decision"]["policy"]["digest"]["sha256"] = "1" * 64
+    there.evidence.write_text(was)
+    sealed(there.evidence, disguised)
+    code, text = there.verify(*named)
+    check("  a policy that calls itself a ready one: refused", code == 1 and "which is not expected" in text, text)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -402,6 +597,10 @@ def main():
         changed_policies(root / "changed")
         conditions(root / "conditions")
         audits(root / "audits")
+        sets(root / "sets")
+        folders(root / "folders")
+        accepted(root / "accepted")
+        ready(root / "ready")
     return 1 if FAILED else 0
 
 

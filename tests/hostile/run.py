@@ -14,13 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import attestations
+import evidence
 import foreign
 import policies
 import records
 import repositories
 import sinks
 
-CASES = [*policies.CASES, *records.CASES, *foreign.CASES, *repositories.CASES, *attestations.CASES, *sinks.CASES]
+CASES = [*policies.CASES, *records.CASES, *foreign.CASES, *repositories.CASES, *attestations.CASES, *evidence.CASES, *sinks.CASES]
 SECONDS = 60             # of the processor; hundreds of times what any case needs, so that a busy machine cannot fail it
 BYTES = 1 << 30          # of address space
 ERROR_BYTES = 64 << 10   # of standard error

@@ -159,7 +159,10 @@ class EvaluationBuilder {
 };
 
 inline RunEnvelope envelope() {
-  return {Time{1'795'000'123}, "0.1.0", {"evaluate", "--policy", "policy.yaml"}, {{"CI", "true"}}};
+  return {.evaluated_at = Time{1'795'000'123},
+          .tool_version = "0.1.0",
+          .argv = {"evaluate", "--policy", "policy.yaml"},
+          .ci = {{"CI", "true"}}};
 }
 
 }  // namespace gate::test

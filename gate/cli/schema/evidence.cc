@@ -113,10 +113,12 @@ Json artifact() {
       {{"name", text()}, {"kind", words(kKinds)}, {"digest", sha256()}, {"files", count()}, {"sizeBytes", count()}});
 }
 
-Json input() {
+Json role() {
   constexpr std::array<std::string_view, 4> kRoles{"candidate", "baseline", "set", "otherSet"};
-  return closed({{"role", words(kRoles)}, {"name", text()}, {"digest", sha256()}, {"sizeBytes", count()}});
+  return words(kRoles);
 }
+
+Json input() { return closed({{"role", role()}, {"name", text()}, {"digest", sha256()}, {"sizeBytes", count()}}); }
 
 Json side() {
   return closed({{"name", text()},
@@ -307,9 +309,28 @@ Json decision() {
                  {"asOf", text().put("format", "date-time"), kMay}});
 }
 
+// Where and how one set was read.
+Json set_read() {
+  Json pairs = list_of(closed({{"key", text()}, {"value", text()}}), true);
+  return closed({{"role", role()},
+                 {"name", text()},
+                 {"format", text()},
+                 {"columns", pairs, kMay},
+                 {"select", pairs, kMay},
+                 {"commit", commit(), kMay},
+                 {"path", text(), kMay}});
+}
+
 Json run() {
+  Json tool = closed({{"name", exactly("gate")},
+                      {"version", text()},
+                      {"os", text(), kMay},
+                      {"arch", text(), kMay},
+                      {"compiler", text(), kMay},
+                      {"libgit2", text(), kMay}});
   return closed({{"evaluatedAt", text().put("format", "date-time")},
-                 {"tool", closed({{"name", exactly("gate")}, {"version", text()}})},
+                 {"tool", std::move(tool)},
+                 {"sets", list_of(set_read()), kMay},
                  {"argv", texts()},
                  {"ci", map_of(text())},
                  {"exitCode", whole(), kMay}});
