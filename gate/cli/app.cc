@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gate/base/diagnostic.h"
+#include "gate/base/runner_commands.h"
 #include "gate/base/text.h"
 #include "gate/cli/exit_code.h"
 #include "gate/cli/registry.h"
@@ -108,7 +109,11 @@ Result<int> parse_and_run(std::span<const std::string> args, const Machine& mach
 
 }  // namespace
 
-int run(std::span<const std::string> args, const Machine& machine) {
+int run(std::span<const std::string> args, const Machine& given) {
+  Machine machine = given;
+  machine.document = given.out;
+  machine.out = [&](std::string_view text) { given.out(without_commands(text)); };
+  machine.err = [&](std::string_view text) { given.err(without_commands(text)); };
   const Result<int> code = parse_and_run(args, machine);
   if (code) {
     return *code;
