@@ -65,6 +65,22 @@ Status known_words(const CLI::App& app, std::span<const std::string> args) {
   return Done{};
 }
 
+// An option without its value, as a variable leaves it that nobody has set, would be an option that was not given: no
+// evidence, no limit. None has a meaning that is empty.
+Status no_empty_value(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    const CLI::results_t& values = option->results();
+    if (std::find(values.begin(), values.end(), "") != values.end()) {
+      return usage_error(option->get_name() + ": expected " +
+                         (option->get_type_name().empty() ? "a value" : option->get_type_name()) + ", got ''");
+    }
+  }
+  for (const CLI::App* below : command.get_subcommands()) {
+    GATE_TRY(no_empty_value(*below));
+  }
+  return Done{};
+}
+
 Result<int> parse_and_run(std::span<const std::string> args, const Machine& machine) {
   CLI::App app("Decides whether a model, prompt or agent may be released: pass, warn or block, with evidence.", "gate");
   app.require_subcommand(1);
@@ -99,6 +115,7 @@ Result<int> parse_and_run(std::span<const std::string> args, const Machine& mach
     usage.hint = "gate --help lists the commands, gate COMMAND --help its options";
     return usage;
   }
+  GATE_TRY(no_empty_value(app));
   for (const auto& [options, action] : commands) {
     if (options->parsed()) {
       return action({args, machine});
