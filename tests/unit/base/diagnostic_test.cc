@@ -49,7 +49,7 @@ TEST_CASE("a problem shows its line with a caret") {
 TEST_CASE("a long line is cut on both sides of the caret") {
   const std::string line = std::string(200, 'a') + "X" + std::string(200, 'b');
   CHECK(render(Diagnostic{{"p", 1, 201}, "bad", line}) == "p:1:201: bad\n  | ..." + std::string(60, 'a') + "X" +
-                                                              std::string(96, 'b') + "...\n    " +
+                                                              std::string(96, 'b') + "...\n  | " +
                                                               std::string(63, ' ') + "^\n");
 }
 
