@@ -40,12 +40,14 @@ def two_to_one(here):
     refused(here, "  through a link to a file that is not there yet", *JUDGED, "--evidence", "sub/x.json", "--report", "json=one")
     refused(here, "two reports", *JUDGED, "--report", "html=x", "--report", "json=x")
     refused(here, "evidence and the ledger", *JUDGED, "--evidence", "x.json", "--ledger", "./x.json")
-    refused(here, "candidates of one file, with the mark in the folder", *JUDGED, "--candidate", "baseline", "--evidence", "{candidate}.json", "--report",
-            "json=./{candidate}.json")
+    refused(here, "candidates of one file, with the mark in its name", *JUDGED, "--candidate", "baseline",
+            "--evidence", "{candidate}.json", "--report", "json=./{candidate}.json")
     refused(here, "calibrate", "calibrate", "gate.yaml", "--runs", "baseline", "--report", "html=x", "--patch", "./x")
     refused(here, "backtest", "backtest", "gate.yaml", "--history", "h", "--report", "html=x", "--report", "json=./x")
-    refused(here, "a report of one kind twice", "backtest", "gate.yaml", "--history", "h", "--report", "html=x", "--report", "html=y", says="html is there twice")
-    refused(here, "  of calibrate", "calibrate", "gate.yaml", "--runs", "baseline", "--report", "json=x", "--report", "json=y", says="json is there twice")
+    refused(here, "a report of one kind twice", "backtest", "gate.yaml", "--history", "h", "--report", "html=x", "--report", "html=y",
+            says="html is there twice")
+    refused(here, "  of calibrate", "calibrate", "gate.yaml", "--runs", "baseline", "--report", "json=x", "--report", "json=y",
+            says="json is there twice")
     code, text = gate(here, *JUDGED, "--evidence", "x.json", "--report", "json=y.json", "--report", "html=sub/x.json")
     check("files of their own", code == 0 and (here / "y.json").exists(), text)
 
@@ -75,7 +77,8 @@ def streams(here):
         log.flush()
         subprocess.run(words, cwd=here, stdout=log, check=False)
     check("reports to standard output, a pipe: all of them, and the text", '"decision"' in said and "GATE_VERDICT=pass" in said and "PASS" in said, said)
-    check("  to standard output, a file: the same behind what is there", (here / "log").read_text() == "before\n" + said, (here / "log").read_text())
+    log = (here / "log").read_text()
+    check("  to standard output, a file: the same behind what is there", log == "before\n" + said, log)
     check("  and the link is one still", (here / "stdout").is_symlink())
 
 
@@ -87,8 +90,8 @@ def modes(here):
     gate(here, *JUDGED, "--ledger", "l.jsonl")
     (here / "l.jsonl").chmod(0o640)
     code, text = gate(here, *JUDGED, "--evidence", "e.json", "--report", "json=r.json", "--ledger", "l.jsonl")
-    check("what is replaced keeps its mode", code in (0, 1) and [oct((here / name).stat().st_mode & 0o777) for name in ("e.json", "r.json", "l.jsonl")]
-          == ["0o600", "0o600", "0o640"], text)
+    kept = [oct((here / name).stat().st_mode & 0o777) for name in ("e.json", "r.json", "l.jsonl")]
+    check("what is replaced keeps its mode", code in (0, 1) and kept == ["0o600", "0o600", "0o640"], f"{kept} {text}")
 
 
 def envelope(payload, kind=TYPE):
@@ -118,8 +121,8 @@ def evidence(here):
         file.truncate((64 << 20) + 1)
     for words in (("replay", "large.json"), ("verify", "large.json"), ("audit", "large.json", "--policy", "gate.yaml")):
         code, text = gate(here, *words)
-        check(f"{words[0]} of a file that is too large", code == 3 and "is larger than the limit of 67108864 bytes" in text and "as it was written" not in text,
-              text)
+        check(f"{words[0]} of a file that is too large",
+              code == 3 and "is larger than the limit of 67108864 bytes" in text and "as it was written" not in text, text)
     gate(here, *JUDGED, "--evidence", "whole.json")
     for count in ("99999999999999999999999", "18446744073709551616", "5", "007", "-1", ""):
         (here / "e.json").write_bytes((here / "whole.json").read_bytes())

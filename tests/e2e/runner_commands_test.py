@@ -43,8 +43,8 @@ checks:
 def lay(here, word):
     for side in ("new", "old"):
         (here / side).mkdir()
-        rows = [{"id": f"{word}-{n}", "scores": {"correct": int(side == "old" or n % 3 > 0)}, "metrics": {word: n}, "slices": {"k": word if n % 2 else "b"}}
-                for n in range(200)]
+        rows = [{"id": f"{word}-{n}", "scores": {"correct": int(side == "old" or n % 3 > 0)}, "metrics": {word: n},
+                 "slices": {"k": word if n % 2 else "b"}} for n in range(200)]
         (here / side / "rows.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
         document = {"run_id": word, "seed": 1, "owner": word, "dataset": {"name": word}, "samples": {"path": "rows.jsonl"}}
         (here / side / "run.json").write_text(json.dumps(document))
@@ -80,7 +80,8 @@ def healthy(here, word):
     (here / "some.yaml").write_text("".join(line + "\n" for line in policy(word).splitlines() if "id: other" not in line))
     told(here, "calibrate", "calibrate", "some.yaml", "--runs", "old", "--gates", "100", "--rows", says="acc")
     told(here, "init", "init", "minimal", "--candidate", "new", "--baseline", "old", "--out", "made.yaml", says="wrote")
-    (here / "history.yaml").write_text("history: 1\nreleases:\n  - {{release: {0}, candidate: new, baseline: old, label: {0}}}\n".format(quoted(word.replace("\n", " "))))
+    label = quoted(word.replace("\n", " "))
+    (here / "history.yaml").write_text(f"history: 1\nreleases:\n  - {{release: {label}, candidate: new, baseline: old, label: {label}}}\n")
     told(here, "backtest", "backtest", "gate.yaml", "--history", "history.yaml", says="caught")
     one = here / "cases" / word.replace("/", "-")
     one.mkdir(parents=True)
@@ -137,7 +138,8 @@ def broken(here, word):
     (here / "old/rows.jsonl").write_text(word + "\n")
     told(here, "show of a broken row", "show", "old", says="old/rows.jsonl")
     (here / "bad.yaml").write_text(policy("x", more=word + "\n"))
-    for words in (("lint", "bad.yaml"), ("lint", "bad.yaml", "--show"), ("plan", "bad.yaml"), ("evaluate", "--policy", "bad.yaml", "--candidate", "old")):
+    for words in (("lint", "bad.yaml"), ("lint", "bad.yaml", "--show"), ("plan", "bad.yaml"),
+                  ("evaluate", "--policy", "bad.yaml", "--candidate", "old")):
         told(here, f"{words[0]} of a broken policy", *words)
     (here / "key.yaml").write_text(policy("x", more=f"{quoted(word.replace(chr(10), ' '))}: 1\n"))
     told(here, "lint of an unknown key", "lint", "key.yaml", says="unknown")
