@@ -10,6 +10,9 @@ namespace {
 constexpr std::size_t kWidth = 100;       // widest piece of a source line that is shown
 constexpr std::size_t kBeforeCaret = 60;  // how much of it stands before the caret
 
+// Before a line of the source: a line of a log that began with "::" would be a command to the runner.
+constexpr std::string_view kGutter = "  | ";
+
 std::string source_with_caret(std::string_view source, std::uint32_t column) {
   const std::size_t caret = std::min<std::size_t>(column == 0 ? 0 : column - 1, source.size());
   std::size_t start = caret > kBeforeCaret ? caret - kBeforeCaret : 0;
@@ -24,7 +27,7 @@ std::string source_with_caret(std::string_view source, std::uint32_t column) {
       blank += c == '\t' ? '\t' : ' ';
     }
   }
-  return "    " + before + after + "\n    " + blank + "^\n";
+  return std::string(kGutter) + before + after + "\n" + std::string(kGutter) + blank + "^\n";
 }
 
 }  // namespace

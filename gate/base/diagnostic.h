@@ -9,7 +9,7 @@
 
 namespace gate {
 
-// "policy.yaml:12:5: unknown key 'marign' (did you mean 'margin'?)\n    marign: 0.01\n    ^\n". Control characters of
+// "policy.yaml:12:5: unknown key 'marign' (did you mean 'margin'?)\n  | marign: 0.01\n  | ^\n". Control characters of
 // the source are made visible, a long line is cut around the caret.
 std::string render(const Diagnostic& diagnostic);
 

@@ -12,33 +12,12 @@
 #include <cstring>
 #include <optional>
 
+#include "gate/base/descriptor.h"
 #include "gate/base/folder_tree.h"
 #include "gate/base/text.h"
 
 namespace gate {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int value = -1) : value_(value) {}
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(value_, other.value_);
-    return *this;
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (value_ >= 0) {
-      ::close(value_);
-    }
-  }
-  [[nodiscard]] int get() const { return value_; }
-  explicit operator bool() const { return value_ >= 0; }
-
- private:
-  int value_;
-};
 
 Error reading_failed(std::string_view name, int code) {
   Error error = input_error(std::string("cannot be read: ") + std::strerror(code), {std::string(name), 0, 0});
@@ -263,48 +242,6 @@ Result<std::string> read_named_file(const std::string& path, std::size_t limit) 
   }
   DiskFile source(std::move(file), path);
   return read_all(source, path, limit);
-}
-
-Status write_file(const std::string& path, std::string_view bytes) {
-  const auto failed = [&](std::string_view step) {
-    return write_error("cannot " + std::string(step) + " '" + path + "': " + std::strerror(errno));
-  };
-  // Standard output and other special files cannot be replaced by a rename; they are written in place.
-  struct stat status {};
-  const bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
-  std::string temporary = special ? path : path + ".XXXXXX";
-  Descriptor file(special ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC) : ::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!file) {
-    return failed("create");
-  }
-  const auto undo = [&](Error error) {
-    if (!special) {
-      ::unlink(temporary.c_str());
-    }
-    return error;
-  };
-  for (std::string_view rest = bytes; !rest.empty();) {
-    const ssize_t put = ::write(file.get(), rest.data(), rest.size());
-    if (put < 0 && errno == EINTR) {
-      continue;
-    }
-    if (put <= 0) {
-      return undo(failed("write"));
-    }
-    rest.remove_prefix(static_cast<std::size_t>(put));
-  }
-  if (special) {
-    return Done{};
-  }
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  if (::fchmod(file.get(), 0666 & ~mask) != 0 || ::fsync(file.get()) != 0) {
-    return undo(failed("write"));
-  }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) {
-    return undo(failed("replace"));
-  }
-  return Done{};
 }
 
 }  // namespace gate

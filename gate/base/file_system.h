@@ -43,9 +43,29 @@ Result<std::string> read_file(const FileTree& tree, std::string_view name, std::
 // All bytes of the file at `path`, which the user named (a regular file; symbolic links are followed).
 Result<std::string> read_named_file(const std::string& path, std::size_t limit);
 
-// Writes `bytes` to a new file beside `path`, syncs it and renames it over `path`. On any failure `path` is as it was
-// and nothing is left behind. The error is kWrite.
+// Where a path that is to be written leads.
+enum class Written {
+  kFile,    // to a regular file, or to none yet
+  kStream,  // to a descriptor of this process (/dev/stdout), a pipe or a device of characters: no rename replaces it
+  kOther,   // to a folder, a socket, a disk
+};
+struct WrittenPlace {
+  Written kind = Written::kFile;
+  std::string path;  // without links and dots, so that two spellings of one place are equal
+};
+WrittenPlace written_place(const std::string& path);
+
+// Writes `bytes` to a new file beside `path`, syncs it and renames it over `path`; what is replaced keeps its mode, and
+// its owner where this process may give files away. On any failure `path` is as it was and nothing is left behind. A
+// stream is written in place; a pipe that nobody reads is an error. The error is kWrite.
 Status write_file(const std::string& path, std::string_view bytes);
+
+// The same for several: a failure before the last of them is written whole leaves every file as it was.
+struct FileToWrite {
+  std::string path;
+  std::string_view bytes;
+};
+Status write_files(std::span<const FileToWrite> files);
 
 }  // namespace gate
 

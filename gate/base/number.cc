@@ -174,6 +174,16 @@ std::string short_number(double value, int digits) {
   return without_trailing_zeros({buffer.data(), end});
 }
 
+std::string confidence_percent(double confidence) {
+  constexpr int kMostDigits = 17;
+  int digits = 4;
+  std::string text = short_number(confidence * 100, digits);
+  while (confidence < 1 && text == "100" && digits < kMostDigits) {
+    text = short_number(confidence * 100, ++digits);
+  }
+  return text;
+}
+
 std::string fixed_number(double value, int decimals) {
   if (!std::isfinite(value)) {
     return "n/a";

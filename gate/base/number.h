@@ -23,6 +23,9 @@ std::string canonical_number(double value);
 // `digits` significant digits for people: "0.0123", "1234", "1.2e-09", trailing zeros kept off. Not finite: "n/a".
 std::string short_number(double value, int digits = 4);
 
+// A confidence below one in per cent, with four digits or as many as tell it from certainty: "95", "99.9999999653".
+std::string confidence_percent(double confidence);
+
 // Fixed number of decimals, "-0.00" printed as "0.00". Not finite: "n/a".
 std::string fixed_number(double value, int decimals);
 

@@ -129,7 +129,7 @@ Finding judge_bridge(const BridgeRule& rule, const Judge& candidate, const Judge
   }
   if (comparison.interval) {
     finding.summary += ": " + rule.metric + " by the new judge less that by the old one is " +
-                       short_number(*comparison.estimate) + " (" + short_number(context.confidence * 100) +
+                       short_number(*comparison.estimate) + " (" + confidence_percent(context.confidence) +
                        "% interval " + short_number(comparison.interval->low) + " to " +
                        short_number(comparison.interval->high) + "), tolerated " + rule.margin.text + " either way";
   }

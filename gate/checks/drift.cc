@@ -244,7 +244,7 @@ class Drift : public Check {
   [[nodiscard]] Finding judged(double distance, const stats::Interval& interval, std::size_t n, std::size_t m,
                                double confidence, const std::string& name, std::string method) const {
     const std::string text = name + " of " + what() + " " + short_number(distance) + " (" +
-                             short_number(confidence * 100) + "% interval " + short_number(interval.low) + " to " +
+                             confidence_percent(confidence) + "% interval " + short_number(interval.low) + " to " +
                              short_number(interval.high) + "), tolerated " + short_number(settings_.most);
     Finding finding = decided(interval, std::min(n, m), text);
     finding.statistic = name;

@@ -219,7 +219,7 @@ class JudgeAgreement : public Check {
 
   void decide(const Pairs& pairs, const stats::Estimate& found, double confidence, Finding& finding) const {
     const std::string text = settings_.measure + " of " + settings_.first + " and " + settings_.second + " is " +
-                             short_number(found.value) + " (" + short_number(confidence * 100, 4) + "% interval " +
+                             short_number(found.value) + " (" + confidence_percent(confidence) + "% interval " +
                              short_number(found.interval.low) + " to " + short_number(found.interval.high) +
                              "), at least " + short_number(settings_.least);
     if (pairs.examples < kLeastExamples) {

@@ -268,7 +268,7 @@ class Threshold : public Check {
         const auto end = [](double v) {
           return std::isfinite(v) ? short_number(v) : v < 0 ? std::string("no lower limit") : "no upper limit";
         };
-        text += " (" + short_number(level.interval->confidence * 100) + "% interval " + end(level.interval->low) +
+        text += " (" + confidence_percent(level.interval->confidence) + "% interval " + end(level.interval->low) +
                 " to " + end(level.interval->high) + ")";
       }
       const auto bound = [&](std::string_view words, std::optional<double> value) {

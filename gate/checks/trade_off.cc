@@ -204,8 +204,8 @@ class TradeOff : public Check {
   [[nodiscard]] std::string text_of(const Comparison& gain) const {
     std::string text = gain.estimate ? "changed by " + short_number(*gain.estimate) : "cannot be compared";
     if (gain.interval) {
-      text += " (" + short_number(gain.interval->confidence * 100, 4) + "% interval " +
-              short_number(gain.interval->low) + " to " + short_number(gain.interval->high) + ")";
+      text += " (" + confidence_percent(gain.interval->confidence) + "% interval " + short_number(gain.interval->low) +
+              " to " + short_number(gain.interval->high) + ")";
     }
     return text + ", wanted " + short_number(settings_.least_gain) + " in favour of " +
            std::string(settings_.of_gain.direction == Direction::kHigher ? "more" : "less") +

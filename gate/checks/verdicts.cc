@@ -20,7 +20,7 @@ std::string signed_number(double value, Scale scale) {
 }
 
 std::string interval_text(const IntervalEstimate& interval, Scale scale) {
-  return short_number(interval.confidence * 100, 4) + "% interval " + signed_number(interval.low, scale) + " to " +
+  return confidence_percent(interval.confidence) + "% interval " + signed_number(interval.low, scale) + " to " +
          signed_number(interval.high, scale);
 }
 

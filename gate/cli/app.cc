@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gate/base/diagnostic.h"
+#include "gate/base/runner_commands.h"
 #include "gate/base/text.h"
 #include "gate/cli/exit_code.h"
 #include "gate/cli/registry.h"
@@ -64,6 +65,22 @@ Status known_words(const CLI::App& app, std::span<const std::string> args) {
   return Done{};
 }
 
+// An option without its value, as a variable leaves it that nobody has set, would be an option that was not given: no
+// evidence, no limit. None has a meaning that is empty.
+Status no_empty_value(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    const CLI::results_t& values = option->results();
+    if (std::find(values.begin(), values.end(), "") != values.end()) {
+      return usage_error(option->get_name() + ": expected " +
+                         (option->get_type_name().empty() ? "a value" : option->get_type_name()) + ", got ''");
+    }
+  }
+  for (const CLI::App* below : command.get_subcommands()) {
+    GATE_TRY(no_empty_value(*below));
+  }
+  return Done{};
+}
+
 Result<int> parse_and_run(std::span<const std::string> args, const Machine& machine) {
   CLI::App app("Decides whether a model, prompt or agent may be released: pass, warn or block, with evidence.", "gate");
   app.require_subcommand(1);
@@ -98,6 +115,7 @@ Result<int> parse_and_run(std::span<const std::string> args, const Machine& mach
     usage.hint = "gate --help lists the commands, gate COMMAND --help its options";
     return usage;
   }
+  GATE_TRY(no_empty_value(app));
   for (const auto& [options, action] : commands) {
     if (options->parsed()) {
       return action({args, machine});
@@ -108,7 +126,11 @@ Result<int> parse_and_run(std::span<const std::string> args, const Machine& mach
 
 }  // namespace
 
-int run(std::span<const std::string> args, const Machine& machine) {
+int run(std::span<const std::string> args, const Machine& given) {
+  Machine machine = given;
+  machine.document = given.out;
+  machine.out = [&](std::string_view text) { given.out(without_commands(text)); };
+  machine.err = [&](std::string_view text) { given.err(without_commands(text)); };
   const Result<int> code = parse_and_run(args, machine);
   if (code) {
     return *code;

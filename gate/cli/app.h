@@ -15,9 +15,12 @@ namespace gate::cli {
 // The machine, as far as commands may see it.
 inline constexpr std::size_t kMostInput = 1U << 20U;
 struct Machine {
-  std::function<void(std::string_view)> out;  // standard output
-  std::function<void(std::string_view)> err;  // standard error
-  std::function<std::string()> in;            // all of standard input, at most kMostInput bytes of it
+  std::function<void(std::string_view)> out;  // standard output, whole lines for people
+  std::function<void(std::string_view)> err;  // standard error, in the same way
+  // Standard output for a document that a program reads, byte by byte. run() makes it of `out`, and has `out` and `err`
+  // say nothing from then on that the runner of a job would obey.
+  std::function<void(std::string_view)> document = {};
+  std::function<std::string()> in;  // all of standard input, at most kMostInput bytes of it
   std::function<Time()> now;
   std::function<std::string(const char* name)> variable;  // environment; "" when unset
   bool out_is_terminal = false;

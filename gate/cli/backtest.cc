@@ -3,6 +3,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "gate/cli/backtest/found.h"
 #include "gate/cli/backtest/history.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/outputs.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/repository_option.h"
 
@@ -36,7 +38,15 @@ Result<Reports> read_reports(const std::vector<std::string>& given) {
     if ((format != "html" && format != "json") || equals == std::string::npos || equals + 1 == report.size()) {
       return usage_error("--report: expected html=FILE or json=FILE, got '" + shortened(report, 80) + "'");
     }
-    (format == "html" ? reports.page : reports.document) = report.substr(equals + 1);
+    std::optional<std::string>& wanted = format == "html" ? reports.page : reports.document;
+    if (wanted) {
+      return usage_error("--report: " + format + " is there twice");
+    }
+    wanted = report.substr(equals + 1);
+  }
+  if (reports.page && reports.document) {
+    const std::array<Output, 2> outputs{{{"--report html", *reports.page}, {"--report json", *reports.document}}};
+    GATE_TRY(check_outputs(outputs));
   }
   return reports;
 }
@@ -145,7 +155,7 @@ Result<int> backtest(const Options& options, const Machine& machine) {
     GATE_TRY(write_file(*reports.document, document));
   }
   if (options.json) {
-    machine.out(document);
+    machine.document(document);
   } else {
     machine.out(backtest_text(found));
   }

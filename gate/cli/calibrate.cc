@@ -253,7 +253,7 @@ Result<int> calibrate_policy(const CalibrateRequest& request, const Machine& mac
   GATE_TRY(write_files(request, source, found, machine));
   if (request.json) {
     GATE_ASSIGN(const std::string document, calibration_json(found));
-    machine.out(document);
+    machine.document(document);
   } else {
     machine.out(calibration_text(found));
   }

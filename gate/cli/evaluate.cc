@@ -15,6 +15,7 @@
 #include "gate/cli/candidates.h"
 #include "gate/cli/ci_hints.h"
 #include "gate/cli/collect_provenance.h"
+#include "gate/cli/documents.h"
 #include "gate/cli/envelope.h"
 #include "gate/cli/evaluate_options.h"
 #include "gate/cli/inputs.h"
@@ -28,7 +29,6 @@
 #include "gate/evaluate/several.h"
 #include "gate/evaluate/when.h"
 #include "gate/provenance/change_facts.h"
-#include "gate/report/registry.h"
 #include "gate/report/text.h"
 
 namespace gate::cli {
@@ -64,23 +64,6 @@ Result<std::optional<ChangeFacts>> collect_change(const EvaluateRequest& request
   const std::array<const Policy*, 2> policies{&read.policy, read.other ? &*read.other : nullptr};
   evaluate::keep_telling_paths(facts, std::span(policies).first(read.other ? 2 : 1));
   return std::optional(std::move(facts));
-}
-
-// `name`: of the candidate, where the files of several are named by it.
-Status write_reports(const EvaluateRequest& request, const Evaluation& evaluation, const RunEnvelope& envelope,
-                     const std::string& name) {
-  std::vector<std::pair<std::string, std::string>> wanted = request.reports;
-  if (request.evidence) {
-    wanted.emplace_back("statement", *request.evidence);
-  }
-  for (const auto& [format, file] : wanted) {
-    Result<std::string> bytes = report::find_report(format)->write(evaluation, envelope);
-    if (!bytes) {
-      return write_error(format + " report: " + bytes.error().message);
-    }
-    GATE_TRY(write_file(request.candidates.size() > 1 ? file_for(file, name) : file, *bytes));
-  }
-  return Done{};
 }
 
 // The policies that the plan names, and what they and the baseline's place ask for.
@@ -283,15 +266,8 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   const int code = code_of(request, evaluations);
   held.reset();
 
-  // 4. The ledger first: an attempt that nobody counted has no verdict. Then evidence and reports, then the text for
-  // people.
-  if (ledger) {
-    GATE_TRY(ledger->enter(evaluations.front(), start));
-    ledger.reset();
-  }
-  if (candidates.size() > 1) {
-    machine.out(candidates_text(names, evaluations));
-  }
+  // 4. All that is written is made before the first of it is: a verdict without its evidence is none. The ledger first:
+  // an attempt that nobody counted has no verdict. Then evidence and reports, then the text for people.
   RunEnvelope envelope = make_envelope(args, start, machine);
   envelope.exit_code = code;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -303,8 +279,19 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   }
   add_sets(envelope, "set", sets);
   add_sets(envelope, "otherSet", others);
+  std::vector<Document> documents;
   for (std::size_t i = 0; i < evaluations.size(); ++i) {
-    GATE_TRY(write_reports(request, evaluations[i], envelope, names[i]));
+    GATE_TRY(add_documents(request, evaluations[i], envelope, names[i], documents));
+  }
+  if (ledger) {
+    GATE_TRY(ledger->enter(evaluations.front(), start));
+    ledger.reset();
+  }
+  if (candidates.size() > 1) {
+    machine.out(candidates_text(names, evaluations));
+  }
+  for (const Document& document : documents) {
+    GATE_TRY(write_file(document.file, document.bytes));
   }
   for (const Evaluation& evaluation : evaluations) {
     machine.out(report::text_report(evaluation, text_style(machine)));

@@ -8,6 +8,7 @@
 
 #include "gate/base/text.h"
 #include "gate/cli/candidates.h"
+#include "gate/cli/outputs.h"
 #include "gate/report/registry.h"
 
 namespace gate::cli {
@@ -117,24 +118,15 @@ Result<EvaluateRequest> checked(RawEvaluate& raw, const CLI::App& command) {
   }
   request.repository_given = command.count("--repo") > 0;
   if (command.count("--policy-from") > 0) {
-    if (raw.policy_from.empty()) {
-      return usage_error("--policy-from: expected auto, base, head or a revision, got ''");
-    }
     request.policy_from = raw.policy_from;
   }
   if (command.count("--commit") > 0) {
-    if (raw.commit.empty()) {
-      return usage_error("--commit: expected a revision, got ''");
-    }
     request.commit = raw.commit;
   }
   if (!raw.evidence.empty()) {
     request.evidence = raw.evidence;
   }
   if (command.count("--ledger") > 0) {
-    if (raw.ledger.empty()) {
-      return usage_error("--ledger: expected a file, or 'notes', got ''");
-    }
     request.ledger = raw.ledger;
   }
   if (!raw.as_of.empty()) {
@@ -159,6 +151,26 @@ Result<EvaluateRequest> checked(RawEvaluate& raw, const CLI::App& command) {
   return request;
 }
 
+// Of several candidates each has files of its own.
+std::vector<Output> outputs_of(const EvaluateRequest& request) {
+  std::vector<Output> outputs;
+  if (request.ledger && *request.ledger != "notes") {
+    outputs.push_back({"--ledger", *request.ledger, true});
+  }
+  for (const std::string& candidate : request.candidates) {
+    const auto file = [&](const std::string& given) {
+      return request.candidates.size() > 1 ? file_for(given, candidate_name(candidate)) : given;
+    };
+    if (request.evidence) {
+      outputs.push_back({"--evidence", file(*request.evidence), true});
+    }
+    for (const auto& [format, given] : request.reports) {
+      outputs.push_back({"--report " + format, file(given)});
+    }
+  }
+  return outputs;
+}
+
 constexpr std::string_view kExitCodes =
     "Exit codes: 0 pass or warn; 1 block (or warn under --fail-on warn); 2 usage or policy is wrong; 3 an input is\n"
     "missing or invalid, or required provenance is unknown; 4 nothing was evaluated; 5 a report could not be written;\n"
@@ -175,6 +187,7 @@ std::function<Result<EvaluateRequest>()> declare_evaluate(CLI::App& app) {
     GATE_ASSIGN(EvaluateRequest request, checked(*raw, app));
     GATE_ASSIGN(request.limits, limits());
     GATE_TRY(check_candidates(request));
+    GATE_TRY(check_outputs(outputs_of(request)));
     return request;
   };
 }

@@ -11,8 +11,10 @@
 
 #include "gate/base/file_system.h"
 #include "gate/base/text.h"
+#include "gate/cli/envelope_file.h"
 #include "gate/cli/evidence_file.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/outputs.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/schema/schemas.h"
 #include "gate/evidence/dsse.h"
@@ -42,9 +44,20 @@ Result<int> give(const EvidenceRequest& request, std::string_view bytes, const M
   if (!request.output.empty()) {
     GATE_TRY(write_file(request.output, bytes));
   } else {
-    machine.out(bytes);
+    machine.document(bytes);
   }
   return 0;
+}
+
+std::vector<Output> outputs_of(const EvidenceRequest& request) {
+  std::vector<Output> outputs;
+  if (!request.output.empty()) {
+    outputs.push_back({"--output", request.output});
+  }
+  if (!request.signature.empty()) {
+    outputs.push_back({"--signature", request.signature});
+  }
+  return outputs;
 }
 
 // An in-toto statement of any type; evidence must be whole.
@@ -66,45 +79,6 @@ Result<std::string> read_statement_bytes(const std::string& file) {
   GATE_ASSIGN(std::string bytes, read_named_file(file, kMostEvidence));
   GATE_TRY(check_statement(bytes, file));
   return bytes;
-}
-
-// The lines of a file that holds one JSON document a line; nothing when it is one document over several lines.
-std::vector<std::string_view> lines_of(std::string_view bytes, const std::string& file) {
-  std::vector<std::string_view> lines = split(bytes, '\n');
-  std::erase_if(lines, [](std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; });
-  evidence::JsonLimits limits;
-  limits.bytes = kMostEvidence;
-  const bool each = lines.size() > 1 && evidence::read_json(lines.front(), file, limits).has_value();
-  return each ? lines : std::vector<std::string_view>{bytes};
-}
-
-bool is_evidence(const evidence::Envelope& envelope) {
-  const Result<Json> json = evidence::read_json(envelope.payload, "");
-  return json && evidence::text_of(*json, "predicateType") == report::kPredicateType;
-}
-
-// The envelope in a file: the only one, or the one among several that holds evidence.
-Result<evidence::Envelope> unwrapped(std::string_view bytes, const std::string& file) {
-  std::vector<evidence::Envelope> found;
-  const std::vector<std::string_view> lines = lines_of(bytes, file);
-  for (const std::string_view line : lines) {
-    GATE_ASSIGN(evidence::Envelope envelope, evidence::unwrap(line, file));
-    if (envelope.type != evidence::kPayloadType) {
-      return input_error("holds a payload of type '" + shortened(envelope.type, 80) + "', expected " +
-                             std::string(evidence::kPayloadType),
-                         {file, 0, 0});
-    }
-    found.push_back(std::move(envelope));
-  }
-  if (found.size() > 1) {
-    std::erase_if(found, [](const evidence::Envelope& one) { return !is_evidence(one); });
-  }
-  if (found.size() != 1) {
-    return input_error("holds " + counted(lines.size(), "envelope") + ", " + std::to_string(found.size()) +
-                           " of them with evidence; expected one",
-                       {file, 0, 0});
-  }
-  return std::move(found.front());
 }
 
 // The statement that is made of a predicate, as --report json wrote it or a signer put it into one of its own.
@@ -201,17 +175,27 @@ Result<int> wrap(const EvidenceRequest& request, const Machine& machine) {
   return give(request, envelope, machine);
 }
 
+// Both files are there at the end, or neither.
 Result<int> unwrap(const EvidenceRequest& request, const Machine& machine) {
   GATE_ASSIGN(const std::string bytes, read_named_file(request.file, kMostEvidence));
   GATE_ASSIGN(const evidence::Envelope envelope, unwrapped(bytes, request.file));
+  GATE_TRY(check_payload(envelope.payload, request.file));
+  std::vector<FileToWrite> files;
   if (!request.signature.empty()) {
     if (envelope.signatures.size() != 1) {
       return input_error("has " + counted(envelope.signatures.size(), "signature") + "; --signature takes the only one",
                          {request.file, 0, 0});
     }
-    GATE_TRY(write_file(request.signature, envelope.signatures.front().bytes));
+    files.push_back({request.signature, envelope.signatures.front().bytes});
   }
-  return give(request, envelope.payload, machine);
+  if (!request.output.empty()) {
+    files.push_back({request.output, envelope.payload});
+  }
+  GATE_TRY(write_files(files));
+  if (request.output.empty()) {
+    machine.document(envelope.payload);
+  }
+  return 0;
 }
 
 // Whoever reads the records here will read them: a set that is refused is not signed.
@@ -273,12 +257,7 @@ Action declare(CLI::App& app) {
   return [request, commands](const Invocation& call) -> Result<int> {
     for (std::size_t i = 0; i < commands.size(); ++i) {
       if (commands[i]->parsed()) {
-        if (commands[i]->count("--output") > 0 && request->output.empty()) {
-          return usage_error("--output: expected a file, got ''");
-        }
-        if (i == 3 && commands[i]->count("--signature") > 0 && request->signature.empty()) {
-          return usage_error("--signature: expected a file, got ''");
-        }
+        GATE_TRY(check_outputs(outputs_of(*request)));
         return kSteps.at(i).run(*request, call.machine);
       }
     }

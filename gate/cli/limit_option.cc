@@ -84,11 +84,14 @@ std::optional<std::uint64_t> parse_value(std::string_view text, Unit unit) {
       }
     }
   }
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
   const std::optional<std::int64_t> number = parse_integer(text);
-  if (!number || *number <= 0 || *number > (std::int64_t{1} << 32)) {
+  if (!digits || text.front() == '0') {
     return std::nullopt;
   }
-  return static_cast<std::uint64_t>(*number) << shift;
+  // Past the ceiling of every limit it does not matter how far.
+  const std::int64_t most = (std::int64_t{1} << 62) >> shift;
+  return static_cast<std::uint64_t>(std::min(number.value_or(most), most)) << shift;
 }
 
 std::string shown(std::uint64_t value, Unit unit) {

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "gate/base/crypto.h"
+#include "gate/base/runner_commands.h"
+#include "gate/base/text.h"
 #include "gate/cli/app.h"
 
 namespace {
@@ -79,7 +81,8 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     std::fputs("gate: internal error: out of memory\n", stderr);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "gate: internal error: %s\n", error.what());
+    const std::string what = gate::without_commands(gate::visible(error.what()));
+    std::fprintf(stderr, "gate: internal error: %s\n", what.c_str());
   } catch (...) {
     std::fprintf(stderr, "gate: internal error\n");
   }

@@ -46,7 +46,7 @@ Result<int> plan(const PlanOptions& options, const Machine& machine) {
   const PlanPage page{policy.id, options.power, candidate.name, both ? baseline->name : "", plans};
   if (options.json) {
     GATE_ASSIGN(const std::string bytes, plan_json(page));
-    machine.out(bytes);
+    machine.document(bytes);
   } else {
     machine.out(plan_text(page));
   }

@@ -31,7 +31,7 @@ Action declare(CLI::App& app) {
     std::vector<std::string> known;
     for (const Named& one : kSchemas) {
       if (one.name == *what) {
-        call.machine.out(schema::pretty(one.make()));
+        call.machine.document(schema::pretty(one.make()));
         return 0;
       }
       known.emplace_back(one.name);

@@ -12,14 +12,13 @@
 #include <utility>
 #include <vector>
 
-#include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/evaluate/attempt_note.h"
 #include "gate/evaluate/combine.h"
 #include "gate/evaluate/key_ids.h"
 #include "gate/evaluate/summary.h"
 #include "gate/evaluate/waive.h"
 #include "gate/evaluate/when.h"
-#include "gate/stats/sequential.h"
 
 namespace gate::evaluate {
 namespace {
@@ -136,52 +135,6 @@ void note_same_records(const RunSet& candidate, const RunSet& baseline, std::vec
                                          " of the candidate " + (same == 1 ? "is" : "are") +
                                          " the baseline's, byte for byte: these runs say nothing about a change"});
   }
-}
-
-// The two-sided confidence at which attempt j is judged: its error is the policy's by j (j + 1), so that all attempts
-// together wrongly pass no more often than one alone would.
-double left_of(double confidence, const Attempt* attempt) {
-  return attempt == nullptr ? confidence
-                            : 1 - stats::attempt_alpha(stats::Spending::kHarmonic, 1 - confidence, attempt->number);
-}
-
-// "attempts 1 and 3" of those whose runs came to `state` on either side.
-std::string attempts_with(const Attempt& attempt, Attempt::Runs state) {
-  std::vector<std::string> numbers;
-  for (const Attempt::Earlier& earlier : attempt.earlier) {
-    if (earlier.candidate == state || earlier.baseline == state) {
-      numbers.push_back(std::to_string(earlier.number));
-    }
-  }
-  return numbers.empty() ? "" : (numbers.size() == 1 ? "attempt " : "attempts ") + join(numbers, ", ");
-}
-
-Note note_on(const Attempt& attempt, double confidence) {
-  std::string text = "attempt " + std::to_string(attempt.number) + " at this candidate";
-  if (!attempt.earlier.empty()) {
-    std::vector<std::string> verdicts;
-    for (const Attempt::Earlier& earlier : attempt.earlier) {
-      verdicts.push_back(earlier.verdict);
-    }
-    text += " (before: " + join(verdicts, ", ") + ")";
-  }
-  text += ": judged at " + short_number(left_of(confidence, &attempt) * 100) +
-          "% confidence, so that all attempts together keep " + short_number(confidence * 100) + "%";
-  if (const std::string pooled = attempts_with(attempt, Attempt::Runs::kPooled); !pooled.empty()) {
-    text += "; the runs of " + pooled + " are judged with these";
-  }
-  if (const std::string apart = attempts_with(attempt, Attempt::Runs::kApart); !apart.empty()) {
-    text += "; the runs of " + apart +
-            " are left apart: runs are put together only where those of every attempt are there, no seed has two of "
-            "them, and the records (model, prompt, code) or --artifact say what was judged";
-  }
-  if (attempt.repeated > 0) {
-    text += "; " + counted(attempt.repeated, "run is", "runs are") + " an earlier attempt's, and counted once";
-  }
-  if (const std::string lost = attempts_with(attempt, Attempt::Runs::kLost); !lost.empty()) {
-    text += "; the runs of " + lost + " are not where they were, or not as they were: judged without them";
-  }
-  return {"attempt", std::move(text)};
 }
 
 }  // namespace

@@ -14,9 +14,9 @@ namespace gate::evidence {
 using report::Json;
 
 struct JsonLimits {
-  std::size_t bytes = std::size_t{16} << 20U;  // what signers take at most; base64 of an envelope needs a third more
-  std::size_t depth = 64;                      // as the writer's
-  std::size_t values = 1'000'000;
+  std::size_t bytes = std::size_t{64} << 20U;
+  std::size_t depth = 64;  // as the writer's
+  std::size_t values = 8'000'000;
 };
 
 // The error is kInput, with the place in `file`: line and column count from 1.

@@ -1,11 +1,11 @@
 #include "gate/evidence/json_view.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 #include <utility>
 #include <vector>
 
-#include "gate/base/number.h"
 #include "gate/report/canonical_json.h"
 
 namespace gate::evidence {
@@ -140,8 +140,11 @@ std::optional<std::uint64_t> count_of(const Json* json) {
         *number >= 0 && *number <= kExact && *number == static_cast<double>(static_cast<std::uint64_t>(*number));
     return whole ? std::optional(static_cast<std::uint64_t>(*number)) : std::nullopt;
   }
-  const std::optional<std::int64_t> spelt = parse_integer(text_of(json));
-  return spelt && *spelt >= 0 ? std::optional(static_cast<std::uint64_t>(*spelt)) : std::nullopt;
+  const std::string text = text_of(json);
+  std::uint64_t spelt = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), spelt);
+  return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(spelt)
+                                                                                   : std::nullopt;
 }
 
 std::string sha256_of(const Json* digest) { return text_of(member(digest, "sha256")); }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gate/base/runner_commands.h"
 #include "gate/base/text.h"
 
 namespace gate::policy {
@@ -27,7 +28,8 @@ std::string quoted(std::string_view text) {
       default: out += c;
     }
   }
-  return out + "\"";
+  // The page is read in the logs of jobs too.
+  return without_marks(out, "\\x5b") + "\"";
 }
 
 // What a plain scalar cannot hold inside of brackets is quoted; it stays a text all the same.
@@ -72,7 +74,7 @@ class Page {
   void line(std::string text, Position at) {
     const Where where = files_.where(at);
     text.resize(std::max(text.size() + 2, kOriginColumn), ' ');
-    text_ += text + "# " + where.file + ":" + std::to_string(where.line) + "\n";
+    text_ += text + "# " + visible(where.file) + ":" + std::to_string(where.line) + "\n";
   }
   void heading(const std::string& key) { text_ += key + ":\n"; }
 

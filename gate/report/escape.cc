@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "gate/base/runner_commands.h"
 #include "gate/base/text.h"
 
 namespace gate::report {
@@ -99,7 +100,7 @@ std::string code_cell(std::string_view text) {
   return replaced(replaced(code_span(text), "\\|", "\\ |"), "|", "\\|");
 }
 
-std::string log_text(std::string_view text) { return replaced(visible(text), "##[", "##\\["); }
+std::string log_text(std::string_view text) { return without_marks(visible(text)); }
 
 std::string ascii_text(std::string_view text) {
   std::string out;
@@ -121,7 +122,7 @@ std::string ascii_text(std::string_view text) {
 std::string plain_line(std::string_view text, std::size_t bytes) { return visible(shortened(text, bytes)); }
 
 std::string command_data(std::string_view text) {
-  std::string shown = cut_utf16(replaced(visible(text, "\n"), "##[", "##\\["), kMaxCommandUnits);
+  std::string shown = cut_utf16(without_marks(visible(text, "\n")), kMaxCommandUnits);
   return replaced(replaced(std::move(shown), "%", "%25"), "\n", "%0A");
 }
 

@@ -30,8 +30,8 @@ std::string code_span(std::string_view text);
 // The same inside a table: every '|' is escaped.
 std::string code_cell(std::string_view text);
 
-// Text on a terminal or in a job's log: control and hidden characters made visible, and the runner's "##[" command mark
-// broken up wherever it stands.
+// Text on a terminal or in a job's log: control and hidden characters made visible, and the marks of runners' commands
+// ("##[", "##vso[") broken up wherever they stand.
 std::string log_text(std::string_view text);
 
 // Well-formed text in ASCII: every other character as \u{00e9}.

@@ -198,7 +198,7 @@ std::string evidence_section(const Evaluation& evaluation, const std::string& di
           item("read from", shown(policy.source) + (policy.commit.empty() ? "" : " " + code(policy.commit))) +
           item("commit under test",
                evaluation.provenance && !evaluation.provenance->head.empty() ? code(evaluation.provenance->head) : "") +
-          item("confidence", short_number(evaluation.confidence * 100) + "%") +
+          item("confidence", confidence_percent(evaluation.confidence) + "%") +
           item("policy runbook", link_or_code(policy.runbook)));
   text +=
       "<p class=\"key\">The digest is the SHA-256 of the decision in the evidence file; whoever has the same inputs "

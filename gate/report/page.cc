@@ -139,7 +139,7 @@ std::string footer(const Evaluation& evaluation) {
   std::string text = "\n---\n" + side("candidate", evaluation.candidate);
   text += evaluation.has_baseline ? side("baseline", evaluation.baseline) : "";
   const Result<std::string> digest = decision_digest(evaluation);
-  return text + "- policy " + code_span(evaluation.policy.path) + ", " + short_number(evaluation.confidence * 100) +
+  return text + "- policy " + code_span(evaluation.policy.path) + ", " + confidence_percent(evaluation.confidence) +
          "% confidence, evidence " + (digest ? code_span(*digest) : "missing") + "\n";
 }
 

@@ -202,7 +202,7 @@ std::string text_footer(const Evaluation& evaluation, const Pen& pen) {
   std::vector<std::string> facts;
   const Result<std::string> digest = decision_digest(evaluation);
   facts.push_back(digest ? digest->substr(0, 16) : "none, " + pen.clean(digest.error().message, 60));
-  facts.push_back(short_number(evaluation.confidence * 100) + "% confidence");
+  facts.push_back(confidence_percent(evaluation.confidence) + "% confidence");
   if (has_note(evaluation, "identical_seeds")) {
     facts.emplace_back("identical seeds");
   }

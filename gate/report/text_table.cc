@@ -116,7 +116,7 @@ std::string header(const std::vector<Row>& rows, const Widths& widths, const Pen
       confidence = row.finding->interval->confidence;
     }
   }
-  const std::string interval = confidence && alike ? short_number(*confidence * 100) + "% interval" : "interval";
+  const std::string interval = confidence && alike ? confidence_percent(*confidence) + "% interval" : "interval";
   const std::string gap(kGap, ' ');
   std::string line =
       std::string(kMark, ' ') + gap + padded("", widths.name) + gap + padded_left("estimate", widths.estimate) + gap;

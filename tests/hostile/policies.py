@@ -124,6 +124,8 @@ CASES = [
     text("when-a-script", HEAD + "  - {id: c, kind: freshness, max_age: 30d, when: {branch: '$(touch pwned)'}}\n".replace("branch", "shell")),
     identifier("workflow-command", "::stop-commands::x"),
     identifier("old-workflow-command", "##[add-matcher]x"),
+    identifier("azure-command", "##vso[task.complete result=Succeeded;]"),
+    text("line-that-is-a-command", HEAD + "::stop-commands::pwned\n", says="  | ::stop-commands"),
     identifier("newline", "a\\nb"),
     identifier("carriage-return", "a\\rb"),
     identifier("escape", "a\\e[31m"),

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs every hostile case: the answer is one of the right exit codes, one clear error names the place, nothing is half-written, no
-character reaches a terminal that cannot be seen, and time and memory stay within bounds that an honest machine has.
+character reaches a terminal that cannot be seen, no line is a command to a runner, and time and memory stay within bounds that an honest machine has.
 
 usage: run.py GATE [--no-memory-cap] [NAME...]     (sanitizers reserve more memory than the cap)
        run.py --selftest                           every case must notice a gate that accepts all, some one that crashes"""
@@ -26,6 +26,8 @@ SECONDS = 60             # of the processor; hundreds of times what any case nee
 BYTES = 1 << 30          # of address space
 ERROR_BYTES = 64 << 10   # of standard error
 UNSEEN = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+# What the runners of GitHub, Azure Pipelines and TeamCity obey in a log.
+COMMAND = re.compile(r"^\s*::.*|##[A-Za-z]*\[.*", re.MULTILINE)
 
 
 def capped(memory):
@@ -59,6 +61,9 @@ def wrong_with(case, gate, memory):
             return f"{len(done.stderr)} bytes of error"
         if UNSEEN.search(done.stderr) or UNSEEN.search(done.stdout):
             return f"a control character in the output: {error[:300]!r}"
+        for stream in (done.stdout, done.stderr):
+            if found := COMMAND.search(stream.decode(errors="replace")):
+                return f"a command to the runner in the output: {found[0][:200]!r}"
         # An input that is refused leaves no evidence; a verdict that rests on unknown provenance leaves it whole.
         left = sorted(path.name for path in (folder / "out").iterdir())
         if done.returncode == 2 and left:

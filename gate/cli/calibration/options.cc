@@ -1,5 +1,4 @@
 #include "gate/cli/calibration/options.h"
-#include "gate/cli/repository_option.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -8,6 +7,8 @@
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
+#include "gate/cli/outputs.h"
+#include "gate/cli/repository_option.h"
 
 namespace gate::cli {
 namespace {
@@ -40,9 +41,27 @@ Status read_reports(const std::vector<std::string>& reports, CalibrateRequest& r
     if ((format != "html" && format != "json") || equals == std::string::npos || equals + 1 == report.size()) {
       return usage_error("--report: expected html=FILE or json=FILE, got '" + shortened(report, 80) + "'");
     }
-    (format == "html" ? request.page : request.document) = report.substr(equals + 1);
+    std::optional<std::string>& wanted = format == "html" ? request.page : request.document;
+    if (wanted) {
+      return usage_error("--report: " + format + " is there twice");
+    }
+    wanted = report.substr(equals + 1);
   }
   return Done{};
+}
+
+std::vector<Output> outputs_of(const CalibrateRequest& request) {
+  std::vector<Output> outputs;
+  const auto add = [&](const char* option, const std::optional<std::string>& path, bool kept) {
+    if (path) {
+      outputs.push_back({option, *path, kept});
+    }
+  };
+  add("--resume", request.resume, true);
+  add("--patch", request.patch, false);
+  add("--report html", request.page, false);
+  add("--report json", request.document, false);
+  return outputs;
 }
 
 Result<CalibrateRequest> checked(const Raw& raw) {
@@ -78,6 +97,7 @@ Result<CalibrateRequest> checked(const Raw& raw) {
     request.resume = raw.resume;
   }
   GATE_TRY(read_reports(raw.reports, request));
+  GATE_TRY(check_outputs(outputs_of(request)));
   return request;
 }
 

@@ -24,7 +24,8 @@ Json real() {
   constexpr std::array<std::string_view, 3> kWords{"Infinity", "-Infinity", "NaN"};
   return any_of({number(), words(kWords)});
 }
-Json count() { return any_of({whole(), text_like("^[0-9]+$")}); }
+// As text where a JSON number would not be exact; what 64 bits do not hold is no count of ours.
+Json count() { return any_of({whole(), text_like("^[1-9][0-9]{15,18}$")}); }
 Json texts() { return list_of(text()); }
 Json notes() { return list_of(closed({{"code", text()}, {"text", text()}})); }
 Json slice() { return list_of(closed({{"key", text()}, {"value", text()}})); }

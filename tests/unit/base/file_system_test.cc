@@ -180,6 +180,69 @@ TEST_CASE("a write that fails says so and leaves nothing") {
   CHECK(full.error().message == "cannot write '/dev/full': No space left on device");
 }
 
+TEST_CASE("what is replaced keeps its mode, without special bits") {
+  const Folder folder;
+  REQUIRE(write_file(folder.path("out"), "x").has_value());
+  const auto mode_after = [&](mode_t before) {
+    REQUIRE(::chmod(folder.path("out").c_str(), before) == 0);
+    REQUIRE(write_file(folder.path("out"), "y").has_value());
+    struct stat status {};
+    REQUIRE(::stat(folder.path("out").c_str(), &status) == 0);
+    return status.st_mode & 07777;
+  };
+  CHECK(mode_after(0600) == 0600);
+  CHECK(mode_after(0664) == 0664);
+  CHECK(mode_after(04755) == 0755);
+}
+
+TEST_CASE("of several files none is written when one cannot be") {
+  const Folder folder;
+  REQUIRE(write_file(folder.path("a"), "old").has_value());
+  const std::array<FileToWrite, 2> files{{{folder.path("a"), "new"}, {folder.path("no/b"), "new"}}};
+  const Status written = write_files(files);
+  REQUIRE_FALSE(written.has_value());
+  CHECK(written.error().kind == ErrorKind::kWrite);
+  CHECK(folder.get("a") == "old");
+  CHECK(folder.entries() == 1);
+  const std::array<FileToWrite, 2> both{{{folder.path("a"), "new"}, {folder.path("b"), "other"}}};
+  REQUIRE(write_files(both).has_value());
+  CHECK(folder.get("a") == "new");
+  CHECK(folder.get("b") == "other");
+}
+
+TEST_CASE("a place has one path, however it is spelt, and a kind") {
+  const Folder folder;
+  fs::create_directory(folder.path("sub"));
+  fs::create_directory_symlink("sub", folder.path("link"));
+  fs::create_symlink("sub/x", folder.path("one"));
+  fs::create_symlink("/dev/null", folder.path("null"));
+  fs::create_symlink("/proc/self/fd/1", folder.path("stdout"));
+  fs::create_symlink("loop", folder.path("loop"));
+  REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+  const std::string place = written_place(folder.path("sub/x")).path;
+  for (const char* spelling : {"sub/x", "link/x", "./sub/../sub//x", "one", "link/../one"}) {
+    CHECK(written_place(folder.path(spelling)).path == place);
+    CHECK(written_place(folder.path(spelling)).kind == Written::kFile);
+  }
+  CHECK(written_place(folder.path("sub/y")).path != place);
+  for (const char* stream : {"null", "stdout", "pipe"}) {
+    CHECK(written_place(folder.path(stream)).kind == Written::kStream);
+  }
+  for (const char* other : {"sub", "link", "sub/", "sub/.", "sub/.."}) {
+    CHECK(written_place(folder.path(other)).kind == Written::kOther);
+  }
+  CHECK(written_place(folder.path("no/x")).kind == Written::kFile);
+  CHECK(written_place(folder.path("loop")).kind == Written::kFile);
+}
+
+TEST_CASE("a pipe that nobody reads is an error, not a wait") {
+  const Folder folder;
+  REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+  const Status written = write_file(folder.path("pipe"), "x");
+  REQUIRE_FALSE(written.has_value());
+  CHECK(written.error().message == "cannot write '" + folder.path("pipe") + "': it is a pipe that nobody reads");
+}
+
 TEST_CASE("special files are written in place") {
   CHECK(write_file("/dev/null", "x").has_value());
   struct stat status {};

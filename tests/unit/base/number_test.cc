@@ -173,6 +173,14 @@ TEST_CASE("short numbers keep what people read") {
   CHECK(short_number(3.14159, 2) == "3.1");
 }
 
+TEST_CASE("a confidence below certainty is not printed as certainty") {
+  CHECK(confidence_percent(0.95) == "95");
+  CHECK(confidence_percent(1 - 0.05 / 6) == "99.17");
+  CHECK(confidence_percent(0.99996) == "99.996");
+  CHECK(confidence_percent(1 - 0.05 / (12'001.0 * 12'002.0)) == "99.99999997");
+  CHECK(confidence_percent(1) == "100");
+}
+
 TEST_CASE("fixed numbers keep their decimals and no sign on zero") {
   CHECK(fixed_number(1.005, 2) == "1.00");
   CHECK(fixed_number(-0.001, 2) == "0.00");

@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "gate/evaluate/attempt_note.h"
 #include "gate/evaluate/combine.h"
 #include "tests/support/run_sets.h"
 
@@ -227,6 +228,21 @@ TEST_CASE("evaluate: a later attempt names the earlier ones whose runs joined, a
   CHECK(evaluation->notes.back().text ==
         "attempt 2 at this candidate (before: block): judged at 99.17% confidence, so that all attempts together "
         "keep 95%");
+}
+
+TEST_CASE("evaluate: of thousands of attempts the last ten are named, and their confidence is not certainty") {
+  gate::Attempt attempt;
+  attempt.number = 12'001;
+  for (std::uint64_t number = 1; number < attempt.number; ++number) {
+    attempt.earlier.push_back({number, number == 12'000 ? "pass" : "block", gate::Attempt::Runs::kPooled});
+  }
+  const gate::Note note = gate::evaluate::note_on(attempt, 0.95);
+  CHECK(note.code == "attempt");
+  CHECK(note.text ==
+        "attempt 12001 at this candidate (before: 11990 more, block, block, block, block, block, block, block, block, "
+        "block, pass): judged at 99.99999997% confidence, so that all attempts together keep 95%; the runs of attempts "
+        "11991, 11992, 11993, 11994, 11995, 11996, 11997, 11998, 11999, 12000 and 11990 before them are judged with "
+        "these");
 }
 
 TEST_CASE("waivers: block becomes warn, never pass, and only within date, slice and loss") {

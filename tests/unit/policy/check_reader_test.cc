@@ -47,7 +47,7 @@ TEST_CASE("what a kind refuses without a place is told at the check") {
       read_policy({"gate: 1\nid: demo\nchecks:\n  - {id: a, kind: refusing}\n", "p.yaml", "file"}, kRefusing);
   REQUIRE_FALSE(policy.has_value());
   CHECK(render(policy.error()) ==
-        "p.yaml:4:5: this kind refuses everything\n      - {id: a, kind: refusing}\n        ^\ngate: 1 problem\n");
+        "p.yaml:4:5: this kind refuses everything\n  |   - {id: a, kind: refusing}\n  |     ^\ngate: 1 problem\n");
 }
 
 TEST_CASE("a check whose file cannot be read is refused for that alone") {

@@ -62,11 +62,11 @@ constexpr std::array kRows{
         "  - {id: d, kind: threshold, metric: cost_usd, max: 3, calibrated: c}\n",
         "policy.yaml:5:5: check 'b' and 2 others without an owner; write 'owner:' at the top of the policy, or "
         "'respond: {owner: ...}' in the check [no-owner]\n"
-        "      - {id: b, kind: records, seeds: 3}\n        ^\n"
+        "  |   - {id: b, kind: records, seeds: 3}\n  |     ^\n"
         "policy.yaml:6:5: check 'c' and 1 other without an action of its own; say what to do when a metric does not "
         "pass, such "
         "as 'respond: {action: rollback}' [no-action]\n"
-        "      - {id: c, kind: threshold, metric: latency_ms, max: 3, calibrated: c}\n        ^\n"},
+        "  |   - {id: c, kind: threshold, metric: latency_ms, max: 3, calibrated: c}\n  |     ^\n"},
     Row{"every consequence is warn",
         "owner: team\ndefaults: {on_violated: warn, on_missing: warn}\nchecks:\n"
         "  - {id: a, kind: records, respond: {action: investigate}}\n",
@@ -86,7 +86,7 @@ constexpr std::array kRows{
         "  - {check: b, until: 2026-12-31, reason: r, approved_by: x}\n",
         "policy.yaml:8:5: the check 'a' never blocks, so that there is nothing to waive; remove the waiver "
         "[idle-waiver]\n"
-        "      - {check: a, until: 2026-12-31, reason: r, approved_by: x}\n        ^\n"},
+        "  |   - {check: a, until: 2026-12-31, reason: r, approved_by: x}\n  |     ^\n"},
     Row{"margins of nothing, in a check and in its slices",
         "owner: team\nchecks:\n"
         "  - {id: a, kind: non_inferiority, metric: correct, direction: higher, margin: 0, respond: {action: "
@@ -96,12 +96,12 @@ constexpr std::array kRows{
         "policy.yaml:5:80: with a margin of 0 a candidate passes only when it is shown to be better, and an equal one "
         "stays "
         "undecided; write the loss that you can live with [zero-margin]\n"
-        "    ...on_inferiority, metric: correct, direction: higher, margin: 0, respond: {action: rollback}}\n"
-        "                                                                   ^\n"
+        "  | ...on_inferiority, metric: correct, direction: higher, margin: 0, respond: {action: rollback}}\n"
+        "  |                                                                ^\n"
         "policy.yaml:10:31: with a margin of 0 a candidate passes only when it is shown to be better, and an equal one "
         "stays "
         "undecided; write the loss that you can live with [zero-margin]\n"
-        "        slices: {by: [x], margin: 0%}\n                                  ^\n"},
+        "  |     slices: {by: [x], margin: 0%}\n  |                               ^\n"},
 };
 
 TEST_CASE("advice says what to do, where, and by which rule") {

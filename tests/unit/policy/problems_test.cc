@@ -87,7 +87,7 @@ TEST_CASE("problems are told in file order, those of the whole file first") {
   problems.add({}, "first");
   CHECK(problems.count() == 3);
   CHECK(render(problems.error()) ==
-        "p.yaml: first\np.yaml:1:2: second\n    one\n     ^\np.yaml:4:1: third\n    last\n    ^\ngate: 3 problems\n");
+        "p.yaml: first\np.yaml:1:2: second\n  | one\n  |  ^\np.yaml:4:1: third\n  | last\n  | ^\ngate: 3 problems\n");
   CHECK(problems.error().kind == ErrorKind::kPolicy);
 }
 

@@ -113,58 +113,58 @@ constexpr std::array kRefused{
             "p.yaml: is larger than the limit of 64 bytes\ngate: 1 problem\n"},
     Refused{"one value over the limit", "[1, 2, 3, 4, 5, 6, 7, 8]", kSmall, "",
             "p.yaml:1:23: more than 8 values and keys; that is the limit of a policy\n"
-            "    [1, 2, 3, 4, 5, 6, 7, 8]\n                          ^\ngate: 1 problem\n"},
+            "  | [1, 2, 3, 4, 5, 6, 7, 8]\n  |                       ^\ngate: 1 problem\n"},
     Refused{"one level over the limit", "[[[[1]]]]", kSmall, "",
-            "p.yaml:1:4: nested deeper than 3 levels\n    [[[[1]]]]\n       ^\ngate: 1 problem\n"},
+            "p.yaml:1:4: nested deeper than 3 levels\n  | [[[[1]]]]\n  |    ^\ngate: 1 problem\n"},
     Refused{"one byte over the limit of a text", "a: 12345678901\nb: 1", kSmall, "@1:1{a@1:1=@1:4refused b@2:1=@2:41}",
-            "p.yaml:1:4: a text of 11 bytes; the limit is 10\n    a: 12345678901\n       ^\ngate: 1 problem\n"},
+            "p.yaml:1:4: a text of 11 bytes; the limit is 10\n  | a: 12345678901\n  |    ^\ngate: 1 problem\n"},
     Refused{
         "an alias leaves the rest readable",
         "a: &x 1\nb: *x\n",
         {},
         "@1:1{a@1:1=@1:41 b@2:1=@2:4refused}",
-        "p.yaml:1:4: anchors are not part of the policy language; write the value out where it is used\n    a: &x 1\n"
-        "       ^\np.yaml:2:4: aliases are not part of the policy language; write the value out\n    b: *x\n"
-        "       ^\ngate: 2 problems\n"},
+        "p.yaml:1:4: anchors are not part of the policy language; write the value out where it is used\n  | a: &x 1\n"
+        "  |    ^\np.yaml:2:4: aliases are not part of the policy language; write the value out\n  | b: *x\n"
+        "  |    ^\ngate: 2 problems\n"},
     Refused{"the first of equal keys is kept",
             "a: 1\nb: 2\na: 3\na: 4\n",
             {},
             "@1:1{a@1:1=@1:41 b@2:1=@2:42}",
-            "p.yaml:3:1: duplicate key 'a', first given on line 1\n    a: 3\n    ^\n"
-            "p.yaml:4:1: duplicate key 'a', first given on line 1\n    a: 4\n    ^\ngate: 2 problems\n"},
+            "p.yaml:3:1: duplicate key 'a', first given on line 1\n  | a: 3\n  | ^\n"
+            "p.yaml:4:1: duplicate key 'a', first given on line 1\n  | a: 4\n  | ^\ngate: 2 problems\n"},
     Refused{"a mapping as a key goes with its value",
             "? {a: 1}\n: {b: 2}\nc: 3\n",
             {},
             "@1:1{c@3:1=@3:43}",
-            "p.yaml:1:3: a key must be a word, not a list or a mapping\n    ? {a: 1}\n      ^\ngate: 1 problem\n"},
+            "p.yaml:1:3: a key must be a word, not a list or a mapping\n  | ? {a: 1}\n  |   ^\ngate: 1 problem\n"},
     Refused{
         "an alias as a key",
         "a: &x 1\n*x : 2\n",
         {},
         "@1:1{a@1:1=@1:41}",
-        "p.yaml:1:4: anchors are not part of the policy language; write the value out where it is used\n    a: &x 1\n"
-        "       ^\np.yaml:2:1: aliases are not part of the policy language; write the value out\n    *x : 2\n"
-        "    ^\ngate: 2 problems\n"},
+        "p.yaml:1:4: anchors are not part of the policy language; write the value out where it is used\n  | a: &x 1\n"
+        "  |    ^\np.yaml:2:1: aliases are not part of the policy language; write the value out\n  | *x : 2\n"
+        "  | ^\ngate: 2 problems\n"},
     Refused{"an open quote",
             "a: 'x\n",
             {},
             "",
-            "p.yaml:1:4: this quote is never closed\n    a: 'x\n       ^\ngate: 1 problem\n"},
+            "p.yaml:1:4: this quote is never closed\n  | a: 'x\n  |    ^\ngate: 1 problem\n"},
     Refused{"an open quote that ends in an escape",
             "a: \"x\\\"\n",
             {},
             "",
-            "p.yaml:1:4: this quote is never closed\n    a: \"x\\\"\n       ^\ngate: 1 problem\n"},
+            "p.yaml:1:4: this quote is never closed\n  | a: \"x\\\"\n  |    ^\ngate: 1 problem\n"},
     Refused{"an open quote in a list",
             "a: ['x\n",
             {},
             "",
-            "p.yaml:1:5: this quote is never closed\n    a: ['x\n        ^\ngate: 1 problem\n"},
+            "p.yaml:1:5: this quote is never closed\n  | a: ['x\n  |     ^\ngate: 1 problem\n"},
     Refused{"an open quote around a key",
             "'a: 1\n",
             {},
             "",
-            "p.yaml:1:1: this quote is never closed\n    'a: 1\n    ^\ngate: 1 problem\n"},
+            "p.yaml:1:1: this quote is never closed\n  | 'a: 1\n  | ^\ngate: 1 problem\n"},
 };
 
 TEST_CASE("what the policy language leaves out is refused at its place") {
