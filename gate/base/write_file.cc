@@ -159,6 +159,13 @@ class Staged {
       return failed("replace", path_);
     }
     temporary_.clear();
+    // The new name too: a rename that the disk has not heard of is taken back by a power cut. Some file systems cannot.
+    const std::size_t slash = path_.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : path_.substr(0, slash + 1);
+    const Descriptor names(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (names && ::fsync(names.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
+      return failed("write", path_);
+    }
     return Done{};
   }
 

@@ -211,6 +211,7 @@ Result<int> audit(const std::string& path, const std::string& policy, const Repl
     return 1;
   }
   const Recorded recorded = evidence::recorded_of(*reading.statement);
+  GATE_TRY(check_rules(recorded, path));
   Mismatch mismatch;
   GATE_ASSIGN(const std::optional<Evaluation> evaluation, evaluate_by(policy, inputs, recorded, mismatch));
   if (!evaluation) {

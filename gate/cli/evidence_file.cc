@@ -3,6 +3,7 @@
 #include "gate/base/file_system.h"
 #include "gate/base/text.h"
 #include "gate/cli/schema/schemas.h"
+#include "gate/report/decision.h"
 
 namespace gate::cli {
 
@@ -28,6 +29,17 @@ Status check_size(std::string_view statement, const std::string& path, const evi
     }
   }
   return Done{};
+}
+
+Status check_rules(const evidence::Recorded& recorded, const std::string& path) {
+  if (recorded.semantics == report::kSemanticsVersion) {
+    return Done{};
+  }
+  Error error = input_error("the evidence was made by rules " + visible(recorded.semantics) +
+                                ", this program decides by rules " + std::string(report::kSemanticsVersion),
+                            {path, 0, 0});
+  error.hint = "take the release that wrote it: see 'tool' in its 'run'";
+  return error;
 }
 
 std::string text_of_problems(std::string_view answer, const std::string& path, const evidence::Reading& reading) {

@@ -7,6 +7,7 @@
 
 #include "gate/base/result.h"
 #include "gate/evidence/json_reader.h"
+#include "gate/evidence/recorded.h"
 #include "gate/evidence/statement.h"
 
 namespace gate::cli {
@@ -21,6 +22,9 @@ Result<evidence::Reading> read_evidence(const std::string& path);
 // Evidence that read_evidence() would refuse for its size is no evidence: kWrite, for the statement that is about to be
 // written to `path`.
 Status check_size(std::string_view statement, const std::string& path, const evidence::JsonLimits& limits = {});
+
+// What other rules decided cannot be decided again here: kInput.
+Status check_rules(const evidence::Recorded& recorded, const std::string& path);
 
 // "refused: the evidence is not as it was written", and a line for each of the reading's problems. `answer` is the word
 // of the command.

@@ -172,13 +172,7 @@ Result<int> replay(const std::string& path, ReplayInputs inputs, const Machine& 
     return 1;
   }
   const Recorded recorded = evidence::recorded_of(*reading.statement);
-  if (recorded.semantics != report::kSemanticsVersion) {
-    Error error = input_error("the evidence was made by rules " + visible(recorded.semantics) +
-                                  ", this program decides by rules " + std::string(report::kSemanticsVersion),
-                              {path, 0, 0});
-    error.hint = "replay it with the release that wrote it: see 'tool' in its 'run'";
-    return error;
-  }
+  GATE_TRY(check_rules(recorded, path));
   inputs.known = recorded.read_from;
   Mismatch mismatch;
   GATE_TRY(name_beside(inputs, recorded.family, mismatch));

@@ -186,6 +186,8 @@ def forged(there, world):
     sealed(there.evidence, rules)
     code, text = there.replay()
     check("other rules of decision: cannot be replayed here, exit code 3", code == 3 and "by rules 999" in text, text)
+    code, text = gate(there.folder, "audit", there.evidence, "--policy", there.policy, *(f"--input={role}={there.inputs[role]}" for role in ("candidate", "baseline")))
+    check("  nor audited", code == 3 and "by rules 999" in text, text)
     there.evidence.write_text(was)
 
     there.evidence.write_text(json.dumps(json.loads(was), indent=1))

@@ -200,7 +200,7 @@ CASES = [
     written("zeros", REPLAY, b"\0" * 4096, "evidence.json:1:"),
     written("null", VERIFY, b"null", "/predicateType: expected"),
     written("predicate-type-with-escapes", VERIFY, canonical({"predicateType": ESCAPE}).encode(), SHOWN),
-    written("nine-megabytes", VERIFY, b" " * (33 << 20) + RIGHT, "is larger than the limit of", (3,)),
+    written("seventy-megabytes", VERIFY, b" " * (70 << 20) + RIGHT, "is larger than the limit of", (3,)),
     member("verdict-list", VERIFY, ["verdict"], ["pass"], "/predicate/decision/verdict"),
     member("checks-object", REPLAY, ["checks"], {"id": "accuracy"}, "/predicate/decision/checks"),
     member("inputs-texts", REPLAY, ["inputs"], ["run-0.json"], "/predicate/decision/inputs/0"),
