@@ -51,7 +51,9 @@ enum class Written {
 };
 struct WrittenPlace {
   Written kind = Written::kFile;
-  std::string path;  // without links and dots, so that two spellings of one place are equal
+  std::string path;   // without links and dots, so that two spellings of one place are equal
+  bool there = false;  // something is there now
+  bool has_folder = false;
 };
 WrittenPlace written_place(const std::string& path);
 

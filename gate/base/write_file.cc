@@ -160,9 +160,7 @@ class Staged {
     }
     temporary_.clear();
     // The new name too: a rename that the disk has not heard of is taken back by a power cut. Some file systems cannot.
-    const std::size_t slash = path_.rfind('/');
-    const std::string folder = slash == std::string::npos ? "." : path_.substr(0, slash + 1);
-    const Descriptor names(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor names(::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (names && ::fsync(names.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
       return failed("write", path_);
     }
@@ -180,10 +178,12 @@ class Staged {
 WrittenPlace written_place(const std::string& path) {
   WrittenPlace place;
   place.path = end_of_links(path);
+  place.has_folder = without_links(folder_of(place.path)).has_value();
   struct stat status {};
+  place.there = ::stat(path.c_str(), &status) == 0;
   if (place.path.starts_with(kProcesses)) {
     place.kind = Written::kStream;
-  } else if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+  } else if (place.there && !S_ISREG(status.st_mode)) {
     place.kind = S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode) ? Written::kStream : Written::kOther;
   }
   return place;

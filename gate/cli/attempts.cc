@@ -1,5 +1,6 @@
 #include "gate/cli/attempts.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "gate/cli/side_history.h"
@@ -8,6 +9,19 @@
 #include "gate/report/decision.h"
 
 namespace gate::cli {
+namespace {
+
+// How the set is called tomorrow: a revision by the commit that it is today.
+std::string lasting_spec(const AttemptSide& side) {
+  const ReadFrom& from = side.set->from;
+  if (from.commit.empty()) {
+    return side.spec;
+  }
+  const std::size_t options = std::min(side.spec.find_last_of('#'), side.spec.size());
+  return "git:" + from.commit + ":" + from.path + side.spec.substr(options);
+}
+
+}  // namespace
 
 Result<LedgerHeld> LedgerHeld::take(const std::string& spec, const std::string& repository, const std::string& revision,
                                     const Machine& machine) {
@@ -24,11 +38,6 @@ Result<Attempt> LedgerHeld::count(const AttemptRequest& request) {
   entry_.key = ledger::key_of(request.policy_id, request.artifacts, *candidate.set, baseline.set);
   entry_.policy_id = request.policy_id;
   entry_.policy_sha256 = request.policy_sha256;
-  // The runs that this attempt brings, before those of others join them.
-  entry_.candidate = {candidate.spec, candidate.set->files};
-  if (baseline.set != nullptr) {
-    entry_.baseline = {{baseline.spec, baseline.set->files}};
-  }
   GATE_ASSIGN(const std::vector<ledger::Entry> earlier, ledger::attempts_at(parts_, entry_.key));
   entry_.attempt = earlier.size() + 1;
   Attempt attempt{entry_.attempt, entry_.key, parts_.front().last(), {}, 0};
@@ -36,6 +45,11 @@ Result<Attempt> LedgerHeld::count(const AttemptRequest& request) {
   SideHistory candidates(request, candidate, Side::kCandidate, named);
   SideHistory baselines(request, baseline, Side::kBaseline,
                         baseline.set != nullptr && ledger::names_itself(*baseline.set));
+  // The runs that this attempt brings, before those of others join them.
+  entry_.candidate = {lasting_spec(candidate), candidate.set->files, candidates.own()};
+  if (baseline.set != nullptr) {
+    entry_.baseline = {{lasting_spec(baseline), baseline.set->files, baselines.own()}};
+  }
   for (const ledger::Entry& entry : earlier) {
     Attempt::Earlier was;
     was.number = attempt.earlier.size() + 1;
@@ -49,6 +63,7 @@ Result<Attempt> LedgerHeld::count(const AttemptRequest& request) {
   candidates.settle();
   baselines.settle();
   GATE_TRY(candidates.chosen());
+  GATE_TRY(baselines.chosen());
   for (Attempt::Earlier& was : attempt.earlier) {
     was.candidate = candidates.state(was.number).value_or(Attempt::Runs::kLost);
     was.baseline = baselines.state(was.number).value_or(Attempt::Runs::kHeld);

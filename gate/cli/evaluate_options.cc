@@ -171,6 +171,23 @@ std::vector<Output> outputs_of(const EvaluateRequest& request) {
   return outputs;
 }
 
+std::vector<Named> inputs_of(const EvaluateRequest& request) {
+  std::vector<Named> inputs{{"--policy", request.policy}, {"--candidate", request.candidate}};
+  for (const std::string& candidate : request.candidates) {
+    inputs.push_back({"--candidate", candidate});
+  }
+  if (request.baseline) {
+    inputs.push_back({"--baseline", *request.baseline});
+  }
+  for (const std::string& artifact : request.artifacts) {
+    inputs.push_back({"--artifact", artifact});
+  }
+  for (const std::string& attestation : request.attestations) {
+    inputs.push_back({"--attestation", attestation});
+  }
+  return inputs;
+}
+
 constexpr std::string_view kExitCodes =
     "Exit codes: 0 pass or warn; 1 block (or warn under --fail-on warn); 2 usage or policy is wrong; 3 an input is\n"
     "missing or invalid, or required provenance is unknown; 4 nothing was evaluated; 5 a report could not be written;\n"
@@ -187,7 +204,7 @@ std::function<Result<EvaluateRequest>()> declare_evaluate(CLI::App& app) {
     GATE_ASSIGN(EvaluateRequest request, checked(*raw, app));
     GATE_ASSIGN(request.limits, limits());
     GATE_TRY(check_candidates(request));
-    GATE_TRY(check_outputs(outputs_of(request)));
+    GATE_TRY(check_outputs(outputs_of(request), inputs_of(request)));
     return request;
   };
 }

@@ -60,6 +60,14 @@ std::vector<Output> outputs_of(const EvidenceRequest& request) {
   return outputs;
 }
 
+std::vector<Named> inputs_of(const EvidenceRequest& request) {
+  std::vector<Named> inputs{{"the file to read", request.file}};
+  for (const std::string& signature : request.signatures) {
+    inputs.push_back({"--sig", signature});
+  }
+  return inputs;
+}
+
 // An in-toto statement of any type; evidence must be whole.
 Status check_statement(std::string_view bytes, const std::string& file) {
   GATE_ASSIGN(const Json document, evidence::read_json(bytes, file));
@@ -257,7 +265,7 @@ Action declare(CLI::App& app) {
   return [request, commands](const Invocation& call) -> Result<int> {
     for (std::size_t i = 0; i < commands.size(); ++i) {
       if (commands[i]->parsed()) {
-        GATE_TRY(check_outputs(outputs_of(*request)));
+        GATE_TRY(check_outputs(outputs_of(*request), inputs_of(*request)));
         return kSteps.at(i).run(*request, call.machine);
       }
     }

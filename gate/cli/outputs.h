@@ -16,8 +16,15 @@ struct Output {
   bool kept = false;  // is read again one day: a stream will not do
 };
 
-// kUsage: two lead to one file, or one to what cannot hold it. A stream may take several, one after the other.
-Status check_outputs(std::span<const Output> outputs);
+// What the command reads: a file, or a folder of files.
+struct Named {
+  std::string option;  // "--policy"
+  std::string path;    // "git:..." is no place that can be written to
+};
+
+// kUsage: two lead to one file, one to what cannot hold it, or to a file that is read. kWrite: there is no folder for
+// one. A stream may take several, one after the other.
+Status check_outputs(std::span<const Output> outputs, std::span<const Named> inputs = {});
 
 }  // namespace gate::cli
 

@@ -12,6 +12,7 @@
 #include "gate/base/result.h"
 #include "gate/ledger/ledger.h"
 #include "gate/ledger/pool.h"
+#include "gate/ledger/run_mark.h"
 #include "gate/model/attempt.h"
 #include "gate/model/check.h"
 #include "gate/model/evaluation.h"
@@ -38,8 +39,10 @@ struct AttemptRequest {
 class SideHistory {
  public:
   // `named`: something says what this side is. `now.set` may be nullptr when nothing is added. All outlive this object.
-  SideHistory(const AttemptRequest& request, const AttemptSide& now, Side side, bool named)
-      : request_(request), now_(now), side_(side), named_(named) {}
+  SideHistory(const AttemptRequest& request, const AttemptSide& now, Side side, bool named);
+
+  // Of the runs that this attempt brings.
+  [[nodiscard]] const ledger::RunMarks& own() const { return own_; }
 
   // Looks for the runs of an earlier attempt; oldest first.
   void add(std::uint64_t attempt, const ledger::Side& then);
@@ -48,7 +51,8 @@ class SideHistory {
   void settle();
 
   // After settle(): a refusal (kInput) when this attempt brings runs of an earlier one beside others, and not all
-  // earlier runs count: who saw the results would choose among them.
+  // earlier runs count: who saw the results would choose among them. One attempt's runs as they are, or all of them
+  // made again, are no choice.
   [[nodiscard]] Status chosen() const;
 
   // After settle(): what became of an attempt's runs; nothing when it had none on this side.
@@ -60,7 +64,7 @@ class SideHistory {
  private:
   struct Past {
     std::uint64_t attempt = 1;
-    const ledger::Side* side = nullptr;
+    ledger::RunMarks marks;  // by what this attempt's policy asks for where the runs could be read again
     Attempt::Runs runs = Attempt::Runs::kLost;
   };
 
@@ -68,6 +72,7 @@ class SideHistory {
   const AttemptSide& now_;
   Side side_;
   bool named_;
+  ledger::RunMarks own_;
   std::vector<Past> past_;
   ledger::Earlier found_;
 };

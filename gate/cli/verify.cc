@@ -149,10 +149,13 @@ class Verification {
       fail("the ledger " + path + " says " + entry->verdict + " of its " + attempt + ", and it says " +
            recorded_.verdict);
     }
-    for (auto later = entry + 1; later != of_key.end(); ++later) {
-      if (severity(later->verdict) > severity(request_.accept)) {
-        fail("it is " + attempt + ", and attempt " + std::to_string(later->attempt) + " at the same candidate says " +
-             later->verdict);
+    for (const ledger::Entry& other : of_key) {
+      // Clones that counted without each other: by the number or by the time, whichever says so.
+      const bool later = other.attempt > entry->attempt || other.at > entry->at ||
+                         (other.attempt == entry->attempt && other.digest != entry->digest);
+      if (later && severity(other.verdict) > severity(request_.accept)) {
+        fail("it is " + attempt + ", and attempt " + std::to_string(other.attempt) + " at the same candidate says " +
+             other.verdict);
       }
     }
     return Done{};

@@ -27,13 +27,15 @@ class Text {
 constexpr std::array<std::string_view, 3> kIdentity{"model", "prompt", "code"};
 constexpr std::array<std::string_view, 1> kExam{"dataset"};
 
+bool says_something(const Scalar& value) { return value.kind != Scalar::Kind::kNull && !value.text.empty(); }
+
 // All scalars below these members, of all runs; each once, so that the number of runs does not matter.
 bool add_fields(Text& text, const RunSet& set, std::span<const std::string_view> members) {
   std::set<std::pair<std::string, std::string>> all;
   for (const Run& run : set.runs) {
     for (const std::string_view member : members) {
       for (const auto& [path, value] : run.document.fields.under(member)) {
-        if (value.kind != Scalar::Kind::kNull) {
+        if (says_something(value)) {
           all.emplace(path, value.text);
         }
       }
@@ -78,9 +80,7 @@ bool names_itself(const RunSet& set) {
   return std::all_of(set.runs.begin(), set.runs.end(), [](const Run& run) {
     return std::any_of(kIdentity.begin(), kIdentity.end(), [&](std::string_view member) {
       const auto fields = run.document.fields.under(member);
-      return std::any_of(fields.begin(), fields.end(), [](const auto& field) {
-        return field.second.kind != Scalar::Kind::kNull && !field.second.text.empty();
-      });
+      return std::any_of(fields.begin(), fields.end(), [](const auto& field) { return says_something(field.second); });
     });
   });
 }

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "gate/base/number.h"
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/evidence/json_reader.h"
@@ -17,6 +18,8 @@ namespace {
 
 using report::Json;
 
+constexpr int kVersion = 2;
+
 Json json_of(const Side& side) {
   Json files = Json::array();
   for (const InputFile& file : side.files) {
@@ -25,14 +28,27 @@ Json json_of(const Side& side) {
                   .put("sha256", file.sha256)
                   .put("sizeBytes", Json::number(static_cast<double>(file.size))));
   }
-  return Json::object().put("set", side.spec).put("files", std::move(files));
+  Json runs = Json::array();
+  for (const RunMark& run : side.runs) {
+    Json one = Json::object();
+    one.put("id", run.run_id).put("sha256", run.sha256);
+    if (run.seed) {
+      one.put("seed", std::to_string(*run.seed));
+    }
+    runs.add(std::move(one));
+  }
+  return Json::object().put("set", side.spec).put("files", std::move(files)).put("runs", std::move(runs));
 }
 
 Side side_of(const Json& json) {
-  Side side{evidence::text_of(json, "set"), {}};
+  Side side{evidence::text_of(json, "set"), {}, {}};
   for (const Json& file : evidence::elements(evidence::member(json, "files"))) {
     side.files.push_back({evidence::text_of(file, "name"), evidence::text_of(file, "sha256"),
                           evidence::count_of(evidence::member(file, "sizeBytes")).value_or(0)});
+  }
+  for (const Json& run : evidence::elements(evidence::member(json, "runs"))) {
+    side.runs.push_back({parse_integer(evidence::text_of(run, "seed")), evidence::text_of(run, "id"),
+                         evidence::text_of(run, "sha256")});
   }
   return side;
 }
@@ -41,7 +57,7 @@ Side side_of(const Json& json) {
 // line's own digest is that of all its other members.
 Result<std::string> line_of(const Entry& entry, const std::string& previous) {
   Json json = Json::object();
-  json.put("ledger", Json::number(1))
+  json.put("ledger", Json::number(kVersion))
       .put("attempt", Json::number(static_cast<double>(entry.attempt)))
       .put("at", format_time(entry.at))
       .put("key", entry.key)
@@ -104,6 +120,10 @@ Result<Ledger> read_ledger(std::string_view bytes, std::string_view file, Extent
     if (!json) {
       return wrong(file, number, "is no line of a ledger: " + json.error().message);
     }
+    if (evidence::count_of(evidence::member(*json, "ledger")) != kVersion) {
+      return wrong(file, number,
+                   "is no line of a ledger of version " + std::to_string(kVersion) + "; this program reads no other");
+    }
     Entry entry = entry_of(*json);
     const std::string previous = ledger.last();
     if (const std::string named = evidence::text_of(*json, "previous"); named != previous) {
@@ -142,15 +162,13 @@ Result<std::vector<Entry>> attempts_at(const std::vector<Ledger>& parts, std::st
     }
   }
   std::vector<Entry> attempts;
-  std::uint64_t last = 0;
   for (auto& [place, entry] : found) {
-    if (entry.attempt > last + 1) {
+    if (entry.attempt > attempts.size() + 1) {
       return wrong("", 0,
-                   "attempt " + std::to_string(last + 1) +
-                       " at this candidate is in no part of the ledger, and attempt " + std::to_string(entry.attempt) +
-                       " is: it was removed");
+                   "attempt " + std::to_string(entry.attempt) + " at this candidate counted " +
+                       std::to_string(entry.attempt - 1) + " before it, and the ledger has " +
+                       std::to_string(attempts.size()) + ": what is missing was removed");
     }
-    last = entry.attempt;
     attempts.push_back(std::move(entry));
   }
   return attempts;

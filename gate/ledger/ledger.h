@@ -11,6 +11,7 @@
 
 #include "gate/base/result.h"
 #include "gate/base/time.h"
+#include "gate/ledger/run_mark.h"
 #include "gate/model/run.h"
 
 namespace gate::ledger {
@@ -24,6 +25,7 @@ inline constexpr std::string_view kStart = "000000000000000000000000000000000000
 struct Side {
   std::string spec;              // the set as the command line named it
   std::vector<InputFile> files;  // by name
+  RunMarks runs;
 };
 
 struct Entry {
@@ -51,7 +53,8 @@ enum class Extent { kWhole, kPart };
 Result<Ledger> read_ledger(std::string_view bytes, std::string_view file, Extent extent = Extent::kWhole);
 
 // The attempts at a key in all parts of what is one ledger, by number; a line that stands in several parts once. Two
-// attempts may have one number, where two clones counted without each other. The error is kInput: a number is missing.
+// attempts may have one number, where two clones counted without each other, and the next one then counts both. The
+// error is kInput: an attempt counted more before it than there are.
 Result<std::vector<Entry>> attempts_at(const std::vector<Ledger>& parts, std::string_view key);
 
 // The line, with its end, that puts `entry` after the ledger's last one; sets entry.digest. The error is kWrite.

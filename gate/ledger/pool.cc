@@ -2,20 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
-#include <set>
 #include <tuple>
+#include <utility>
+
+#include "gate/ledger/run_mark.h"
 
 namespace gate::ledger {
 namespace {
-
-std::set<std::string> digests(const std::vector<InputFile>& files) {
-  std::set<std::string> all;
-  for (const InputFile& file : files) {
-    all.insert(file.sha256);
-  }
-  return all;
-}
 
 // The union of sorted lists, sorted.
 void merge_names(std::vector<std::string>& all, const std::vector<std::string>& more) {
@@ -39,21 +32,6 @@ std::vector<std::uint32_t> places(const Names& from, const Names& to) {
     found.push_back(static_cast<std::uint32_t>(std::lower_bound(to.begin(), to.end(), name) - to.begin()));
   }
   return found;
-}
-
-// Of the file that a run's document stands in; its name when the set does not tell.
-std::string digest_of(const RunSet& set, const Run& run) {
-  for (const InputFile& file : set.files) {
-    if (file.name == run.document.file) {
-      return file.sha256;
-    }
-  }
-  return run.document.file;
-}
-
-// A run, whatever its set calls the file: the digest of its file, and its id.
-std::pair<std::string, std::string> identity_of(const RunSet& set, const Run& run) {
-  return {digest_of(set, run), run.document.run_id};
 }
 
 void rename(Rows& rows, const std::vector<std::uint32_t>& examples, const std::vector<std::uint32_t>& words) {
@@ -87,37 +65,7 @@ void take_runs(RunSet& all, RunSet&& more) {
 
 }  // namespace
 
-bool holds_files(const RunSet& set, const std::vector<InputFile>& files) {
-  const std::set<std::string> have = digests(set.files);
-  const std::set<std::string> want = digests(files);
-  return std::includes(have.begin(), have.end(), want.begin(), want.end());
-}
-
 bool is_of(const RunSet& set, const std::vector<InputFile>& files) { return set.files == files; }
-
-bool shares_run(const RunSet& set, const std::vector<InputFile>& files) {
-  const std::set<std::string> theirs = digests(files);
-  return std::any_of(set.runs.begin(), set.runs.end(),
-                     [&](const Run& run) { return theirs.contains(digest_of(set, run)); });
-}
-
-bool seeds_disagree(const RunSet& now, const Earlier& earlier) {
-  std::map<std::int64_t, std::pair<std::string, std::string>> run_of;  // by seed, of the sets before
-  const auto disagrees = [&](const RunSet& set) {
-    const bool found = std::any_of(set.runs.begin(), set.runs.end(), [&](const Run& run) {
-      const auto known = run.document.seed ? run_of.find(*run.document.seed) : run_of.end();
-      return known != run_of.end() && known->second != identity_of(set, run);
-    });
-    for (const Run& run : set.runs) {
-      if (run.document.seed) {
-        run_of.emplace(*run.document.seed, identity_of(set, run));
-      }
-    }
-    return found;
-  };
-  return disagrees(now) ||
-         std::any_of(earlier.begin(), earlier.end(), [&](const auto& one) { return disagrees(one.second); });
-}
 
 std::string of_attempt(std::uint64_t attempt, const std::string& name) {
   return "@" + std::to_string(attempt) + "/" + name;
@@ -125,12 +73,23 @@ std::string of_attempt(std::uint64_t attempt, const std::string& name) {
 
 Pooled pool(RunSet now, Earlier&& earlier) {
   Pooled pooled;
-  std::set<std::pair<std::string, std::string>> known;
+  RunMarks known;
   const auto drop_repeated = [&](RunSet& set) {
-    pooled.repeated += std::erase_if(set.runs, [&](const Run& run) { return known.contains(identity_of(set, run)); });
-    for (const Run& run : set.runs) {
-      known.insert(identity_of(set, run));
+    const RunMarks marks = marks_of(set);
+    const RunMarks before = known;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+      if (holds(before, marks[i])) {
+        ++pooled.repeated;
+        continue;
+      }
+      known.push_back(marks[i]);
+      if (kept != i) {
+        set.runs[kept] = std::move(set.runs[i]);
+      }
+      ++kept;
     }
+    set.runs.resize(kept);
   };
   for (auto& [attempt, set] : earlier) {
     drop_repeated(set);

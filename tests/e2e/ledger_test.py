@@ -32,10 +32,10 @@ class World:
         env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", **variables}
         return subprocess.run([GATE, *words], cwd=self.folder, env=env, capture_output=True, text=True, timeout=300, check=False)
 
-    def judge(self, candidate="candidate", ledger="ledger.jsonl", evidence="evidence.json", policy="gate.yaml", more=(), **variables):
+    def judge(self, candidate="candidate", ledger="ledger.jsonl", evidence="evidence.json", policy="gate.yaml", more=(), repo=".", **variables):
         """The exit code and the decision of one evaluation."""
         done = self.gate("evaluate", "--policy", policy, "--candidate", candidate, "--baseline", "baseline", "--as-of",
-                         "2026-11-24T12:00:00Z", "--ledger", ledger, "--evidence", evidence, "--repo", ".", *more, **variables)
+                         "2026-11-24T12:00:00Z", "--ledger", ledger, "--evidence", evidence, "--repo", repo, *more, **variables)
         path = self.folder / evidence
         decision = json.loads(path.read_text())["predicate"]["decision"] if path.is_file() else None
         return done, decision
@@ -53,6 +53,17 @@ class World:
             rows = (self.folder / f"candidate/samples-{number}.jsonl").read_bytes()
             (target / f"samples-{number}.jsonl").write_bytes(rows)
             (target / f"run-{number}.json").write_text(json.dumps(document))
+
+    def flip(self, samples):
+        """Another result of the first example."""
+        rows = [json.loads(line) for line in (self.folder / samples).read_text().splitlines()]
+        rows[0]["scores"]["correct"] = 1 - rows[0]["scores"]["correct"]
+        before = hashlib.sha256((self.folder / samples).read_bytes()).hexdigest()
+        (self.folder / samples).write_text("".join(json.dumps(row) + "\n" for row in rows))
+        after = hashlib.sha256((self.folder / samples).read_bytes()).hexdigest()
+        for document in (self.folder / samples).parent.glob("run-*.json"):
+            if Path(samples).name in document.read_text():
+                document.write_text(document.read_text().replace(before, after))
 
     def lines(self, name="ledger.jsonl"):
         path = self.folder / name
@@ -112,11 +123,12 @@ def attempts(world):
     done = world.gate("replay", "evidence.json", *inputs, "--input", "candidate@1=baseline")
     assert done.returncode == 1, done
 
-    # A seed that was judged has another run: this attempt stands on its own runs, and so do the earlier ones.
+    # A seed that was judged has another result: this attempt stands on its own runs, and so do the earlier ones.
     world.more_runs("repeated", 100)
     document = json.loads((world.folder / "repeated/run-1.json").read_text())
     document["run_id"] = "luck"
     (world.folder / "repeated/run-1.json").write_text(json.dumps(document))
+    world.flip("repeated/samples-1.jsonl")
     done, fourth = world.judge("repeated")
     assert [was["candidate"] for was in fourth["attempt"]["earlier"]] == ["apart", "apart", "apart"], fourth["attempt"]
     assert fourth["attempt"]["repeated"] == 0 and fourth["candidate"]["runs"] == 3, fourth
@@ -168,12 +180,32 @@ def chosen(world):
     done, decision = world.judge("third", ledger="chosen.jsonl", evidence="chosen.json")
     assert done.returncode == 3 and "choose among results" in done.stderr, done
     assert (world.folder / "chosen.jsonl").read_bytes() == before
-    # What was judged as it is may be judged as it is; new runs may always.
+    # By another name, with other times, in a file that is written otherwise: it is that run.
+    document = world.folder / "third/run-candidate-1.json"
+    document.write_text(json.dumps({**json.loads(document.read_text()), "run_id": "renamed"}, indent=2))
+    done, decision = world.judge("third", ledger="chosen.jsonl", evidence="chosen.json")
+    assert done.returncode == 3 and "choose among results" in done.stderr, done
+    # The baseline is no other.
+    shutil.copytree(world.folder / "baseline", world.folder / "whole")
+    lines = world.lines("chosen.jsonl")
+    for number in ("1", "2"):
+        (world.folder / f"baseline/run-{number}.json").unlink()
+        (world.folder / f"baseline/samples-{number}.jsonl").unlink()
+    done, decision = world.judge("second", ledger="chosen.jsonl", evidence="chosen.json")
+    assert done.returncode == 3 and "as the baseline beside others" in done.stderr, done
+    shutil.rmtree(world.folder / "baseline")
+    (world.folder / "whole").rename(world.folder / "baseline")
+    assert world.lines("chosen.jsonl") == lines
+    # What was judged as it is may be judged as it is, and made again as a whole; new runs may always.
     done, decision = world.judge("second", ledger="chosen.jsonl", evidence="chosen.json")
     assert decision["attempt"]["number"] == 3 and decision["candidate"]["runs"] == 2, decision
     lay("fourth", ("young", 3))
     done, decision = world.judge("fourth", ledger="chosen.jsonl", evidence="chosen.json")
     assert decision["attempt"]["number"] == 4 and decision["candidate"]["runs"] == 1, decision
+    lay("fifth", ("candidate", 1), ("young", 1))
+    world.flip("fifth/samples-candidate-1.jsonl")
+    done, decision = world.judge("fifth", ledger="chosen.jsonl", evidence="chosen.json")
+    assert decision["attempt"]["number"] == 5 and decision["candidate"]["runs"] == 2, decision
 
 
 def another_candidate(world):
@@ -304,13 +336,30 @@ def notes(world):
     for name in ("notes-0.json", "notes-5.json"):
         done = world.gate("verify", name, "--ledger", "notes")
         assert done.returncode == 0, done
+    # Two clones that counted without each other, joined by git: both count, and the next one after them.
+    clone = world.folder / "clone"
+    subprocess.run(["git", "clone", "-q", str(world.folder), str(clone)], check=True, capture_output=True)
+    in_clone = ["git", "-C", clone, "-c", "user.name=b", "-c", "user.email=b@example.com"]
+    subprocess.run([*in_clone, "fetch", "-q", "origin", "refs/notes/gate:refs/notes/gate"], check=True)
+    subprocess.run([*in_clone, "commit", "-q", "--allow-empty", "-m", "three"], check=True)
+    done, there = world.judge(ledger="notes", evidence="notes-there.json", repo="clone")
+    done, here = world.judge(ledger="notes", evidence="notes-here.json")
+    assert there["attempt"]["number"] == here["attempt"]["number"] == 6, (there["attempt"], here["attempt"])
+    subprocess.run([*git, "fetch", "-q", str(clone), "refs/notes/gate:refs/notes/there"], check=True)
+    subprocess.run([*git, "notes", "--ref=gate", "merge", "-q", "refs/notes/there"], check=True)
+    done, joined = world.judge(ledger="notes", evidence="notes-joined.json")
+    assert joined["attempt"]["number"] == 8, joined["attempt"]
+    done, joined = world.judge(ledger="notes", evidence="notes-joined.json")
+    assert joined["attempt"]["number"] == 9, joined["attempt"]
+    done = world.gate("verify", "notes-there.json", "--ledger", "notes")
+    assert done.returncode == 0, done
     done = world.gate("verify", "deployed.json", "--ledger", "notes")
     assert done.returncode == 1 and "does not hold its" in done.stdout, done
     # A note that was taken away is missed, and so is one that was edited.
     kept = subprocess.run([*git, "rev-parse", "refs/notes/gate"], capture_output=True, text=True, check=True).stdout.strip()
     subprocess.run([*git, "notes", "--ref=gate", "remove", "HEAD~1"], check=True, capture_output=True)
     done, decision = world.judge(ledger="notes", evidence="notes-6.json")
-    assert done.returncode == 3 and decision is None and "attempt 1 at this candidate is in no part" in done.stderr, done
+    assert done.returncode == 3 and decision is None and "what is missing was removed" in done.stderr, done
     subprocess.run([*git, "update-ref", "refs/notes/gate", kept], check=True)
     subprocess.run([*git, "notes", "--ref=gate", "add", "-f", "-m", shown.decode().replace('"attempt":5', '"attempt":6'), "HEAD"], check=True,
                    capture_output=True)

@@ -52,6 +52,25 @@ def two_to_one(here):
     check("files of their own", code == 0 and (here / "y.json").exists(), text)
 
 
+def over_an_input(here):
+    """What is read is not replaced, however it is spelt; nothing is read, and no attempt counted, for a folder that is not there."""
+    lay_healthy(here)
+    (here / "m.bin").write_text("model")
+    (here / "link").symlink_to("candidate")
+    whole = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
+    for words, read in ((("--report", "json=gate.yaml"), "--policy"), (("--evidence", "./gate.yaml"), "--policy"),
+                        (("--evidence", "candidate/run-1.json"), "--candidate"), (("--evidence", "link/run-1.json"), "--candidate"),
+                        (("--ledger", f"{here}/baseline/samples-2.jsonl"), "--baseline"),
+                        (("--artifact", "m.bin", "--report", "html=m.bin"), "--artifact")):
+        refused(here, f"{' '.join(words)}", *JUDGED, *words, says=f"is read as {read}, and would be replaced")
+    refused(here, "evidence pae onto what it reads", "evidence", "pae", "m.bin", "--output", "m.bin", says="is read as the file to read")
+    check("  each is as it was", all(path.read_bytes() == text for path, text in whole.items()), "")
+    refused(here, "a report to a folder that is not there, under a ledger", *JUDGED, "--ledger", "l.jsonl", "--report", "json=no/x.json",
+            says="there is no such folder", code=5)
+    code, text = gate(here, *JUDGED, "--evidence", "candidate.json", "--report", "json=gate.json")
+    check("names that only begin like an input's", code == 0, text)
+
+
 def streams(here):
     lay_healthy(here)
     os.mkfifo(here / "pipe")
@@ -137,7 +156,7 @@ def evidence(here):
 
 
 def main():
-    for part in (two_to_one, streams, modes, unwrapped, evidence):
+    for part in (two_to_one, over_an_input, streams, modes, unwrapped, evidence):
         with tempfile.TemporaryDirectory() as folder:
             print(part.__name__)
             part(Path(folder).resolve())

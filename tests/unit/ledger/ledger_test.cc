@@ -22,7 +22,9 @@ Entry entry(const std::string& key, std::uint64_t attempt) {
   one.at = gate::Time{1'800'000'000};
   one.policy_id = "p";
   one.policy_sha256 = std::string(64, 'a');
-  one.candidate = {"runs/candidate", {{"run-1.json", std::string(64, 'b'), 7}}};
+  one.candidate = {"runs/candidate",
+                   {{"run-1.json", std::string(64, 'b'), 7}},
+                   {{7, "a", std::string(64, 'd')}, {std::nullopt, "b", std::string(64, 'e')}}};
   one.verdict = "block";
   one.decision = std::string(64, 'c');
   return one;
@@ -62,6 +64,7 @@ TEST_CASE("a ledger reads back as it was written, by key") {
   CHECK(of_key[1].candidate.files[0].name == "run-1.json");
   CHECK(of_key[1].candidate.files[0].size == 7);
   CHECK(of_key[1].baseline.empty());
+  CHECK(of_key[1].candidate.runs == entry("k", 2).candidate.runs);
   CHECK(ledger->last() == ledger->entries[2].digest);
   CHECK(read_ledger("", "ledger")->last() == gate::ledger::kStart);
 }
@@ -171,9 +174,11 @@ TEST_CASE("parts of a ledger count together") {
   // One line twice is one attempt; two clones that did not know of each other made two of one number.
   CHECK(numbers({part({{"k", 1}}), part({{"k", 1}})}) == Numbers{1});
   CHECK(numbers({part({{"k", 1}}), part({{"other", 1}, {"k", 1}, {"k", 2}})}) == Numbers{1, 1, 2});
+  CHECK(numbers({part({{"k", 1}, {"k", 4}}), part({{"other", 1}, {"k", 1}, {"k", 2}})}) == Numbers{1, 1, 2, 4});
   const auto gap = attempts_at({part({{"k", 1}}), part({{"k", 3}})}, "k");
   REQUIRE_FALSE(gap.has_value());
-  CHECK(gap.error().message.find("attempt 2 at this candidate is in no part") != std::string::npos);
+  CHECK(gap.error().message.find("attempt 3 at this candidate counted 2 before it, and the ledger has 1") !=
+        std::string::npos);
   // What goes back in one part is refused, and a gap in what is whole.
   Entry again = entry("k", 1);
   const Ledger one = part({{"k", 1}});

@@ -75,26 +75,13 @@ TEST_CASE("runs of other examples and words are joined without a mix-up") {
   CHECK(pooled.set.files[1].name == "r.json");
 }
 
-TEST_CASE("seeds disagree when one has another run in another set, and not when it is that very run") {
-  const gate::RunSet now = set("r", 7, {{"a", "en", 1}}, 'a');
-  const gate::RunSet other_run = set("s", 7, {{"a", "en", 1}}, 'a');
-  const gate::RunSet other_file = set("r", 7, {{"a", "en", 0}}, 'b');
-  const gate::RunSet other_seed = set("s", 8, {{"a", "en", 0}}, 'b');
-  const gate::RunSet no_seed = set("t", std::nullopt, {{"a", "en", 0}}, 'b');
-  CHECK_FALSE(gate::ledger::seeds_disagree(now, {}));
-  CHECK_FALSE(gate::ledger::seeds_disagree(now, {{1, now}, {2, other_seed}, {3, no_seed}, {4, no_seed}}));
-  CHECK(gate::ledger::seeds_disagree(now, {{1, other_run}}));
-  CHECK(gate::ledger::seeds_disagree(now, {{1, other_seed}, {2, other_file}}));
-  // Among earlier ones as well.
-  CHECK(gate::ledger::seeds_disagree(no_seed, {{1, now}, {2, other_file}}));
-}
-
-TEST_CASE("a run is shared by the digest of its file") {
-  const gate::RunSet one = set("r", 1, {{"a", "en", 1}}, 'a');
-  CHECK(
-      gate::ledger::shares_run(one, {{"renamed.json", std::string(64, 'a'), 1}, {"s.json", std::string(64, 'b'), 1}}));
-  CHECK_FALSE(gate::ledger::shares_run(one, {{"r.json", std::string(64, 'b'), 1}}));
-  CHECK_FALSE(gate::ledger::shares_run(one, {}));
+TEST_CASE("the earlier attempt's very run counts once, whatever its file is called or says else") {
+  const gate::RunSet now = set("again", 7, {{"a", "en", 1}}, 'a');
+  const gate::RunSet then = set("r", 7, {{"a", "en", 1}}, 'b');
+  const gate::ledger::Pooled pooled = gate::ledger::pool(now, {{1, then}});
+  CHECK(pooled.repeated == 1);
+  REQUIRE(pooled.set.runs.size() == 1);
+  CHECK(pooled.set.runs[0].document.run_id == "@1/r");
 }
 
 TEST_CASE("a run without a seed that two attempts hold counts once") {
@@ -105,11 +92,8 @@ TEST_CASE("a run without a seed that two attempts hold counts once") {
   CHECK(pooled.repeated == 1);
 }
 
-TEST_CASE("files tell whether a set holds an earlier attempt's runs, or is that set") {
+TEST_CASE("a set is that of an attempt by the names and bytes of its files") {
   const gate::RunSet one = set("r", 1, {{"a", "en", 1}}, 'a');
-  CHECK(gate::ledger::holds_files(one, one.files));
   CHECK(gate::ledger::is_of(one, one.files));
-  CHECK(gate::ledger::holds_files(one, {{"renamed.json", std::string(64, 'a'), 1}}));
   CHECK_FALSE(gate::ledger::is_of(one, {{"renamed.json", std::string(64, 'a'), 1}}));
-  CHECK_FALSE(gate::ledger::holds_files(one, {one.files[0], {"s.json", std::string(64, 'b'), 1}}));
 }
