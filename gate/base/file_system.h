@@ -51,7 +51,7 @@ enum class Written {
 };
 struct WrittenPlace {
   Written kind = Written::kFile;
-  std::string path;   // without links and dots, so that two spellings of one place are equal
+  std::string path;    // without links and dots, so that two spellings of one place are equal
   bool there = false;  // something is there now
   bool has_folder = false;
 };

@@ -126,16 +126,16 @@ Result<int> parse_and_run(std::span<const std::string> args, const Machine& mach
 
 }  // namespace
 
-int run(std::span<const std::string> args, const Machine& given) {
-  Machine machine = given;
-  machine.document = given.out;
-  machine.out = [&](std::string_view text) { given.out(without_commands(text)); };
-  machine.err = [&](std::string_view text) { given.err(without_commands(text)); };
-  const Result<int> code = parse_and_run(args, machine);
+int run(std::span<const std::string> args, const Machine& machine) {
+  Machine guarded = machine;
+  guarded.document = machine.out;
+  guarded.out = [&](std::string_view text) { machine.out(without_commands(text)); };
+  guarded.err = [&](std::string_view text) { machine.err(without_commands(text)); };
+  const Result<int> code = parse_and_run(args, guarded);
   if (code) {
     return *code;
   }
-  machine.err(render(code.error()));
+  guarded.err(render(code.error()));
   return exit_code(code.error());
 }
 
