@@ -5,7 +5,8 @@ cd "$(dirname "$0")/.."
 cmake --preset coverage > /dev/null
 cmake --build --preset coverage -- --quiet
 rm -rf build/coverage/profile
-# Each test on one processor: counters of threads that run at the same time lose counts, and a branch with them.
+# Threads lose counts, and a branch with them, unless the counters are atomic; those wait for each other unless each test
+# has one processor.
 cpus=${JOBS:-2}
 for ((cpu = 0; cpu < cpus; ++cpu)); do
   taskset -c "$cpu" ctest --preset coverage -j 1 -I "$((cpu + 1)),,$cpus" > "build/coverage/tests-$cpu.log" &
