@@ -3,7 +3,6 @@
 #define GATE_CLI_ATTEMPTS_H_
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,10 +11,7 @@
 #include "gate/cli/side_history.h"
 #include "gate/ledger/ledger.h"
 #include "gate/model/attempt.h"
-#include "gate/model/check.h"
 #include "gate/model/evaluation.h"
-#include "gate/model/run.h"
-#include "gate/records/limits.h"
 
 namespace gate::cli {
 

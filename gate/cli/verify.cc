@@ -4,13 +4,10 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <optional>
 #include <utility>
 
-#include "gate/base/file_system.h"
-#include "gate/base/sha256.h"
 #include "gate/base/text.h"
 #include "gate/cli/evidence_file.h"
 #include "gate/cli/expected_policy.h"
@@ -21,6 +18,7 @@
 #include "gate/evidence/artifact.h"
 #include "gate/evidence/json_view.h"
 #include "gate/evidence/recorded.h"
+#include "gate/evidence/verdict_word.h"
 #include "gate/ledger/ledger.h"
 
 namespace gate::cli {
@@ -29,8 +27,6 @@ namespace {
 using evidence::Json;
 using evidence::Recorded;
 using Strings = std::vector<std::string>;
-
-constexpr std::array<std::string_view, 3> kVerdicts{"pass", "warn", "block"};
 
 struct VerifyRequest {
   std::string evidence;
@@ -44,9 +40,10 @@ struct VerifyRequest {
   ReplayInputs inputs;
 };
 
-// Where a word stands in the order of severity; the end for one that is no verdict.
-std::size_t severity(const std::string& verdict) {
-  return static_cast<std::size_t>(std::find(kVerdicts.begin(), kVerdicts.end(), verdict) - kVerdicts.begin());
+// Whether a verdict is worse than what is accepted. A word that is no verdict is worse than any.
+bool is_worse(const std::string& verdict, const std::string& accepted) {
+  const std::optional<Verdict> said = evidence::verdict_of(verdict);
+  return !said || *said > evidence::verdict_of(accepted).value();
 }
 
 bool is_commit(const std::string& text) {
@@ -62,7 +59,7 @@ class Verification {
 
   // An error: something that is demanded cannot be read.
   Result<Strings> run() {
-    if (severity(recorded_.verdict) > severity(request_.accept)) {
+    if (is_worse(recorded_.verdict, request_.accept)) {
       fail("the verdict is " + recorded_.verdict + ", accepted is " + request_.accept +
            (request_.accept == "pass" ? "" : " at worst"));
     }
@@ -153,7 +150,7 @@ class Verification {
       // Clones that counted without each other: by the number or by the time, whichever says so.
       const bool later = other.attempt > entry->attempt || other.at > entry->at ||
                          (other.attempt == entry->attempt && other.digest != entry->digest);
-      if (later && severity(other.verdict) > severity(request_.accept)) {
+      if (later && is_worse(other.verdict, request_.accept)) {
         fail("it is " + attempt + ", and attempt " + std::to_string(other.attempt) + " at the same candidate says " +
              other.verdict);
       }
@@ -195,7 +192,7 @@ Result<int> verify(const VerifyRequest& request, const Machine& machine) {
 
 // A demand that is empty, as an unset variable makes it, is a mistake and not the absence of a demand.
 Status check_options(VerifyRequest& request, const CLI::App& app) {
-  if (severity(request.accept) == kVerdicts.size()) {
+  if (!evidence::verdict_of(request.accept)) {
     return usage_error("--accept: expected pass, warn or block, got '" + request.accept + "'");
   }
   if (app.count("--expect-commit") > 0) {

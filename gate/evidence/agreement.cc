@@ -17,6 +17,7 @@
 #include "gate/evidence/json_view.h"
 #include "gate/evidence/recorded.h"
 #include "gate/evidence/statement.h"
+#include "gate/evidence/verdict_word.h"
 #include "gate/report/decision.h"
 
 namespace gate::evidence {
@@ -114,8 +115,8 @@ class Rules {
   }
 
   void look_at_findings() {
-    constexpr std::array<std::string_view, 3> kOrder{"pass", "warn", "block"};
-    std::size_t worst = 0;
+    Verdict worst = Verdict::kPass;
+    bool all_known = true;
     std::set<std::string> reasons;
     const Json::Array& findings = elements(member(decision_, "checks"));
     for (std::size_t i = 0; i < findings.size(); ++i) {
@@ -125,8 +126,9 @@ class Rules {
       const std::string outcome = text_of(finding, "outcome");
       ++counts_[verdict];
       ++counts_[outcome == "not_applicable" ? "notApplicable" : outcome];
-      worst =
-          std::max(worst, static_cast<std::size_t>(std::find(kOrder.begin(), kOrder.end(), verdict) - kOrder.begin()));
+      const std::optional<Verdict> known = verdict_of(verdict);
+      all_known = all_known && known.has_value();
+      worst = std::max(worst, known.value_or(worst));
       if (verdict == "pass" && outcome != "holds" && outcome != "not_applicable") {
         problem(pointer + "/verdict", "only what holds or does not apply can pass");
       }
@@ -140,7 +142,7 @@ class Rules {
       look_at_numbers(pointer, finding);
     }
     counts_["findings"] = findings.size();
-    if (worst >= kOrder.size() || recorded_.verdict != kOrder[worst]) {
+    if (!all_known || recorded_.verdict != word(worst)) {
       problem("/verdict", "is not the worst of its findings");
     }
     Json expected = Json::array();

@@ -10,7 +10,7 @@
 #include "gate/base/text.h"
 #include "gate/evidence/json_reader.h"
 #include "gate/evidence/json_view.h"
-#include "gate/model/names.h"
+#include "gate/evidence/verdict_word.h"
 #include "gate/report/canonical_json.h"
 
 namespace gate::ledger {
@@ -91,10 +91,6 @@ Entry entry_of(const Json& json) {
   return entry;
 }
 
-bool is_verdict(std::string_view text) {
-  return text == word(Verdict::kPass) || text == word(Verdict::kWarn) || text == word(Verdict::kBlock);
-}
-
 Error wrong(std::string_view file, std::size_t line, std::string message) {
   Error error = input_error(std::move(message), {std::string(file), static_cast<std::uint32_t>(line), 0});
   error.hint = "take the ledger as it was last written from where it is kept; a new one forgets every attempt";
@@ -135,7 +131,7 @@ Result<Ledger> read_ledger(std::string_view bytes, std::string_view file, Extent
     if (!again || *again != line) {
       return wrong(file, number, "is not as a ledger's line is written: it was edited");
     }
-    if (!is_verdict(entry.verdict)) {
+    if (!evidence::verdict_of(entry.verdict)) {
       return wrong(file, number,
                    "has the verdict '" + visible(shortened(entry.verdict, 20)) + "'; expected pass, warn or block");
     }

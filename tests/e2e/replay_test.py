@@ -400,13 +400,18 @@ def run_of(there):
     return json.loads(there.evidence.read_text())["predicate"]["run"]
 
 
-def sets(root):
-    """How each set was read stands in `run`, and what is named there is read again."""
-    root.mkdir()
+def empty_clone(root):
+    """A repository with a policy and no commit."""
     clone = root / "clone"
-    clone.mkdir()
+    clone.mkdir(parents=True)
     git(clone, "init", "-q", ".")
     (clone / "gate.yaml").write_text(STRICT)
+    return clone
+
+
+def sets(root):
+    """How each set was read stands in `run`, and what is named there is read again."""
+    clone = empty_clone(root)
     records(clone / "runs/candidate", 120)
     records(clone / "runs/baseline", 120)
     first = commit(clone, "first")
@@ -447,11 +452,7 @@ def sets(root):
 
 def folders(root):
     """One file of a folder is named: the others are looked for beside it."""
-    root.mkdir()
-    clone = root / "clone"
-    clone.mkdir()
-    git(clone, "init", "-q", ".")
-    (clone / "gate.yaml").write_text(STRICT)
+    clone = empty_clone(root)
     for side in ("candidate", "baseline"):
         records(clone / "runs" / side, 120)
         here = clone / "runs" / side
@@ -490,11 +491,7 @@ def folders(root):
 
 def accepted(root):
     """--input baseline=accepted, as --baseline accepted."""
-    root.mkdir()
-    clone = root / "clone"
-    clone.mkdir()
-    git(clone, "init", "-q", ".")
-    (clone / "gate.yaml").write_text(STRICT)
+    clone = empty_clone(root)
     records(clone / "runs/candidate", 120)
     records(clone / "runs/baseline", 120)
     records(clone / "runs/later", 130)
