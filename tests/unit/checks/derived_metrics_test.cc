@@ -155,13 +155,14 @@ TEST_CASE("derived metrics: documents without rows are computed with, too") {
 }
 
 TEST_CASE("derived metrics: a ratio is the sum over the sum, not the mean of ratios") {
-  const RunSet set =
-      make_run_set("set", {run(1, {row(0, {{"cost_usd", 1}, {"correct", 1}}), row(1, {{"cost_usd", 9}, {"correct", 0}}),
-                                   row(2, {{"cost_usd", 2}, {"correct", 1}}), row(3, {{"cost_usd", 7}})})});
+  const RunSet set = make_run_set(
+      "set",
+      {run(1, {row(0, {{"cost_usd", 1}, {"correct", 1}}), row(1, {{"cost_usd", 9}, {"correct", 0}}),
+               row(2, {{"cost_usd", 2}, {"correct", 1}}), row(3, {{"cost_usd", 7}}), row(4, {{"correct", 1}})})});
   const auto table = gate::checks::build_table(gate::kNoMetrics, set, nullptr, "cost_per_success");
   REQUIRE(table.has_value());
   CHECK(table->ratio);
-  // The row without an answer counts on neither side of the division.
+  // The row without an answer counts on neither side of the division, and neither does the one without a cost.
   CHECK(gate::checks::run_statistic(table->candidate, 0, {}) == 6);
   // Nothing counted: no value, and no infinity.
   CHECK(std::isnan(gate::checks::summarise({}, std::vector<double>{1, 2}, std::vector<double>{0, 0})));

@@ -57,6 +57,10 @@ TEST_CASE("runs that leave many shared examples out give no verdict, few are rem
   CHECK_FALSE(few.obstacle.has_value());
   CHECK(few.sizes.paired == 90);
   CHECK(note(few, "balanced_core") == "compared on the 90 of 100 shared examples that every run scored");
+  // The baseline's gaps are gaps as much.
+  const Core theirs = balanced_core(gate::test::table_of(with_gaps(0, 1), with_gaps(10, 2)));
+  CHECK(theirs.sizes.paired == 90);
+  CHECK(note(theirs, "balanced_core") == note(few, "balanced_core"));
   const Core none = balanced_core(gate::test::table_of(with_gaps(0, 1), whole));
   CHECK(none.sizes.paired == 100);
   CHECK(none.notes.empty());
