@@ -5,8 +5,7 @@ cd "$(dirname "$0")/.."
 cmake --preset coverage > /dev/null
 cmake --build --preset coverage -- --quiet
 rm -rf build/coverage/profile
-# Threads lose counts, and a branch with them, unless the counters are atomic; those wait for each other unless each test
-# has one processor.
+# Threads wait for each other's counts unless each test has one processor.
 cpus=${JOBS:-2}
 for ((cpu = 0; cpu < cpus; ++cpu)); do
   taskset -c "$cpu" ctest --preset coverage -j 1 -I "$((cpu + 1)),,$cpus" > "build/coverage/tests-$cpu.log" &

@@ -77,6 +77,10 @@ void judge_overlap(std::size_t both, std::size_t either, std::size_t core_size, 
 
 }  // namespace
 
+std::size_t Core::least_examples() const {
+  return candidate.empty() || baseline.empty() ? 0 : std::min(candidate.front().size(), baseline.front().size());
+}
+
 Core balanced_core(const MetricTable& table) {
   Core core;
   std::size_t on_candidate = 0;

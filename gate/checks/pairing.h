@@ -2,7 +2,6 @@
 #ifndef GATE_CHECKS_PAIRING_H_
 #define GATE_CHECKS_PAIRING_H_
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,10 +24,8 @@ struct Core {
   std::string obstacle_text;
   bool broken = false;  // less than half is shared: nothing to compare
   [[nodiscard]] std::size_t examples() const { return candidate.empty() ? 0 : candidate.front().size(); }
-  // Of the side that has fewer; the two differ in an independent core only.
-  [[nodiscard]] std::size_t least_examples() const {
-    return candidate.empty() || baseline.empty() ? 0 : std::min(candidate.front().size(), baseline.front().size());
-  }
+  // Of the side that has fewer; the two differ in an independent core only. 0 where a side has no run.
+  [[nodiscard]] std::size_t least_examples() const;
 };
 
 // Of the examples either side scored, at least 98 % on both sides is fine, 90 % is remarked, 50 % is undecidable, less

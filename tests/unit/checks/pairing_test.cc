@@ -91,6 +91,11 @@ TEST_CASE("sides apart: each side's own runs must have scored its examples") {
   CHECK(note(few, "balanced_core") == "of the candidate the 90 of 100 examples that every run scored");
   CHECK(few.sizes.examples_candidate == 100);
   CHECK(few.least_examples() == 90);
+  Core no_runs = few;
+  no_runs.baseline.clear();
+  CHECK(no_runs.least_examples() == 0);
+  no_runs.candidate.clear();
+  CHECK(no_runs.least_examples() == 0);
 }
 
 TEST_CASE("sides apart: a side without a single value is undecided, and says so") {
