@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <optional>
 #include <utility>
 
 #include <boost/sort/pdqsort/pdqsort.hpp>
 
+#include "gate/stats/cumulants.h"
 #include "gate/stats/distributions.h"
 
 namespace gate::stats {
@@ -14,31 +15,13 @@ namespace {
 
 constexpr int kSteps = 100;
 
-// Where a function that rises from below 0 at `low` to above 0 at `high` crosses it: false position, a little to either
-// side in turn so that both ends close in, with a halving where it stalls. The last end below 0.
-template <typename Function>
-double crossing(const Function& f, double low, double high, double tolerance) {
-  double f_low = f(low);
-  double f_high = f(high);
-  if (!(f_low < 0)) {
-    return low;
-  }
-  for (int i = 0; i < kSteps && high - low > tolerance; ++i) {
-    const double middle = low + (high - low) / 2;
-    double next = middle;
-    if (std::isfinite(f_low) && std::isfinite(f_high) && i % 4 != 3) {
-      next = low - f_low * (high - low) / (f_high - f_low) + (i % 2 == 0 ? tolerance : -tolerance) / 4;
-      next = next > low && next < high ? next : middle;
-    }
-    const double value = f(next);
-    (value < 0 ? low : high) = next;
-    (value < 0 ? f_low : f_high) = value;
-  }
-  return low;
-}
+// Beyond so many values a pass over all is dear. Beyond it, values of which few are equal stay as they are; those of a
+// scale of some steps are put together all the same.
+constexpr std::size_t kMany = 100'000;
+constexpr std::size_t kFewSteps = 1'000;
 
 // Of ascending values.
-std::size_t distinct(const std::vector<double>& sorted) {
+std::size_t distinct(std::span<const double> sorted) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     count += static_cast<std::size_t>(i == 0 || sorted[i] != sorted[i - 1]);
@@ -46,186 +29,174 @@ std::size_t distinct(const std::vector<double>& sorted) {
   return count;
 }
 
+// The library's sort takes a third of std::sort's time.
+std::vector<double> ascending(std::span<const double> values) {
+  std::vector<double> sorted(values.begin(), values.end());
+  boost::sort::pdqsort_branchless(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+// The slopes at s of K(s) = -sum log(1 - s a_i), and K itself.
+struct Slopes {
+  double first = 0, second = 0, third = 0;
+};
+
+// a_i = sign * value - null, and one for the end of the range.
+struct Terms {
+  double sign, null, end;
+  [[nodiscard]] double of(double value) const { return sign * value - null; }
+  [[nodiscard]] double of_end() const { return sign * end - null; }
+};
+
+// Value by value.
+struct Counted {
+  const Terms& terms;
+  std::span<const double> values;
+  std::span<const double> counts;  // empty: each once
+
+  // Calls use(a_i, how many) for all values and the one that is added.
+  template <typename Use>
+  void each(const Use& use) const {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      use(terms.of(values[i]), counts.empty() ? 1.0 : counts[i]);
+    }
+    use(terms.of_end(), 1.0);
+  }
+  [[nodiscard]] double sum() const {
+    double sum = 0;
+    each([&](double a, double count) { sum += count * a; });
+    return sum;
+  }
+  [[nodiscard]] Slopes slopes(double s) const {
+    Slopes out;
+    each([&](double a, double count) {
+      const double term = a / (1 - s * a);
+      out.first += count * term;
+      out.second += count * term * term;
+      out.third += 2 * count * term * term * term;
+    });
+    return out;
+  }
+  [[nodiscard]] double k(double s) const {
+    double k = 0;
+    each([&](double a, double count) { k -= count * std::log1p(-s * a); });
+    return k;
+  }
+};
+
+// By sums of powers about the mean: with a_i = delta + d_i, c = 1 - s delta and t = s / c, K is -n log c + L(t). NaN
+// out of the series' reach.
+struct Summed {
+  const Terms& terms;
+  const Cumulants& cumulants;
+  double n, delta;
+
+  [[nodiscard]] double sum() const { return n * delta + terms.sign * cumulants.sum_of_deviations() + terms.of_end(); }
+  [[nodiscard]] Slopes slopes(double s) const {
+    const double c = 1 - s * delta;
+    const std::optional<Cumulants::At> l = cumulants.at(terms.sign * s / c);
+    if (!l) {
+      return {kNaN, kNaN, kNaN};
+    }
+    const double d = delta / c;
+    const double first = terms.sign * l->first / (c * c);
+    const double second = l->second / (c * c * c * c);
+    const double third = terms.sign * l->third / (c * c * c * c * c * c);
+    const double term = terms.of_end() / (1 - s * terms.of_end());
+    return {n * d + first + term, n * d * d + second + 2 * d * first + term * term,
+            2 * n * d * d * d + third + 6 * d * second + 6 * d * d * first + 2 * term * term * term};
+  }
+  [[nodiscard]] double k(double s) const {
+    const double c = 1 - s * delta;
+    const std::optional<Cumulants::At> l = cumulants.at(terms.sign * s / c);
+    return l ? l->value - n * std::log1p(-s * delta) - std::log1p(-s * terms.of_end()) : kNaN;
+  }
+};
+
+// P(sum E_i a_i <= 0) for exponential E_i, least < 0 < most the ends of the a_i. The saddle point s solves K'(s) = 0.
+template <typename K>
+double below_zero(const K& of, double least, double most) {
+  // K' rises from -inf at 1/least to +inf at 1/most.
+  double below = 1 / least;
+  double above = 1 / most;
+  (of.sum() > 0 ? above : below) = 0;
+  double s = 0;
+  Slopes at;
+  for (int i = 0; i < kSteps; ++i) {
+    at = of.slopes(s);
+    if (std::isnan(at.first)) {
+      return kNaN;
+    }
+    (at.first > 0 ? above : below) = s;
+    const double step = at.first / at.second;
+    if (step * step * at.second < 1e-20) {
+      break;
+    }
+    const double newton = s - step;
+    s = newton > below && newton < above ? newton : below + (above - below) / 2;
+  }
+  const double w = std::copysign(std::sqrt(std::max(0.0, -2 * of.k(s))), s);
+  const double u = s * std::sqrt(at.second);
+  if (std::abs(w) < 1e-4) {
+    return normal_cdf(w + at.third / (6 * at.second * std::sqrt(at.second)));
+  }
+  return normal_cdf(w + std::log(u / w) / w);
+}
+
 }  // namespace
 
 BoundedMean::BoundedMean(std::span<const double> values, const Bounds& range) : range_(range) {
-  std::vector<double> sorted(values.begin(), values.end());
-  if (!all_finite(sorted)) {
+  const Moments whole = moments(values);
+  if (std::isnan(whole.min) || whole.min < range.low || whole.max > range.high) {
     return;
   }
-  // Of a million values this is a good part of a check: the library's sort takes a third of std::sort's time.
-  boost::sort::pdqsort_branchless(sorted.begin(), sorted.end());
-  if (sorted.empty() || sorted.front() < range.low || sorted.back() > range.high) {
+  least_ = whole.min;
+  most_ = whole.max;
+  mean_ = whole.mean;
+  spread_ = values.size() > 1 ? standard_error(whole) : 0;
+  if (values.size() > kMany && distinct(ascending(values.first(kMany))) > kFewSteps) {
+    values_.assign(values.begin(), values.end());
+    cumulants_.emplace(values, mean_);
     return;
   }
-  mean_ = stats::mean(values);
-  spread_ = values.size() > 1 ? standard_error(moments(values)) : 0;
-  groups_.reserve(distinct(sorted));
-  for (const double value : sorted) {
-    if (groups_.empty() || groups_.back().value != value) {
-      groups_.push_back({value, 0});
+  values_ = ascending(values);
+  counts_.reserve(distinct(values_));
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    if (i == 0 || values_[i] != values_[counts_.size() - 1]) {
+      values_[counts_.size()] = values_[i];
+      counts_.push_back(0);
     }
-    ++groups_.back().count;
+    ++counts_.back();
   }
+  values_.resize(counts_.size());
 }
 
-// P(sum E_i (y_i - null) <= 0) for exponential E_i. K(s) = -sum log(1 - s a_i), a_i = y_i - null; the saddle point s
-// solves K'(s) = 0.
 double BoundedMean::p_above_of(double sign, double end, double null) const {
-  // Calls use(a_i, how many) for all values and the one that is added.
-  const auto each = [&](const auto& use) {
-    for (const Group& group : groups_) {
-      use(sign * group.value - null, group.count);
-    }
-    use(sign * end - null, 1.0);
-  };
-  double least = 0;
-  double most = 0;
-  double at_zero = 0;
-  each([&](double a, double count) {
-    least = std::min(least, a);
-    most = std::max(most, a);
-    at_zero += count * a;
-  });
+  const Terms terms{sign, null, end};
+  const double least = std::min(terms.of(sign > 0 ? least_ : most_), terms.of_end());
+  const double most = std::max(terms.of(sign > 0 ? most_ : least_), terms.of_end());
   if (!(most > 0)) {
     return 1;
   }
   if (!(least < 0)) {
     return 0;
   }
-  // K' rises from -inf at 1/least to +inf at 1/most.
-  double below = 1 / least;
-  double above = 1 / most;
-  (at_zero > 0 ? above : below) = 0;
-  double s = 0;
-  double second = 0;
-  for (int i = 0; i < kSteps; ++i) {
-    double first = 0;
-    second = 0;
-    each([&](double a, double count) {
-      const double term = a / (1 - s * a);
-      first += count * term;
-      second += count * term * term;
-    });
-    (first > 0 ? above : below) = s;
-    const double step = first / second;
-    if (step * step * second < 1e-20) {
-      break;
+  if (cumulants_) {
+    const double p =
+        below_zero(Summed{terms, *cumulants_, static_cast<double>(values_.size()), terms.of(mean_)}, least, most);
+    if (!std::isnan(p)) {
+      return p;
     }
-    const double newton = s - step;
-    s = newton > below && newton < above ? newton : below + (above - below) / 2;
   }
-  double k = 0;
-  double third = 0;
-  each([&](double a, double count) {
-    const double term = a / (1 - s * a);
-    k -= count * std::log1p(-s * a);
-    third += 2 * count * term * term * term;
-  });
-  const double w = std::copysign(std::sqrt(std::max(0.0, -2 * k)), s);
-  const double u = s * std::sqrt(second);
-  if (std::abs(w) < 1e-4) {
-    return normal_cdf(w + third / (6 * second * std::sqrt(second)));
-  }
-  return normal_cdf(w + std::log(u / w) / w);
+  return below_zero(Counted{terms, values_, counts_}, least, most);
 }
 
 double BoundedMean::p_above(double null) const {
-  return groups_.empty() || std::isnan(null) ? 1 : p_above_of(1, range_.low, null);
+  return values_.empty() || std::isnan(null) ? 1 : p_above_of(1, range_.low, null);
 }
 
 double BoundedMean::p_below(double null) const {
-  return groups_.empty() || std::isnan(null) ? 1 : p_above_of(-1, range_.high, -null);
-}
-
-Interval BoundedMean::interval(const Levels& levels) const {
-  return bounded_interval(*this, {mean_, 0, kNaN, {}}, {}, levels);
-}
-
-RunNoise run_noise(const Crossed& fit, double units) {
-  RunNoise noise;
-  noise.item_df = std::isnan(fit.df_item) ? units - 1 : fit.df_item;
-  noise.run_variance = fit.declared;
-  const auto examples = static_cast<double>(fit.examples);
-  for (const RunComponent& arm : {fit.candidate, fit.baseline}) {
-    if (arm.kept) {
-      const double df = static_cast<double>(arm.runs) - 1;
-      noise.run_variance += arm.v_seed - arm.v_res;
-      noise.run_denominator += arm.v_seed * arm.v_seed / df + arm.v_res * arm.v_res / (df * (examples - 1));
-    }
-  }
-  return noise;
-}
-
-std::vector<double> cluster_values(std::span<const double> values, std::span<const std::size_t> cluster) {
-  std::map<std::size_t, std::pair<double, double>> parts;  // size, sum of deviations
-  const double centre = mean(values);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    auto& [size, deviation] = parts[cluster[i]];
-    ++size;
-    deviation += values[i] - centre;
-  }
-  std::vector<double> out;
-  const double scale = static_cast<double>(parts.size()) / static_cast<double>(values.size());
-  for (const auto& [label, part] : parts) {
-    out.push_back(centre + scale * part.second);
-  }
-  return out;
-}
-
-namespace {
-
-// The p of "mean <= null" (sign 1) or "mean >= null" (sign -1).
-double p_of(const BoundedMean& items, const Estimate& estimate, const RunNoise& noise, double null, double sign) {
-  const double p_item = sign > 0 ? items.p_above(null) : items.p_below(null);
-  if (std::isnan(estimate.value) || !(estimate.standard_error >= 0) || std::isnan(null)) {
-    return 1;
-  }
-  if (estimate.standard_error == 0) {
-    return p_item;
-  }
-  const double distance = sign * (estimate.value - null);
-  const double p_t = student_survival(distance / estimate.standard_error, estimate.degrees_of_freedom);
-  if (!(noise.run_variance > 0) || p_item >= 0.5 || !(distance > 0)) {
-    return std::max(p_item, p_t);
-  }
-  const double se = distance / student_upper_quantile(std::max(p_item, 1e-200), noise.item_df);
-  const double variance = se * se + noise.run_variance;
-  const double denominator = se * se * se * se / noise.item_df + noise.run_denominator;
-  const double df = denominator > 0 ? variance * variance / denominator : kInfinity;
-  return std::max(p_t, student_survival(distance / std::sqrt(variance), df));
-}
-
-}  // namespace
-
-Interval bounded_interval(const BoundedMean& items, const Estimate& estimate, const RunNoise& noise,
-                          const Levels& levels) {
-  if (std::isnan(items.mean()) || !(estimate.standard_error >= 0) || !valid(levels)) {
-    return {};
-  }
-  const auto limit = [&](double end, double alpha, double sign) {
-    const double z = normal_quantile(alpha);
-    const double room = sign * (estimate.value - end);
-    const auto score = [&](double distance) {
-      return normal_quantile(p_of(items, estimate, noise, end + sign * distance, sign)) - z;
-    };
-    if (!(room > 0)) {
-      return estimate.value;
-    }
-    // A guess well beyond the t limit saves halvings; it need not be right.
-    const double guess = room - 2 * normal_upper_quantile(alpha) * std::max(estimate.standard_error, items.spread());
-    const double low = guess > 0 && score(guess) < 0 ? guess : 0;
-    return end + sign * crossing(score, low, low == 0 && guess > 0 ? guess : room, room * 1e-11);
-  };
-  return {limit(items.range().low, levels.alpha_low, 1), limit(items.range().high, levels.alpha_high, -1)};
-}
-
-double bounded_p_pass(const BoundedMean& items, const Estimate& estimate, const RunNoise& noise, double margin) {
-  return p_of(items, estimate, noise, -margin, 1);
-}
-
-double bounded_p_block(const BoundedMean& items, const Estimate& estimate, const RunNoise& noise, double margin) {
-  return p_of(items, estimate, noise, -margin, -1);
+  return values_.empty() || std::isnan(null) ? 1 : p_above_of(-1, range_.high, -null);
 }
 
 }  // namespace gate::stats

@@ -5,10 +5,12 @@
 #define GATE_STATS_BOUNDED_MEAN_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "gate/stats/crossed.h"
+#include "gate/stats/cumulants.h"
 #include "gate/stats/interval.h"
 #include "gate/stats/sparse_floor.h"
 
@@ -32,14 +34,14 @@ class BoundedMean {
   [[nodiscard]] const Bounds& range() const { return range_; }
 
  private:
-  struct Group {
-    double value, count;
-  };
   // Of "mean <= null" for the values by `sign`, 1 or -1, and the one value `end` added.
   [[nodiscard]] double p_above_of(double sign, double end, double null) const;
 
-  std::vector<Group> groups_;  // equal values together, ascending
+  std::vector<double> values_;          // empty: there is no bound
+  std::vector<double> counts_;          // how often each value is there; empty: once
+  std::optional<Cumulants> cumulants_;  // of values that are many and unlike each other
   Bounds range_;
+  double least_ = kNaN, most_ = kNaN;
   double mean_ = kNaN;
   double spread_ = 0;
 };

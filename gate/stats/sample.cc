@@ -74,12 +74,6 @@ int scale_exponent(double largest) {
   return largest == 0 || (largest > 1e-80 && largest < 1e80) ? 0 : std::ilogb(largest);
 }
 
-void CompensatedSum::add(double term) {
-  const double next = high_ + term;
-  low_ += std::abs(high_) >= std::abs(term) ? (high_ - next) + term : (term - next) + high_;
-  high_ = next;
-}
-
 double CompensatedSum::value() const { return high_ + low_; }
 
 double CompensatedSum::remainder() const { return low_ - (value() - high_); }

@@ -51,10 +51,16 @@ double lag1_autocorrelation(std::span<const double> values);
 // non-negative; NaN when one is not, or when all are 0.
 double effective_size(std::span<const double> weights);
 
-// A running Neumaier sum, for callers that produce their terms one at a time. The same bits as sum().
+// A running Neumaier sum, for callers that produce their terms one at a time. The same bits as sum(). What an addition
+// loses is found without asking which term is the larger (Knuth's two-sum): of millions of terms that question is dear.
 class CompensatedSum {
  public:
-  void add(double term);
+  void add(double term) {
+    const double next = high_ + term;
+    const double added = next - high_;
+    low_ += (high_ - (next - added)) + (term - added);
+    high_ = next;
+  }
   double value() const;      // high + low, rounded
   double remainder() const;  // what rounding value() lost
 

@@ -19,8 +19,8 @@ namespace {
 constexpr std::size_t kLeastClusters = 5;
 constexpr double kLeastClusterDf = 4;
 
-void judge_unbounded(const stats::Crossed& fit, const std::vector<double>& candidate,
-                     const std::vector<double>& baseline, double margin, Oriented& theta) {
+void judge_unbounded(const stats::Crossed& fit, std::span<const double> candidate, std::span<const double> baseline,
+                     double margin, Oriented& theta) {
   const stats::Estimate& estimate = fit.estimate;
   // Declared run noise alone is no measure of how much examples differ.
   const double error = fit.declared == 0 ? estimate.standard_error : std::sqrt(fit.v_item);
@@ -34,18 +34,32 @@ void judge_unbounded(const stats::Crossed& fit, const std::vector<double>& candi
   }
 }
 
-std::vector<double> example_means(const std::vector<std::vector<double>>& runs, std::size_t examples) {
-  std::vector<double> means(examples);
-  std::vector<double> column;
-  for (std::size_t i = 0; i < examples; ++i) {
-    column.clear();
-    for (const std::vector<double>& run : runs) {
-      column.push_back(run[i]);
+// Means over runs. Of one run they are its values: of millions of them no copy is made.
+class ExampleMeans {
+ public:
+  ExampleMeans(const std::vector<std::vector<double>>& runs, std::size_t examples) {
+    if (runs.size() == 1) {
+      values_ = runs.front();
+      return;
     }
-    means[i] = stats::mean(column);
+    std::vector<double> column;
+    for (std::size_t i = 0; i < examples; ++i) {
+      column.clear();
+      for (const std::vector<double>& run : runs) {
+        column.push_back(run[i]);
+      }
+      own_.push_back(stats::mean(column));
+    }
+    values_ = own_;
   }
-  return means;
-}
+  ExampleMeans(const ExampleMeans&) = delete;
+  ExampleMeans& operator=(const ExampleMeans&) = delete;
+  std::span<const double> operator*() const { return values_; }
+
+ private:
+  std::vector<double> own_;
+  std::span<const double> values_;
+};
 
 // A mean of long-tailed values is not yet normal after a few of them: t then errs on the side of the tail. Skewness of
 // the mean, that is of a value over sqrt(n), up to which both errors stay near their level.
@@ -96,7 +110,6 @@ class ScaledRuns {
     }
   }
   const std::vector<std::vector<double>>& operator*() const { return same_ == nullptr ? own_ : *same_; }
-  void give_back() { own_ = {}; }
 
  private:
   const std::vector<std::vector<double>>* same_ = nullptr;
@@ -131,24 +144,19 @@ Oriented crossed_by(const Sides& sides, const Question& question, bool believe_r
   if (clustered) {
     judge_clusters(core, labels, fit.df_item, theta);
   }
-  // Of millions of examples no column is kept longer than it is used.
-  std::vector<double> means_c = example_means(*candidate, core.examples());
-  candidate.give_back();
-  std::vector<double> means_b = example_means(*baseline, core.examples());
-  baseline.give_back();
-  const std::vector<double> differences = stats::differences(means_c, means_b);
+  const ExampleMeans means_c(*candidate, core.examples());
+  const ExampleMeans means_b(*baseline, core.examples());
+  const std::vector<double> differences = stats::differences(*means_c, *means_b);
   if (believe_range) {
-    means_c = {};
-    means_b = {};
     judge_bounded(fit, differences, labels, question, theta);
   } else {
-    judge_unbounded(fit, means_c, means_b, margin_of_theta(question), theta);
+    judge_unbounded(fit, *means_c, *means_b, margin_of_theta(question), theta);
     if (long_tailed(sides, question)) {
       judge_skewness(differences, theta);
     }
   }
   if (question.margin.relative) {
-    require_positive_baseline(example_means(core.baseline, core.examples()), question, theta);
+    require_positive_baseline(*ExampleMeans(core.baseline, core.examples()), question, theta);
   }
   return theta;
 }

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gate/stats/bounded_mean.h"
+#include "gate/stats/cumulants.h"
 #include "gate/stats/distributions.h"
 #include "gate/stats/paired_exact.h"
 #include "gate/stats/proportion.h"
@@ -148,6 +149,79 @@ TEST_CASE("Gaffke's bound: the tail of the weighted sum is that of rational arit
     }
     CHECK(std::abs(BoundedMean(values, {-1, -low}).p_below(-one.at("null").get<double>()) - p) < 0.04 * p);
   }
+}
+
+TEST_CASE("Gaffke's bound of very many values is that of the inverted characteristic function, however it is summed") {
+  REQUIRE(document().at("bounded_many").size() == 6);
+  for (const Json& one : document().at("bounded_many")) {
+    CAPTURE(one.dump());
+    const auto steps = one.at("steps").get<std::size_t>();
+    Values values;
+    for (std::size_t i = 0; i < one.at("count").get<std::size_t>(); ++i) {
+      const double root = static_cast<double>(i * 7919 % (steps + 1)) / static_cast<double>(steps);
+      values.push_back(root * root);
+    }
+    const double p = one.at("p");
+    const double null = one.at("null");
+    CHECK(std::abs(BoundedMean(values, {one.at("low"), 1}).p_above(null) - p) < 1e-5 * p);
+    for (double& value : values) {
+      value = -value;
+    }
+    CHECK(std::abs(BoundedMean(values, {-1, 0}).p_below(-null) - p) < 1e-5 * p);
+  }
+}
+
+TEST_CASE("cumulants are those of a sum over all values, up to where the series does not reach") {
+  Values values;
+  for (int i = 0; i < 5000; ++i) {
+    values.push_back(i % 97 == 0 ? 0.9 : static_cast<double>(i * 7919 % 5003) / 5002 - 0.6);
+  }
+  const double centre = mean(values);
+  const Cumulants cumulants(values, centre);
+  for (const double t : {-0.06, -0.01, -1e-5, 0.0, 1e-9, 0.003, 0.06}) {
+    CAPTURE(t);
+    double value = 0;
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    for (const double each : values) {
+      const double d = each - centre;
+      const double term = d / (1 - t * d);
+      value -= std::log1p(-t * d);
+      first += term;
+      second += term * term;
+      third += 2 * term * term * term;
+    }
+    const auto at = cumulants.at(t);
+    REQUIRE(at.has_value());
+    CHECK(std::abs(at->value - value) < 1e-12 + 1e-12 * value);
+    CHECK(std::abs(at->first - first) < 1e-10);
+    CHECK(at->second == near(second, 1e-13));
+    CHECK(std::abs(at->third - third) < 1e-10);
+  }
+  CHECK(!cumulants.at(0.1).has_value());
+  CHECK(!cumulants.at(-0.1).has_value());
+  CHECK(!cumulants.at(kNaN).has_value());
+}
+
+TEST_CASE("bounded mean of very many unlike values: rare ones far out are counted one by one") {
+  // Three of 150,000 at the other end of the range: t times their deviation is beyond the series.
+  Values values;
+  for (std::size_t i = 0; i < 150'000; ++i) {
+    values.push_back(i % 50'000 == 7 ? 1.0 : 1e-6 * static_cast<double>(i * 7919 % 5003));
+  }
+  const BoundedMean unlike(values, {0, 1});
+  for (double& value : values) {
+    value = std::round(value * 1e4) / 1e4;  // 51 steps and 1, put together
+  }
+  const BoundedMean stepped(values, {0, 1});
+  for (const double null : {0.00249, 0.002515, 0.0026}) {
+    CAPTURE(null);
+    CHECK(unlike.p_above(null) == near(stepped.p_above(null - unlike.mean() + stepped.mean()), 1e-2));
+  }
+  const Interval limits = unlike.interval({});
+  CHECK(limits.low < unlike.mean());
+  CHECK(limits.high > unlike.mean());
 }
 
 TEST_CASE("Gaffke's bound on values at the ends of the range is Clopper and Pearson's") {
