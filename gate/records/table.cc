@@ -49,6 +49,10 @@ class TableRows {
 
   Status read() {
     id_ = plan_.find(Kind::kId);
+    metrics_ =
+        static_cast<std::size_t>(std::count_if(plan_.roles.begin(), plan_.roles.end(), [](const ColumnRole& role) {
+          return role.kind == Kind::kMetric || role.kind == Kind::kMetricValue;
+        }));
     GATE_TRY(table_.each([&](std::uint32_t line, const std::vector<Cell>& cells) { return add(line, cells); }));
     return finish();
   }
@@ -144,6 +148,7 @@ class TableRows {
       GATE_ASSIGN(row.id, id_of_row(line, cells[*id_]));
       row.id_is_number = cells[*id_].kind == Cell::Kind::kNumber;
     }
+    row.metrics.reserve(metrics_);
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const ColumnRole& role = plan_.roles[i];
       switch (role.kind) {
@@ -233,6 +238,7 @@ class TableRows {
   const ColumnPlan& plan_;
   std::string name_, shown_;
   std::optional<std::size_t> id_;
+  std::size_t metrics_ = 0;  // of a row
   std::size_t rows_ = 0;
   std::map<RunKey, Made> made_;
 };

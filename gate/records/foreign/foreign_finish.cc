@@ -110,6 +110,7 @@ Status ForeignSet::add_rows(const ForeignRun& run, std::uint32_t repeat, RunSetB
   const auto fault = [&](const ForeignRow& row, std::string message) {
     return input_error(std::move(message), {file, row.line, 0});
   };
+  std::vector<std::pair<std::string, std::uint32_t>> known;  // the metrics of the row before, with their numbers
   for (const ForeignRow& row : run.rows) {
     if (row.repeat != repeat) {
       continue;
@@ -118,23 +119,33 @@ Status ForeignSet::add_rows(const ForeignRun& run, std::uint32_t repeat, RunSetB
       return fault(
           row, "the id of a row must be 1 to " + std::to_string(source_.request.limits.name_bytes) + " bytes of UTF-8");
     }
-    std::set<std::string_view> seen;
-    for (const auto& [name, value] : row.metrics) {
-      if (name.empty() || name.size() > source_.request.limits.name_bytes || first_invalid_utf8(name)) {
-        return fault(row, "a metric's name must be 1 to " + std::to_string(source_.request.limits.name_bytes) +
-                              " bytes of UTF-8");
+    const bool alike = std::equal(row.metrics.begin(), row.metrics.end(), known.begin(), known.end(),
+                                  [](const auto& metric, const auto& of) { return metric.first == of.first; });
+    if (!alike) {
+      known.clear();
+      std::set<std::string_view> seen;
+      for (const auto& metric : row.metrics) {
+        const std::string& name = metric.first;
+        if (name.empty() || name.size() > source_.request.limits.name_bytes || first_invalid_utf8(name)) {
+          return fault(row, "a metric's name must be 1 to " + std::to_string(source_.request.limits.name_bytes) +
+                                " bytes of UTF-8");
+        }
+        const std::optional<std::uint32_t> number = builder.metric(name);
+        if (!number) {
+          return fault(row, "there are more metrics than the limit of a set");
+        }
+        if (!seen.insert(name).second) {
+          return fault(row, "gives the metric '" + shortened(name, 80) + "' twice");
+        }
+        known.emplace_back(name, *number);
       }
-      const std::optional<std::uint32_t> number = builder.metric(name);
-      if (!number) {
-        return fault(row, "there are more metrics than the limit of a set");
-      }
-      if (!seen.insert(name).second) {
-        return fault(row, "gives the metric '" + shortened(name, 80) + "' twice");
-      }
-      if (row.error.empty() && !std::isnan(value) && is_no_measure(name, value)) {
+    }
+    for (std::size_t i = 0; row.error.empty() && i < known.size(); ++i) {
+      const auto& [name, value] = row.metrics[i];
+      if (!std::isnan(value) && is_no_measure(name, value)) {
         ++no_measures_[name];
-      } else if (row.error.empty() && !std::isnan(value)) {
-        builder.set_metric(*number, value);
+      } else if (!std::isnan(value)) {
+        builder.set_metric(known[i].second, value);
       }
     }
     std::set<std::string_view> keys;
@@ -240,6 +251,7 @@ Result<RunSet> ForeignSet::finish() {
       GATE_TRY(add_rows(run, repeat, builder));
       builder.end_run();
     }
+    run.rows = {};  // of millions of rows nothing is kept twice
   }
   for (InputFile& file : files_) {
     builder.add_file(std::move(file));

@@ -33,7 +33,7 @@ Vector vector_of(const ForeignRun& run, std::vector<const ForeignRow*> rows) {
   std::set<double> fractions;
   const auto add = [&](const std::string& name, double value) {
     text += " " + path_step(name) + "=" + (std::isfinite(value) ? canonical_number(value) : "");
-    if (std::isfinite(value) && value != std::floor(value)) {
+    if (fractions.size() < kFingerprint && std::isfinite(value) && value != std::floor(value)) {
       fractions.insert(value);
     }
   };
@@ -54,6 +54,14 @@ Vector vector_of(const ForeignRun& run, std::vector<const ForeignRow*> rows) {
 // Where everything is the same, nothing was random: it is one observation. Where some runs differ, two may agree by
 // chance, and leaving one of them out would tilt the mean; they stay, unless so many digits agree that it is no chance.
 void ForeignSet::drop_identical() {
+  // One run without repeats is like no other; of its millions of rows nothing is written down.
+  const auto repeated = [](const ForeignRun& run) {
+    return std::any_of(run.rows.begin(), run.rows.end(),
+                       [&](const ForeignRow& row) { return row.repeat != run.rows.front().repeat; });
+  };
+  if (runs_.size() == 1 && !repeated(runs_.front())) {
+    return;
+  }
   std::vector<Vector> vectors;
   for (std::size_t at = 0; at < runs_.size(); ++at) {
     std::map<std::uint32_t, std::vector<const ForeignRow*>> repeats;

@@ -27,7 +27,10 @@ class JsonTable : public Table {
       GATE_ASSIGN(tree_, JsonTree::read(std::move(bytes_), origin_));
       not_finite_ = tree_->not_finite();
     }
-    GATE_TRY(each_row([&](std::uint32_t, JsonValue row) { return add_names("", row); }));
+    GATE_TRY(each_row([&](std::uint32_t, JsonValue row) {
+      std::size_t next = 0;
+      return add_names("", row, next);
+    }));
     return Done{};
   }
 
@@ -41,7 +44,8 @@ class JsonTable : public Table {
         cell.kind = Cell::Kind::kAbsent;
         cell.text.clear();
       }
-      GATE_TRY(fill("", row, cells));
+      std::size_t next = 0;
+      GATE_TRY(fill("", row, cells, next));
       return sink(line, cells);
     });
   }
@@ -79,17 +83,25 @@ class JsonTable : public Table {
     return Done{};
   }
 
-  Status add_names(const std::string& path, JsonValue value) {
+  // Rows have their members in one order, mostly: `next` is the column that is looked at first.
+  Status add_names(const std::string& path, JsonValue value, std::size_t& next) {
     if (value.is(ValueType::kObject)) {
       for (const JsonValue item : value.items()) {
-        GATE_TRY(add_names(path.empty() ? item.key() : path + "." + item.key(), item));
+        GATE_TRY(add_names(path.empty() ? item.key() : path + "." + item.key(), item, next));
       }
       return Done{};
     }
     if (value.is(ValueType::kNotFinite) && lines_) {
       ++not_finite_;
     }
-    if (numbers_.emplace(path, names_.size()).second) {
+    if (next < paths_.size() && paths_[next] == path) {
+      ++next;
+      return Done{};
+    }
+    const auto [at, added] = numbers_.emplace(path, names_.size());
+    next = at->second + 1;
+    if (added) {
+      paths_.push_back(path);
       names_.push_back(visible(path));
       if (names_.size() > kMostColumns) {
         return value.problem("there are more than " + std::to_string(kMostColumns) + " columns");
@@ -98,14 +110,17 @@ class JsonTable : public Table {
     return Done{};
   }
 
-  Status fill(const std::string& path, JsonValue value, std::vector<Cell>& cells) const {
+  Status fill(const std::string& path, JsonValue value, std::vector<Cell>& cells, std::size_t& next) const {
     if (value.is(ValueType::kObject)) {
       for (const JsonValue item : value.items()) {
-        GATE_TRY(fill(path.empty() ? item.key() : path + "." + item.key(), item, cells));
+        GATE_TRY(fill(path.empty() ? item.key() : path + "." + item.key(), item, cells, next));
       }
       return Done{};
     }
-    Cell& cell = cells[numbers_.at(path)];
+    if (next >= paths_.size() || paths_[next] != path) {
+      next = numbers_.at(path);
+    }
+    Cell& cell = cells[next++];
     if (cell.kind != Cell::Kind::kAbsent) {
       return value.problem("the row gives '" + shortened(path, 80) + "' twice, nested and with a dot in its name");
     }
@@ -128,7 +143,7 @@ class JsonTable : public Table {
   bool lines_ = false;
   std::unique_ptr<const JsonTree> tree_;
   std::size_t not_finite_ = 0;
-  std::vector<std::string> names_;
+  std::vector<std::string> names_, paths_;                   // as shown, and as they are
   std::map<std::string, std::size_t, std::less<>> numbers_;  // by path
 };
 

@@ -1,6 +1,7 @@
 #include "gate/records/foreign/json_tree.h"
 
 #include <algorithm>
+#include <deque>
 #include <limits>
 #include <utility>
 
@@ -76,7 +77,10 @@ class TreeParser {
       ++tree_.not_finite_;
     } else if (!take("null")) {
       type = ValueType::kNumber;
-      while (at_ < in_.size() && std::string_view("+-.0123456789eE").find(in_[at_]) != std::string_view::npos) {
+      const auto of_number = [](char c) {
+        return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+      };
+      while (at_ < in_.size() && of_number(in_[at_])) {
         ++at_;
       }
       if (!parse_json_number(in_.substr(begin, at_ - begin))) {
@@ -98,7 +102,8 @@ class TreeParser {
       ++at_;
       return Done{};
     }
-    std::vector<std::pair<std::string, std::size_t>> keys;  // with where they stand
+    std::vector<Key> keys;
+    std::deque<std::string> plain;  // of keys with escapes
     for (;;) {
       blanks();
       std::uint32_t key = 0;
@@ -111,7 +116,11 @@ class TreeParser {
         GATE_TRY(string());
         key = static_cast<std::uint32_t>(begin + 1);
         size = static_cast<std::uint32_t>(at_ - begin - 2);
-        keys.emplace_back(unescaped(in_.substr(key, size)), begin);
+        std::string_view name = in_.substr(key, size);
+        if (name.find('\\') != std::string_view::npos) {
+          name = plain.emplace_back(unescaped(name));
+        }
+        keys.push_back({name, begin});
         blanks();
         if (!take(":")) {
           return fault(at_, "expected ':' after the key, got " + shown(at_));
@@ -130,7 +139,9 @@ class TreeParser {
     }
   }
 
-  Status distinct(std::vector<std::pair<std::string, std::size_t>> keys) const {
+  using Key = std::pair<std::string_view, std::size_t>;  // with where it stands
+
+  Status distinct(std::vector<Key> keys) const {
     std::sort(keys.begin(), keys.end());
     const auto twice =
         std::adjacent_find(keys.begin(), keys.end(), [](auto& a, auto& b) { return a.first == b.first; });
@@ -187,9 +198,14 @@ std::uint32_t hex_of(std::string_view digits) {
 
 std::string unescaped(std::string_view inner) {
   constexpr std::uint32_t kReplacement = 0xFFFD;
+  std::size_t i = inner.find('\\');
+  if (i == std::string_view::npos) {
+    return std::string(inner);
+  }
   std::string out;
   out.reserve(inner.size());
-  for (std::size_t i = 0; i < inner.size(); ++i) {
+  out = inner.substr(0, i);
+  for (; i < inner.size(); ++i) {
     if (inner[i] != '\\') {
       out += inner[i];
       continue;

@@ -34,6 +34,28 @@ TEST_CASE("one table in four spellings is one set") {
   }
 }
 
+TEST_CASE("the order of a row's members, members that come and go and escaped keys mean nothing") {
+  const Result<RunSet> set =
+      read_one("mixed.jsonl",
+               "{\"id\": \"a\", \"f1\": 0.1, \"by\": {\"x\": 1, \"y\": 2}}\n"
+               "{\"by\": {\"y\": 4, \"x\": 3}, \"f1\": 0.2, \"id\": \"b\"}\n"
+               "{\"late\": 9, \"id\": \"c\", \"by\": {\"x\": 5}}\n"
+               "{\"\\u0069d\": \"d\", \"f\\u0031\": 0.4, \"by\": {\"x\": 7, \"y\": 8}, \"late\": 10}\n");
+  REQUIRE_MESSAGE(set.has_value(), told(set));
+  CHECK(set->examples == std::vector<std::string>{"a", "b", "c", "d"});
+  CHECK(value(*set, 0, "f1", "a") == 0.1);
+  CHECK(value(*set, 0, "f1", "b") == 0.2);
+  CHECK(std::isnan(value(*set, 0, "f1", "c")));
+  CHECK(value(*set, 0, "f1", "d") == 0.4);
+  CHECK(value(*set, 0, "by.x", "b") == 3);
+  CHECK(value(*set, 0, "by.y", "b") == 4);
+  CHECK(std::isnan(value(*set, 0, "by.y", "c")));
+  CHECK(value(*set, 0, "late", "c") == 9);
+  CHECK(value(*set, 0, "late", "d") == 10);
+  CHECK(std::isnan(value(*set, 0, "late", "b")));
+  CHECK(has(told(read_one("twice.jsonl", "{\"id\": 1, \"a\": 2, \"\\u0061\": 3}\n")), "given twice"));
+}
+
 TEST_CASE("the long form, and rows that are runs") {
   Result<RunSet> set = read_one("long.csv", fixture("tables/long.csv"));
   REQUIRE_MESSAGE(set.has_value(), told(set));
