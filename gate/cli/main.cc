@@ -35,7 +35,7 @@ namespace {
 // not add up with what comparing them takes.
 void keep_no_large_pieces() {
 #ifdef M_MMAP_THRESHOLD
-  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_MMAP_THRESHOLD, 1 << 18);
 #endif
 }
 

@@ -139,18 +139,20 @@ Result<RunSet> read(const Source& source) {
     return error;
   }
   GATE_TRY(check_distinct(runs));
-  RowsReader rows(source, builder);
-  for (const NativeDocument& run : runs) {
-    for (const std::string& note : run.notes) {
-      builder.add_note(note);
+  {
+    RowsReader rows(source, builder);
+    for (const NativeDocument& run : runs) {
+      for (const std::string& note : run.notes) {
+        builder.add_note(note);
+      }
+      builder.begin_run(run.document, run.samples ? run.samples->rows.value_or(0) : 0);
+      if (run.samples) {
+        GATE_TRY(rows.read(run));
+        others.erase(run.samples->path);
+      }
+      builder.end_run();
     }
-    builder.begin_run(run.document, run.samples ? run.samples->rows.value_or(0) : 0);
-    if (run.samples) {
-      GATE_TRY(rows.read(run));
-      others.erase(run.samples->path);
-    }
-    builder.end_run();
-  }
+  }  // what reading took is free before the rows are put in order
   if (!others.empty()) {
     builder.add_note(ignored_note({others.begin(), others.end()}));
   }
