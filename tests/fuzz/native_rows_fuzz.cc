@@ -25,11 +25,12 @@ gate::Result<gate::RunSet> read(std::string rows) {
   return gate::records::k_native.read({tree, names, request, "set/"});
 }
 
-// Seven numbers of blanks in turn: more than the shapes that are kept.
+// Seven numbers of blanks in turn: more than the shapes that are kept. Lines end in CRLF, of which one CR is no part of
+// a line: another in front of it still is.
 std::string unlike(std::string_view rows) {
   std::string text;
   for (std::size_t line = 0; !rows.empty(); ++line) {
-    text += std::string(line % 7, ' ') + std::string(gate::records::take_line(rows)) + "\n";
+    text += std::string(line % 7, ' ') + std::string(gate::records::take_line(rows)) + "\r\n";
   }
   return text;
 }
