@@ -139,7 +139,14 @@ extern "C" void out_of_time(int /*signal*/) {
 }
 
 // Sanitizers reserve terabytes of address space.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// g++ defines a macro where a sanitizer is built in, clang++ answers a question.
+#if defined(__has_feature)
+#define GATE_BUILT_WITH(sanitizer) __has_feature(sanitizer)
+#else
+#define GATE_BUILT_WITH(sanitizer) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || GATE_BUILT_WITH(address_sanitizer) || \
+    GATE_BUILT_WITH(thread_sanitizer)
 constexpr bool kMemoryCanBeHeld = false;
 #else
 constexpr bool kMemoryCanBeHeld = true;
