@@ -48,6 +48,10 @@ std::optional<Cumulants::At> Cumulants::at(double t) const {
       out.third += order * (order + 1) * power * powers_[j + 1];
     }
   }
+  if (!std::isfinite(out.value) || !std::isfinite(out.first) || !std::isfinite(out.second) ||
+      !std::isfinite(out.third)) {
+    return std::nullopt;
+  }
   return out;
 }
 

@@ -15,14 +15,14 @@ namespace gate::stats {
 // One pass gives sixteen sums of powers; every later t costs as much for a million values as for two.
 class Cumulants {
  public:
-  // Values must be finite, their deviations small enough for sixteenth powers.
+  // Values must be finite. Where sixteenth powers of their deviations overflow or vanish, at() has nothing.
   Cumulants(std::span<const double> values, double centre);
 
   struct At {
     double value = 0, first = 0, second = 0, third = 0;  // L(t) and its derivatives
   };
-  // Nothing where |t| times the largest deviation is above 1/16. Up to there what the series leaves out is below 1e-17
-  // of L(t) and below 1e-15 of its second derivative.
+  // Nothing where a result is no finite number, or |t| times the largest deviation is above 1/16. Up to there what the
+  // series leaves out is below 1e-17 of L(t) and below 1e-15 of its second derivative.
   [[nodiscard]] std::optional<At> at(double t) const;
   [[nodiscard]] double sum_of_deviations() const { return powers_[0]; }
 

@@ -202,6 +202,9 @@ TEST_CASE("cumulants are those of a sum over all values, up to where the series 
   CHECK(!cumulants.at(0.1).has_value());
   CHECK(!cumulants.at(-0.1).has_value());
   CHECK(!cumulants.at(kNaN).has_value());
+  // Powers that are no numbers.
+  CHECK(!Cumulants(Values{-1e30, 1e30}, 0).at(0).has_value());
+  CHECK(!Cumulants(Values{-1e-23, 1e-23}, 0).at(1e20).has_value());
 }
 
 TEST_CASE("bounded mean of very many unlike values: rare ones far out are counted one by one") {
