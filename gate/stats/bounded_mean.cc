@@ -135,7 +135,11 @@ double below_zero(const K& of, double least, double most) {
     const double newton = s - step;
     s = newton > below && newton < above ? newton : below + (above - below) / 2;
   }
-  const double w = std::copysign(std::sqrt(std::max(0.0, -2 * of.k(s))), s);
+  const double k = of.k(s);
+  if (std::isnan(k)) {
+    return kNaN;  // the last step went too far
+  }
+  const double w = std::copysign(std::sqrt(std::max(0.0, -2 * k)), s);
   const double u = s * std::sqrt(at.second);
   if (std::abs(w) < 1e-4) {
     return normal_cdf(w + at.third / (6 * at.second * std::sqrt(at.second)));
@@ -188,7 +192,8 @@ double BoundedMean::p_above_of(double sign, double end, double null) const {
       return p;
     }
   }
-  return below_zero(Counted{terms, values_, counts_}, least, most);
+  const double p = below_zero(Counted{terms, values_, counts_}, least, most);
+  return std::isnan(p) ? 1 : p;  // what could not be computed shows nothing
 }
 
 double BoundedMean::p_above(double null) const {

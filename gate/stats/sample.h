@@ -51,8 +51,9 @@ double lag1_autocorrelation(std::span<const double> values);
 // non-negative; NaN when one is not, or when all are 0.
 double effective_size(std::span<const double> weights);
 
-// A running Neumaier sum, for callers that produce their terms one at a time. The same bits as sum(). What an addition
-// loses is found without asking which term is the larger (Knuth's two-sum): of millions of terms that question is dear.
+// A running Neumaier sum, for callers that produce their terms one at a time. The same bits as sum(), but
+// NaN where a step overflows, which it also does within 2^-53 of the largest double. What an addition loses is found
+// without asking which term is the larger (Knuth's two-sum): of millions of terms that question is dear.
 class CompensatedSum {
  public:
   void add(double term) {
