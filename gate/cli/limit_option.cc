@@ -138,8 +138,7 @@ extern "C" void out_of_time(int /*signal*/) {
   std::_Exit(3);
 }
 
-// Sanitizers reserve terabytes of address space.
-// g++ defines a macro where a sanitizer is built in, clang++ answers a question.
+// Sanitizers reserve terabytes of address space. g++ defines a macro where one is built in, clang++ answers a question.
 #if defined(__has_feature)
 #define GATE_BUILT_WITH(sanitizer) __has_feature(sanitizer)
 #else

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <utility>
 
 #include <boost/sort/pdqsort/pdqsort.hpp>
 
@@ -15,7 +14,7 @@ namespace {
 
 constexpr int kSteps = 100;
 
-// Beyond so many values a pass over all is dear. Beyond it, values of which few are equal stay as they are; those of a
+// Beyond so many values a pass over all is dear, and those of which few are equal are not put in order; those of a
 // scale of some steps are put together all the same.
 constexpr std::size_t kMany = 100'000;
 constexpr std::size_t kFewSteps = 1'000;
@@ -36,7 +35,7 @@ std::vector<double> ascending(std::span<const double> values) {
   return sorted;
 }
 
-// The slopes at s of K(s) = -sum log(1 - s a_i), and K itself.
+// The derivatives of K(s) = -sum log(1 - s a_i).
 struct Slopes {
   double first = 0, second = 0, third = 0;
 };

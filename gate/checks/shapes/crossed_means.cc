@@ -42,6 +42,7 @@ class ExampleMeans {
       values_ = runs.front();
       return;
     }
+    own_.reserve(examples);
     std::vector<double> column;
     for (std::size_t i = 0; i < examples; ++i) {
       column.clear();

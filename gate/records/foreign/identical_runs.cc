@@ -19,16 +19,18 @@ namespace {
 // So many different values that are no whole numbers do not come twice by chance.
 constexpr std::size_t kFingerprint = 10;
 
+// One repeat of a run: its rows, and what they come to.
 struct Vector {
   std::size_t run = 0;
   std::uint32_t repeat = 1;
   std::string name;
+  std::vector<const ForeignRow*> rows;
   std::string digest;
   bool unmistakable = false;
 };
 
-Vector vector_of(const ForeignRun& run, std::vector<const ForeignRow*> rows) {
-  std::sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+void digest_rows(const ForeignRun& run, Vector& vector) {
+  std::sort(vector.rows.begin(), vector.rows.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   std::string text;
   std::set<double> fractions;
   const auto add = [&](const std::string& name, double value) {
@@ -40,13 +42,14 @@ Vector vector_of(const ForeignRun& run, std::vector<const ForeignRow*> rows) {
   for (const auto& [name, value] : run.document.metrics) {
     add(name, value);
   }
-  for (const ForeignRow* row : rows) {
+  for (const ForeignRow* row : vector.rows) {
     text += "\n" + path_step(row->id) + ":" + path_step(row->error);
     for (const auto& [name, value] : row->metrics) {
       add(name, value);
     }
   }
-  return {0, 1, "", text.empty() ? "" : sha256(text), fractions.size() >= kFingerprint};
+  vector.digest = text.empty() ? "" : sha256(text);
+  vector.unmistakable = fractions.size() >= kFingerprint;
 }
 
 }  // namespace
@@ -54,14 +57,6 @@ Vector vector_of(const ForeignRun& run, std::vector<const ForeignRow*> rows) {
 // Where everything is the same, nothing was random: it is one observation. Where some runs differ, two may agree by
 // chance, and leaving one of them out would tilt the mean; they stay, unless so many digits agree that it is no chance.
 void ForeignSet::drop_identical() {
-  // One run without repeats is like no other; of its millions of rows nothing is written down.
-  const auto repeated = [](const ForeignRun& run) {
-    return std::any_of(run.rows.begin(), run.rows.end(),
-                       [&](const ForeignRow& row) { return row.repeat != run.rows.front().repeat; });
-  };
-  if (runs_.size() == 1 && !repeated(runs_.front())) {
-    return;
-  }
   std::vector<Vector> vectors;
   for (std::size_t at = 0; at < runs_.size(); ++at) {
     std::map<std::uint32_t, std::vector<const ForeignRow*>> repeats;
@@ -72,12 +67,15 @@ void ForeignSet::drop_identical() {
       repeats[1];
     }
     for (auto& [repeat, rows] : repeats) {
-      Vector vector = vector_of(runs_[at], std::move(rows));
-      vector.run = at;
-      vector.repeat = repeat;
-      vector.name = runs_[at].document.run_id + (repeats.size() > 1 ? "#" + std::to_string(repeat) : "");
-      vectors.push_back(std::move(vector));
+      const std::string name = runs_[at].document.run_id + (repeats.size() > 1 ? "#" + std::to_string(repeat) : "");
+      vectors.push_back({at, repeat, name, std::move(rows), "", false});
     }
+  }
+  if (vectors.size() < 2) {
+    return;  // of the millions of rows of one run nothing is written down to be compared with itself
+  }
+  for (Vector& vector : vectors) {
+    digest_rows(runs_[vector.run], vector);
   }
   const bool all = std::all_of(vectors.begin(), vectors.end(), [&](const Vector& vector) {
     return !vector.digest.empty() && vector.digest == vectors.front().digest;

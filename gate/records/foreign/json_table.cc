@@ -1,4 +1,5 @@
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "gate/base/text.h"
@@ -27,11 +28,10 @@ class JsonTable : public Table {
       GATE_ASSIGN(tree_, JsonTree::read(std::move(bytes_), origin_));
       not_finite_ = tree_->not_finite();
     }
-    GATE_TRY(each_row([&](std::uint32_t, JsonValue row) {
+    return each_row([&](std::uint32_t, JsonValue row) {
       std::size_t next = 0;
-      return add_names("", row, next);
-    }));
-    return Done{};
+      return walk("", row, [&](const std::string& path, JsonValue value) { return add_name(path, value, next); });
+    });
   }
 
   [[nodiscard]] const std::vector<std::string>& columns() const override { return names_; }
@@ -45,7 +45,9 @@ class JsonTable : public Table {
         cell.text.clear();
       }
       std::size_t next = 0;
-      GATE_TRY(fill("", row, cells, next));
+      GATE_TRY(walk("", row, [&](const std::string& path, JsonValue value) {
+        return fill(path, value, cells[*column_of(path, next)]);
+      }));
       return sink(line, cells);
     });
   }
@@ -83,44 +85,48 @@ class JsonTable : public Table {
     return Done{};
   }
 
-  // Rows have their members in one order, mostly: `next` is the column that is looked at first.
-  Status add_names(const std::string& path, JsonValue value, std::size_t& next) {
-    if (value.is(ValueType::kObject)) {
-      for (const JsonValue item : value.items()) {
-        GATE_TRY(add_names(path.empty() ? item.key() : path + "." + item.key(), item, next));
-      }
-      return Done{};
+  // Calls take(path, value) for every value in `value` that is no object, in their order.
+  template <typename Take>
+  static Status walk(const std::string& path, JsonValue value, const Take& take) {
+    if (!value.is(ValueType::kObject)) {
+      return take(path, value);
     }
-    if (value.is(ValueType::kNotFinite) && lines_) {
-      ++not_finite_;
-    }
-    if (next < paths_.size() && paths_[next] == path) {
-      ++next;
-      return Done{};
-    }
-    const auto [at, added] = numbers_.emplace(path, names_.size());
-    next = at->second + 1;
-    if (added) {
-      paths_.push_back(path);
-      names_.push_back(visible(path));
-      if (names_.size() > kMostColumns) {
-        return value.problem("there are more than " + std::to_string(kMostColumns) + " columns");
-      }
+    for (const JsonValue item : value.items()) {
+      GATE_TRY(walk(path.empty() ? item.key() : path + "." + item.key(), item, take));
     }
     return Done{};
   }
 
-  Status fill(const std::string& path, JsonValue value, std::vector<Cell>& cells, std::size_t& next) const {
-    if (value.is(ValueType::kObject)) {
-      for (const JsonValue item : value.items()) {
-        GATE_TRY(fill(path.empty() ? item.key() : path + "." + item.key(), item, cells, next));
+  // Rows have their members in one order, mostly: `next` is looked at first, and becomes the column behind the one
+  // found.
+  std::optional<std::size_t> column_of(const std::string& path, std::size_t& next) const {
+    if (next >= paths_.size() || paths_[next] != path) {
+      const auto found = numbers_.find(path);
+      if (found == numbers_.end()) {
+        return std::nullopt;
       }
+      next = found->second;
+    }
+    return next++;
+  }
+
+  Status add_name(const std::string& path, JsonValue value, std::size_t& next) {
+    if (value.is(ValueType::kNotFinite) && lines_) {
+      ++not_finite_;
+    }
+    if (column_of(path, next)) {
       return Done{};
     }
-    if (next >= paths_.size() || paths_[next] != path) {
-      next = numbers_.at(path);
+    paths_.push_back(numbers_.emplace(path, names_.size()).first->first);
+    names_.push_back(visible(path));
+    next = names_.size();
+    if (names_.size() > kMostColumns) {
+      return value.problem("there are more than " + std::to_string(kMostColumns) + " columns");
     }
-    Cell& cell = cells[next++];
+    return Done{};
+  }
+
+  static Status fill(const std::string& path, JsonValue value, Cell& cell) {
     if (cell.kind != Cell::Kind::kAbsent) {
       return value.problem("the row gives '" + shortened(path, 80) + "' twice, nested and with a dot in its name");
     }
