@@ -16,7 +16,6 @@ namespace {
 constexpr std::uint64_t kOnes = 0x0101010101010101U;
 constexpr std::uint64_t kHighs = 0x8080808080808080U;
 
-constexpr std::size_t kShapes = 4;
 constexpr std::size_t kSlots = 1024;                      // of a shape
 constexpr std::size_t kBetween = std::size_t{64} << 10U;  // bytes of it
 
@@ -255,30 +254,6 @@ bool RowShape::match(std::string_view line, std::vector<RowValue>& values) const
     }
   }
   return reading.rest() == after_ && (!reading.beyond_ascii() || simdjson::validate_utf8(line.data(), line.size()));
-}
-
-const RowShape* RowShapes::of(std::string_view line, std::vector<RowValue>& values) {
-  for (std::size_t i = 0; i < shapes_.size() && patience_ > 0; ++i) {
-    const std::size_t at = (last_ + i) % shapes_.size();
-    if (shapes_[at].match(line, values)) {
-      last_ = at;
-      patience_ = std::min(patience_ + 1, kPatience);
-      return &shapes_[at];
-    }
-  }
-  patience_ -= patience_ > 0 ? 1 : 0;
-  return nullptr;
-}
-
-void RowShapes::add(RowShape shape) {
-  if (shape.too_large()) {
-    return;
-  }
-  if (shapes_.size() < kShapes) {
-    shapes_.push_back(std::move(shape));
-  } else {
-    shapes_[std::exchange(next_, (next_ + 1) % kShapes)] = std::move(shape);
-  }
 }
 
 }  // namespace gate::records

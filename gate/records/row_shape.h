@@ -4,11 +4,13 @@
 #ifndef GATE_RECORDS_ROW_SHAPE_H_
 #define GATE_RECORDS_ROW_SHAPE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gate/records/row_fields.h"
@@ -51,22 +53,47 @@ class RowShape {
   bool too_large_ = false;
 };
 
-// The shapes that rows had of late. Rows that rarely repeat one are not held against them any more.
-class RowShapes {
+// The shapes that rows had of late, each a RowShape or what has one. Rows that rarely repeat one are not held against
+// them any more.
+template <typename Shape>
+class LateShapes {
  public:
-  // The shape of `line`, its values in `values`; nullptr: none of them.
-  const RowShape* of(std::string_view line, std::vector<RowValue>& values);
+  // The shape of `line`, its values in `values`; nullptr: none of them. Valid until the next add.
+  const Shape* of(std::string_view line, std::vector<RowValue>& values) {
+    for (std::size_t i = 0; i < shapes_.size() && patience_ > 0; ++i) {
+      const std::size_t at = (last_ + i) % shapes_.size();
+      if (shapes_[at].match(line, values)) {
+        last_ = at;
+        patience_ = std::min(patience_ + 1, kPatience);
+        return &shapes_[at];
+      }
+    }
+    patience_ -= patience_ > 0 ? 1 : 0;
+    return nullptr;
+  }
   [[nodiscard]] bool wanted() const { return patience_ > 0; }
-  void add(RowShape shape);
+  void add(Shape shape) {
+    if (shape.too_large()) {
+      return;
+    }
+    if (shapes_.size() < kShapes) {
+      shapes_.push_back(std::move(shape));
+    } else {
+      shapes_[std::exchange(next_, (next_ + 1) % kShapes)] = std::move(shape);
+    }
+  }
 
  private:
   static constexpr int kPatience = 256;
+  static constexpr std::size_t kShapes = 4;
 
-  std::vector<RowShape> shapes_;
+  std::vector<Shape> shapes_;
   std::size_t last_ = 0;      // that matched
   std::size_t next_ = 0;      // to be replaced
   int patience_ = kPatience;  // misses to come
 };
+
+using RowShapes = LateShapes<RowShape>;
 
 }  // namespace gate::records
 

@@ -1,3 +1,4 @@
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -5,13 +6,86 @@
 #include "gate/base/text.h"
 #include "gate/records/foreign/json_tree.h"
 #include "gate/records/foreign/table.h"
+#include "gate/records/row_shape.h"
 
 namespace gate::records {
 namespace {
 
 constexpr std::size_t kMostColumns = 10'000;
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+
+std::string_view trimmed(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(" \t\r");
+  return begin == std::string_view::npos ? "" : line.substr(begin, line.find_last_not_of(" \t\r") - begin + 1);
+}
+
+// The shape of a row (decision 44), and the columns its values fill.
+class LineShape {
+ public:
+  // Notes the next value of the row `line`, which is no object.
+  void note(std::size_t column, JsonValue value, std::string_view line) {
+    if (value.is(ValueType::kArray)) {
+      lists_.push_back(column);
+      note_elements(value, line);
+    } else {
+      note_scalar(column, value, line);
+    }
+  }
+  void close(std::string_view line) { shape_.close(line); }
+
+  [[nodiscard]] bool too_large() const { return shape_.too_large(); }
+  [[nodiscard]] bool match(std::string_view line, std::vector<RowValue>& values) const {
+    return shape_.match(line, values);
+  }
+
+  // False when two values of the row fill one column.
+  bool fill_cells(const std::vector<RowValue>& values, std::vector<Cell>& cells) const {
+    for (const std::size_t column : lists_) {
+      if (!take(cells[column], Cell::Kind::kComposite)) {
+        return false;
+      }
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const RowValue& value = values[i];
+      if (columns_[i] == kNone || value.kind == RowKind::kNull) {
+        continue;
+      }
+      Cell& cell = cells[columns_[i]];
+      if (!take(cell, value.kind == RowKind::kNumber ? Cell::Kind::kNumber : Cell::Kind::kText)) {
+        return false;
+      }
+      if (value.kind == RowKind::kString) {
+        cell.text = unescaped(value.text);
+      } else {
+        cell.text = value.token;
+      }
+    }
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+  static bool take(Cell& cell, Cell::Kind kind) { return std::exchange(cell.kind, kind) == Cell::Kind::kAbsent; }
+  void note_scalar(std::size_t column, JsonValue value, std::string_view line) {
+    shape_.note(line, value.token(), {});
+    columns_.push_back(column);
+  }
+  void note_elements(JsonValue value, std::string_view line) {
+    for (const JsonValue item : value.items()) {
+      if (item.is(ValueType::kArray) || item.is(ValueType::kObject)) {
+        note_elements(item, line);
+      } else {
+        note_scalar(kNone, item, line);
+      }
+    }
+  }
+
+  RowShape shape_;
+  std::vector<std::size_t> columns_;  // by value; kNone: of a list
+  std::vector<std::size_t> lists_;    // the columns of those
+};
 
 class JsonTable : public Table {
  public:
@@ -28,10 +102,12 @@ class JsonTable : public Table {
       GATE_ASSIGN(tree_, JsonTree::read(std::move(bytes_), origin_));
       not_finite_ = tree_->not_finite();
     }
-    return each_row([&](std::uint32_t, JsonValue row) {
-      std::size_t next = 0;
-      return walk("", row, [&](const std::string& path, JsonValue value) { return add_name(path, value, next); });
-    });
+    return each_row(
+        [&](std::uint32_t, JsonValue row) {
+          std::size_t next = 0;
+          return walk("", row, [&](const std::string& path, JsonValue value) { return add_name(path, value, next); });
+        },
+        [](std::uint32_t, const LineShape&, const std::vector<RowValue>&) { return Result<bool>(true); });
   }
 
   [[nodiscard]] const std::vector<std::string>& columns() const override { return names_; }
@@ -39,22 +115,36 @@ class JsonTable : public Table {
 
   Status each(const Sink& sink) const override {
     std::vector<Cell> cells(names_.size());
-    return each_row([&](std::uint32_t line, JsonValue row) -> Status {
+    const auto clear = [&] {
       for (Cell& cell : cells) {
         cell.kind = Cell::Kind::kAbsent;
         cell.text.clear();
       }
-      std::size_t next = 0;
-      GATE_TRY(walk("", row, [&](const std::string& path, JsonValue value) {
-        return fill(path, value, cells[*column_of(path, next)]);
-      }));
-      return sink(line, cells);
-    });
+    };
+    return each_row(
+        [&](std::uint32_t line, JsonValue row) -> Status {
+          clear();
+          std::size_t next = 0;
+          GATE_TRY(walk("", row, [&](const std::string& path, JsonValue value) {
+            return fill(path, value, cells[*column_of(path, next)]);
+          }));
+          return sink(line, cells);
+        },
+        [&](std::uint32_t line, const LineShape& shape, const std::vector<RowValue>& values) -> Result<bool> {
+          clear();
+          if (!shape.fill_cells(values, cells)) {
+            return false;
+          }
+          GATE_TRY(sink(line, cells));
+          return true;
+        });
   }
 
  private:
-  template <typename Row>
-  Status each_row(const Row& take) const {
+  // Each row is taken as what it is, or, when it looks like an earlier one, as the values of a shape; take_values
+  // answers false where the row has to be looked at after all.
+  template <typename Row, typename Values>
+  Status each_row(const Row& take, const Values& take_values) const {
     if (!lines_) {
       const JsonValue root = tree_->root();
       if (root.is(ValueType::kObject)) {
@@ -70,19 +160,47 @@ class JsonTable : public Table {
       return Done{};
     }
     std::uint32_t number = 0;
-    for (const std::string_view line : split(bytes_, '\n')) {
+    LateShapes<LineShape> shapes;
+    std::vector<RowValue> values;
+    for (std::string_view rest = bytes_; !rest.empty();) {
+      std::string_view line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
       ++number;
-      if (is_blank(line)) {
+      if (number == 1 && line.starts_with(kMark)) {
+        line.remove_prefix(kMark.size());
+      }
+      const std::string_view row = trimmed(line);
+      if (row.empty()) {
         continue;
       }
-      std::string text(number == 1 && line.starts_with("\xEF\xBB\xBF") ? line.substr(3) : line);
-      GATE_ASSIGN(const auto tree, JsonTree::read(std::move(text), {origin_.file, number}));
+      if (const LineShape* shape = shapes.of(row, values)) {
+        GATE_ASSIGN(const bool taken, take_values(number, *shape, values));
+        if (taken) {
+          continue;
+        }
+      }
+      GATE_ASSIGN(const auto tree, JsonTree::read(std::string(line), {origin_.file, number}));
       if (!tree->root().is(ValueType::kObject)) {
         return tree->root().problem("expected an object, a row of the table");
       }
       GATE_TRY(take(number, tree->root()));
+      if (shapes.wanted()) {
+        shapes.add(shape_of(tree->root()));
+      }
     }
     return Done{};
+  }
+
+  [[nodiscard]] LineShape shape_of(JsonValue row) const {
+    LineShape shape;
+    std::size_t next = 0;
+    const Status done = walk("", row, [&](const std::string& path, JsonValue value) -> Status {
+      shape.note(*column_of(path, next), value, row.token());
+      return Done{};
+    });
+    GATE_INVARIANT(done);
+    shape.close(row.token());
+    return shape;
   }
 
   // Calls take(path, value) for every value in `value` that is no object, in their order.
