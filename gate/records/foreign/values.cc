@@ -13,6 +13,14 @@ namespace gate::records {
 std::optional<double> numeric_text(std::string_view text) {
   constexpr std::array<std::string_view, 11> kNotScored{"",     "nan", "-nan", "n/a",      "na",       "none",
                                                         "null", "inf", "-inf", "infinity", "-infinity"};
+  constexpr std::size_t kLongest = 9;  // of these
+  const auto is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+  if (is_digit(0) || (text.starts_with('-') && is_digit(1))) {
+    return parse_json_number(text);
+  }
+  if (text.size() > kLongest) {
+    return std::nullopt;
+  }
   std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
@@ -22,7 +30,7 @@ std::optional<double> numeric_text(std::string_view text) {
   if (lower == "true" || lower == "false") {
     return lower == "true" ? 1.0 : 0.0;
   }
-  return parse_json_number(text);
+  return std::nullopt;
 }
 
 Result<double> score_of(JsonValue value, std::string_view what) {
