@@ -38,6 +38,10 @@ class DiskFile : public ByteSource {
       }
     }
   }
+  [[nodiscard]] std::size_t expected_bytes() const override {
+    struct stat status {};
+    return ::fstat(file_.get(), &status) == 0 && status.st_size > 0 ? static_cast<std::size_t>(status.st_size) : 0;
+  }
 
  private:
   Descriptor file_;
@@ -172,6 +176,7 @@ class DiskTree : public FolderTree {
 Result<std::string> read_all(ByteSource& source, std::string_view name, std::size_t limit) {
   std::string bytes;
   constexpr std::size_t kStep = 64 * 1024;
+  bytes.reserve(std::min(source.expected_bytes(), limit) + kStep);  // the step that finds the end
   for (;;) {
     const std::size_t had = bytes.size();
     if (had + kStep > bytes.capacity()) {

@@ -21,6 +21,8 @@ class ByteSource {
   virtual ~ByteSource() = default;
   // Fills as much of `buffer` as it can; 0 only at the end of the file.
   virtual Result<std::size_t> read(std::span<char> buffer) = 0;
+  // How many bytes there are, where that is known beforehand; it only saves work.
+  [[nodiscard]] virtual std::size_t expected_bytes() const { return 0; }
 };
 
 // The files of one input. Names are relative to its root, with '/', never absolute and never with "..".

@@ -203,6 +203,10 @@ class TableRows {
         return Done{};
       }
     }
+    // Where a sixteenth of the table is one run, all of it may be: rows that grow are copied.
+    if (made.rows.size() == made.rows.capacity() && made_.size() == 1 && made.rows.size() >= plan_.rows / 16) {
+      made.rows.reserve(plan_.rows);
+    }
     made.rows.push_back(std::move(row));
     return Done{};
   }

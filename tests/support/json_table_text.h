@@ -14,12 +14,14 @@
 
 namespace gate::test {
 
-// Columns and cells with kinds and lengths, or the line and the message of the error.
+// Columns and cells with kinds and lengths, or the line and the message of the error, but for the bytes it shows: a
+// string without an end goes on into lines that are written otherwise.
 inline std::string json_table_text(std::string bytes) {
   const auto told = [](const Error& error) {
     std::string text = "error:" + error.message;
     for (const Diagnostic& problem : error.problems) {
-      text += "\n" + std::to_string(problem.where.line) + ":" + problem.message;
+      text +=
+          "\n" + std::to_string(problem.where.line) + ":" + problem.message.substr(0, problem.message.find(", got "));
     }
     return text;
   };

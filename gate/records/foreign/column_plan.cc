@@ -295,7 +295,9 @@ Result<ColumnPlan> plan_columns(const Table& table, const RecordOptions& options
   if (rows == 0) {
     return input_error("holds no rows", {origin.file, 0, 0});
   }
-  return Planner(table, options, origin, std::move(seen)).plan();
+  GATE_ASSIGN(ColumnPlan plan, Planner(table, options, origin, std::move(seen)).plan());
+  plan.rows = rows;
+  return plan;
 }
 
 }  // namespace gate::records

@@ -40,6 +40,7 @@ struct ColumnPlan {
   std::vector<std::string> notes;
   bool repeats_from_zero = false;
   bool percent = false;  // some metric is written with '%'
+  std::size_t rows = 0;  // of the table
 
   [[nodiscard]] std::optional<std::size_t> find(ColumnRole::Kind kind) const {
     for (std::size_t i = 0; i < roles.size(); ++i) {
