@@ -161,8 +161,11 @@ class Values {
       return true;
     }
     const std::uint32_t low = code_unit(at_);  // a character of two units
+    if (unit >= 0xDC00 || low < 0xDC00 || low > 0xDFFF) {
+      return false;
+    }
     at_ += 6;
-    return unit < 0xDC00 && low >= 0xDC00 && low <= 0xDFFF;
+    return true;
   }
 
   // Of "\u12ab" at `at`; 0x10000 when no such thing stands there.

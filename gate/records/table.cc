@@ -204,7 +204,8 @@ class TableRows {
       }
     }
     // Where a sixteenth of the table is one run, all of it may be: rows that grow are copied.
-    if (made.rows.size() == made.rows.capacity() && made_.size() == 1 && made.rows.size() >= plan_.rows / 16) {
+    const bool full = made.rows.size() == made.rows.capacity();
+    if (full && !long_form && made_.size() == 1 && made.rows.size() >= plan_.rows / 16) {
       made.rows.reserve(plan_.rows);
     }
     made.rows.push_back(std::move(row));

@@ -25,6 +25,9 @@ class LineShape {
  public:
   // Notes the next value of the row `line`, which is no object.
   void note(std::size_t column, JsonValue value, std::string_view line) {
+    if (too_large()) {
+      return;
+    }
     if (value.is(ValueType::kArray)) {
       lists_.push_back(column);
       note_elements(value, line);
@@ -34,7 +37,7 @@ class LineShape {
   }
   void close(std::string_view line) { shape_.close(line); }
 
-  [[nodiscard]] bool too_large() const { return shape_.too_large(); }
+  [[nodiscard]] bool too_large() const { return shape_.too_large() || long_list_; }
   [[nodiscard]] bool match(std::string_view line, std::vector<RowValue>& values) const {
     return shape_.match(line, values);
   }
@@ -42,19 +45,23 @@ class LineShape {
   // False when two values of the row fill one column.
   bool fill_cells(const std::vector<RowValue>& values, std::vector<Cell>& cells) const {
     for (const std::size_t column : lists_) {
-      if (!take(cells[column], Cell::Kind::kComposite)) {
+      if (std::exchange(cells[column].kind, Cell::Kind::kComposite) != Cell::Kind::kAbsent) {
         return false;
       }
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
       const RowValue& value = values[i];
-      if (columns_[i] == kNone || value.kind == RowKind::kNull) {
+      if (columns_[i] == kNone) {
         continue;
       }
       Cell& cell = cells[columns_[i]];
-      if (!take(cell, value.kind == RowKind::kNumber ? Cell::Kind::kNumber : Cell::Kind::kText)) {
+      if (cell.kind != Cell::Kind::kAbsent) {
         return false;
       }
+      if (value.kind == RowKind::kNull) {
+        continue;
+      }
+      cell.kind = value.kind == RowKind::kNumber ? Cell::Kind::kNumber : Cell::Kind::kText;
       if (value.kind == RowKind::kString) {
         cell.text = unescaped(value.text);
       } else {
@@ -66,14 +73,15 @@ class LineShape {
 
  private:
   static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+  static constexpr std::size_t kLongestList = std::size_t{64} << 10U;  // in bytes, that is worth its shape
 
-  static bool take(Cell& cell, Cell::Kind kind) { return std::exchange(cell.kind, kind) == Cell::Kind::kAbsent; }
   void note_scalar(std::size_t column, JsonValue value, std::string_view line) {
     shape_.note(line, value.token(), {});
     columns_.push_back(column);
   }
   void note_elements(JsonValue value, std::string_view line) {
-    for (const JsonValue item : value.items()) {
+    long_list_ = long_list_ || value.token().size() > kLongestList;
+    for (const JsonValue item : too_large() ? std::vector<JsonValue>() : value.items()) {
       if (item.is(ValueType::kArray) || item.is(ValueType::kObject)) {
         note_elements(item, line);
       } else {
@@ -85,6 +93,7 @@ class LineShape {
   RowShape shape_;
   std::vector<std::size_t> columns_;  // by value; kNone: of a list
   std::vector<std::size_t> lists_;    // the columns of those
+  bool long_list_ = false;
 };
 
 class JsonTable : public Table {
@@ -166,13 +175,13 @@ class JsonTable : public Table {
       std::string_view line = rest.substr(0, rest.find('\n'));
       rest.remove_prefix(std::min(line.size() + 1, rest.size()));
       ++number;
+      if (trimmed(line).empty()) {
+        continue;
+      }
       if (number == 1 && line.starts_with(kMark)) {
         line.remove_prefix(kMark.size());
       }
       const std::string_view row = trimmed(line);
-      if (row.empty()) {
-        continue;
-      }
       if (const LineShape* shape = shapes.of(row, values)) {
         GATE_ASSIGN(const bool taken, take_values(number, *shape, values));
         if (taken) {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/json_table_text.h"
@@ -66,11 +67,40 @@ TEST_CASE("a row that looks like an earlier one and is none is refused where it 
   }
 }
 
-TEST_CASE("two values of one column are refused in a row whose shape allowed for them") {
-  const std::string rows = "{\"a\": {\"b\": null}, \"a.b\": 1}\n{\"a\": {\"b\": 2}, \"a.b\": 1}\n";
-  const std::string text = json_table_text(rows);
-  CHECK(text == json_table_text(unlike_lines(rows)));
-  CHECK(text.find("2:the row gives 'a.b' twice") != std::string::npos);
+TEST_CASE("two values of one column are refused in a row whose shape allowed for them, though one be null") {
+  for (const auto& [first, second] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"a": {"b": null}, "a.b": 1})", R"({"a": {"b": 2}, "a.b": 1})"},
+           {R"({"a": {"b": null}, "a.b": 1})", R"({"a": {"b": 2}, "a.b": null})"},
+           {R"({"a.b": null, "a": {"b": null}})", R"({"a.b": 1, "a": {"b": null}})"},
+           {R"({"a": {"b": null}, "a.b": []})", R"({"a": {"b": "x"}, "a.b": []})"},
+       }) {
+    CAPTURE(second);
+    const std::string rows = first + "\n" + second + "\n";
+    const std::string text = json_table_text(rows);
+    CHECK(text == json_table_text(unlike_lines(rows)));
+    CHECK(text.find("2:the row gives 'a.b' twice") != std::string::npos);
+  }
+  const std::string list_behind_null = "{\"a\": {\"b\": null}, \"a.b\": []}\n{\"a\": {\"b\": null}, \"a.b\": []}\n";
+  CHECK(json_table_text(list_behind_null) == json_table_text(unlike_lines(list_behind_null)));
+}
+
+TEST_CASE("a byte order mark stands in front of a row, not of a blank line") {
+  CHECK(json_table_text("\xEF\xBB\xBF\n" + kRow + "\n").rfind("error:", 0) == 0);
+  CHECK(json_table_text("\n" + kRow + "\n").rfind("error:", 0) == std::string::npos);
+}
+
+TEST_CASE("rows with more values than a shape holds, and lists too long for one, are read as ever") {
+  std::string many;
+  for (int i = 0; i < 1500; ++i) {
+    many += (i == 0 ? "" : ", ") + std::to_string(i);
+  }
+  const std::string letters(70'000, 'x');
+  for (const std::string& list : {many, "\"" + letters + "\"", "[" + many + "]"}) {
+    const std::string row = "{\"id\": \"a\", \"list\": [" + list + "], \"score\": 1}\n";
+    const std::string text = json_table_text(row + row + row);
+    CHECK(text == json_table_text(unlike_lines(row + row + row)));
+    CHECK(text.find("\n3 1:1:a 3:0: 2:1:1") != std::string::npos);
+  }
 }
 
 TEST_CASE("rows of many shapes in any turn") {
