@@ -26,11 +26,6 @@ struct Seen {
   std::uint32_t line = 0, plain_line = 0;
 };
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 Result<std::vector<Seen>> look_through(const Table& table, bool commas, std::size_t& rows) {
   std::vector<Seen> seen(table.columns().size());
   GATE_TRY(table.each([&](std::uint32_t line, const std::vector<Cell>& cells) -> Status {
@@ -277,9 +272,9 @@ std::optional<double> cell_number(const Cell& cell, bool commas) {
     case Cell::Kind::kText:
     case Cell::Kind::kNumber: break;
   }
-  std::string_view text = trimmed(cell.text);
+  std::string_view text = trimmed(cell.text, " \t");
   const bool percent = text.ends_with('%') && text.size() > 1;
-  text = percent ? trimmed(text.substr(0, text.size() - 1)) : text;
+  text = percent ? trimmed(text.substr(0, text.size() - 1), " \t") : text;
   std::optional<double> number = numeric_text(text);
   if (!number && commas && std::count(text.begin(), text.end(), ',') == 1) {
     std::string dotted(text);

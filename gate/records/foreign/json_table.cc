@@ -1,100 +1,17 @@
-#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
 
 #include "gate/base/text.h"
 #include "gate/records/foreign/json_tree.h"
+#include "gate/records/foreign/line_shape.h"
 #include "gate/records/foreign/table.h"
-#include "gate/records/row_shape.h"
+#include "gate/records/foreign/values.h"
 
 namespace gate::records {
 namespace {
 
 constexpr std::size_t kMostColumns = 10'000;
-
-constexpr std::string_view kMark = "\xEF\xBB\xBF";
-
-std::string_view trimmed(std::string_view line) {
-  const std::size_t begin = line.find_first_not_of(" \t\r");
-  return begin == std::string_view::npos ? "" : line.substr(begin, line.find_last_not_of(" \t\r") - begin + 1);
-}
-
-// The shape of a row (decision 44), and the columns its values fill.
-class LineShape {
- public:
-  // Notes the next value of the row `line`, which is no object.
-  void note(std::size_t column, JsonValue value, std::string_view line) {
-    if (too_large()) {
-      return;
-    }
-    if (value.is(ValueType::kArray)) {
-      lists_.push_back(column);
-      note_elements(value, line);
-    } else {
-      note_scalar(column, value, line);
-    }
-  }
-  void close(std::string_view line) { shape_.close(line); }
-
-  [[nodiscard]] bool too_large() const { return shape_.too_large() || long_list_; }
-  [[nodiscard]] bool match(std::string_view line, std::vector<RowValue>& values) const {
-    return shape_.match(line, values);
-  }
-
-  // False when two values of the row fill one column.
-  bool fill_cells(const std::vector<RowValue>& values, std::vector<Cell>& cells) const {
-    for (const std::size_t column : lists_) {
-      if (std::exchange(cells[column].kind, Cell::Kind::kComposite) != Cell::Kind::kAbsent) {
-        return false;
-      }
-    }
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const RowValue& value = values[i];
-      if (columns_[i] == kNone) {
-        continue;
-      }
-      Cell& cell = cells[columns_[i]];
-      if (cell.kind != Cell::Kind::kAbsent) {
-        return false;
-      }
-      if (value.kind == RowKind::kNull) {
-        continue;
-      }
-      cell.kind = value.kind == RowKind::kNumber ? Cell::Kind::kNumber : Cell::Kind::kText;
-      if (value.kind == RowKind::kString) {
-        cell.text = unescaped(value.text);
-      } else {
-        cell.text = value.token;
-      }
-    }
-    return true;
-  }
-
- private:
-  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
-  static constexpr std::size_t kLongestList = std::size_t{64} << 10U;  // in bytes, that is worth its shape
-
-  void note_scalar(std::size_t column, JsonValue value, std::string_view line) {
-    shape_.note(line, value.token(), {});
-    columns_.push_back(column);
-  }
-  void note_elements(JsonValue value, std::string_view line) {
-    long_list_ = long_list_ || value.token().size() > kLongestList;
-    for (const JsonValue item : too_large() ? std::vector<JsonValue>() : value.items()) {
-      if (item.is(ValueType::kArray) || item.is(ValueType::kObject)) {
-        note_elements(item, line);
-      } else {
-        note_scalar(kNone, item, line);
-      }
-    }
-  }
-
-  RowShape shape_;
-  std::vector<std::size_t> columns_;  // by value; kNone: of a list
-  std::vector<std::size_t> lists_;    // the columns of those
-  bool long_list_ = false;
-};
 
 class JsonTable : public Table {
  public:
@@ -171,24 +88,20 @@ class JsonTable : public Table {
     std::uint32_t number = 0;
     LateShapes<LineShape> shapes;
     std::vector<RowValue> values;
-    for (std::string_view rest = bytes_; !rest.empty();) {
-      std::string_view line = rest.substr(0, rest.find('\n'));
-      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    for (const std::string_view line : split(bytes_, '\n')) {
       ++number;
-      if (trimmed(line).empty()) {
+      const std::string_view row = trimmed(line, " \t\r");
+      if (row.empty()) {
         continue;
       }
-      if (number == 1 && line.starts_with(kMark)) {
-        line.remove_prefix(kMark.size());
-      }
-      const std::string_view row = trimmed(line);
       if (const LineShape* shape = shapes.of(row, values)) {
         GATE_ASSIGN(const bool taken, take_values(number, *shape, values));
         if (taken) {
           continue;
         }
       }
-      GATE_ASSIGN(const auto tree, JsonTree::read(std::string(line), {origin_.file, number}));
+      std::string text(number == 1 && line.starts_with("\xEF\xBB\xBF") ? line.substr(3) : line);
+      GATE_ASSIGN(const auto tree, JsonTree::read(std::move(text), {origin_.file, number}));
       if (!tree->root().is(ValueType::kObject)) {
         return tree->root().problem("expected an object, a row of the table");
       }

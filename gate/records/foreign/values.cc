@@ -33,6 +33,11 @@ std::optional<double> numeric_text(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view trimmed(std::string_view text, std::string_view blanks) {
+  const std::size_t begin = text.find_first_not_of(blanks);
+  return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
 Result<double> score_of(JsonValue value, std::string_view what) {
   std::optional<double> number;
   switch (value.type()) {

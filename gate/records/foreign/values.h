@@ -16,6 +16,9 @@ namespace gate::records {
 // any other text.
 std::optional<double> numeric_text(std::string_view text);
 
+// Without the bytes of `blanks` at both ends.
+std::string_view trimmed(std::string_view text, std::string_view blanks);
+
 // A number, a boolean or one of the texts above; null, missing, NaN and Infinity are NaN: not scored. An error names
 // `what` and the place.
 Result<double> score_of(JsonValue value, std::string_view what);
