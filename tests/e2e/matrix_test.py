@@ -4,6 +4,7 @@ each surrounding.
 
 usage: matrix_test.py GATE [GATE...]. `make check` gives the programs of g++, clang++, -O0, -O2 and the sanitizers."""
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -14,6 +15,9 @@ from pathlib import Path
 
 PROGRAMS = [Path(word).resolve() for word in sys.argv[1:]]
 ROOT = Path(__file__).resolve().parents[2]
+SPEC = importlib.util.spec_from_file_location("golden", ROOT / "scripts" / "golden.py")
+golden = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(golden)
 # What the C library and the reader of rows choose by the processor; their words are those of glibc and simdjson.
 OLDER = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX2,-AVX2_Usable,-FMA,-FMA_Usable,-FMA4,-AVX,-AVX_Usable,-BMI2,-ERMS"}
 SURROUNDINGS = {
@@ -31,11 +35,21 @@ for count in (1, 2, 8):
     SURROUNDINGS[f"{count} threads"] = {"OMP_NUM_THREADS": str(count), "OPENBLAS_NUM_THREADS": str(count)}
 
 
-def cases():
+def cases(made):
+    """The evaluations of the golden cases, their records and repositories made below the folder `made`."""
     for path in sorted(ROOT.glob("tests/golden/*/case.json")):
-        words = json.loads(path.read_text()).get("args", [])
-        if words[:1] == ["evaluate"]:
-            yield path.parent, words
+        spec = json.loads(path.read_text())
+        words = spec.get("args", [])
+        if words[:1] != ["evaluate"]:
+            continue
+        repository = made / path.parent.name
+        records = repository / ".git" / "records"
+        if "--repo" not in words:
+            commit = golden.init(str(repository), path.parent, spec.get("repository"))
+            words = [*words, "--repo", str(repository)]
+            if "records" in spec:
+                golden.made_records(path.parent, spec["records"], records, commit)
+        yield path.parent, [word.replace("{records}", str(records)) for word in words], spec["exit"]
 
 
 def surroundings(program):
@@ -58,9 +72,9 @@ def digest(program, folder, words, out, variables):
            **{name: value for name, value in variables.items() if name != "processors"}}
     done = subprocess.run([*prefix, program, *own], cwd=folder, env=env, capture_output=True, text=True, check=False)
     if not evidence.is_file():
-        return f"no evidence, exit code {done.returncode}", None
+        return f"no evidence, exit code {done.returncode}", None, done.returncode
     statement = json.loads(evidence.read_text())
-    return statement["predicate"]["decisionDigest"]["sha256"], statement
+    return statement["predicate"]["decisionDigest"]["sha256"], statement, done.returncode
 
 
 def replayed(folder, words, out):
@@ -77,14 +91,16 @@ def main():
     failures, looked, decisions = [], 0, hashlib.sha256()
     with tempfile.TemporaryDirectory() as name:
         out = Path(name) / "out"
-        for folder, words in cases():
-            expected, statement = digest(PROGRAMS[0], folder, words, out, {})
+        for folder, words, code in cases(Path(name) / "made"):
+            expected, statement, ended = digest(PROGRAMS[0], folder, words, out, {})
             decisions.update(expected.encode())
+            if ended != code:
+                failures.append(f"{folder.name}: ends with {ended}, not with {code} as the golden case")
             if statement:
                 failures += replayed(folder, words, out)
             for program in PROGRAMS:
                 for what, variables in surroundings(program):
-                    found, other = digest(program, folder, words, out, variables)
+                    found, other, _ = digest(program, folder, words, out, variables)
                     looked += 1
                     if found != expected:
                         failures.append(f"{folder.name}: {program}, {what}: {found} is not {expected}" + where(statement, other))
