@@ -36,6 +36,8 @@ Join join_examples(const RunSet& candidate, const RunSet* baseline) {
     const int order = j == b.size() ? -1 : i == a.size() ? 1 : a[i].compare(b[j]);
     const bool take_a = order <= 0;
     const bool take_b = order >= 0;
+    a.fetch_after(i);
+    b.fetch_after(j);
     const auto at = static_cast<std::uint32_t>(join.ids.size());
     join.ids.push_back(take_a ? a[i] : b[j]);
     if (take_a) {

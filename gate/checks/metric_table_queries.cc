@@ -88,15 +88,21 @@ double summarise(const Statistic& statistic, std::span<const double> values, std
 }
 
 double run_statistic(const SideTable& side, std::size_t run, const Statistic& statistic) {
-  const auto scored = [](const std::vector<double>& cells) {
-    std::vector<double> values;
-    std::copy_if(cells.begin(), cells.end(), std::back_inserter(values), [](double v) { return !std::isnan(v); });
-    return values;
+  const auto is_scored = [](double value) { return !std::isnan(value); };
+  // Of millions of values that are all scored no copy is made.
+  std::vector<double> kept;
+  std::vector<double> kept_per;
+  const auto scored = [&](const std::vector<double>& cells, std::vector<double>& own) -> std::span<const double> {
+    if (std::all_of(cells.begin(), cells.end(), is_scored)) {
+      return cells;
+    }
+    std::copy_if(cells.begin(), cells.end(), std::back_inserter(own), is_scored);
+    return own;
   };
-  const std::vector<double> values = scored(side.runs[run]);
-  return values.empty()
-             ? stats::kNaN
-             : summarise(statistic, values, side.per.empty() ? std::vector<double>() : scored(side.per[run]));
+  const std::span<const double> values = scored(side.runs[run], kept);
+  return values.empty() ? stats::kNaN
+                        : summarise(statistic, values,
+                                    side.per.empty() ? std::span<const double>() : scored(side.per[run], kept_per));
 }
 
 std::vector<double> example_means(const SideTable& side, std::size_t examples) {

@@ -1,7 +1,9 @@
-// Strings one behind the other in one piece of memory: millions of short ids cost their bytes and four more each.
+// Strings one behind the other in one piece of memory: millions of short ids cost their bytes and four more each. Put
+// in another order they stay where they are: it costs four bytes each and no copy.
 #ifndef GATE_MODEL_STRING_LIST_H_
 #define GATE_MODEL_STRING_LIST_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -9,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gate {
@@ -77,8 +80,11 @@ class StringList {
     ends_.reserve(strings);
     bytes_.reserve(bytes);
   }
-  // std::length_error beyond kMostBytes in all.
+  // At the end of a list in the order it came. std::length_error beyond kMostBytes in all.
   void push_back(std::string_view text) {
+    if (!order_.empty()) {
+      throw std::logic_error("a list of strings that was put in order grows no more");
+    }
     if (text.size() > kMostBytes - bytes_.size()) {
       throw std::length_error("a list of strings takes more than 4 GiB");
     }
@@ -89,25 +95,52 @@ class StringList {
   void clear() {
     bytes_.clear();
     ends_.clear();
+    order_.clear();
+  }
+  // What was at place order[i] of a list in the order it came is at place i from now on; a permutation of all places.
+  void put_in_order(std::vector<std::uint32_t> order) {
+    if (!order_.empty() || order.size() != size()) {
+      throw std::logic_error("a list of strings is put in order once and whole");
+    }
+    if (!std::is_sorted(order.begin(), order.end())) {
+      order_ = std::move(order);
+    }
   }
 
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
   [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }  // of all strings
   [[nodiscard]] bool empty() const { return ends_.empty(); }
   [[nodiscard]] std::string_view operator[](std::size_t at) const {
-    const std::size_t begin = at == 0 ? 0 : ends_[at - 1];
-    return {bytes_.data() + begin, ends_[at] - begin};
+    const std::size_t came = place_of(at);
+    const std::size_t begin = came == 0 ? 0 : ends_[came - 1];
+    return {bytes_.data() + begin, ends_[came] - begin};
   }
-  // Where the list looks for a string first: the processor can fetch that beforehand.
-  [[nodiscard]] const void* place_of(std::size_t at) const { return ends_.data() + at; }
+  // Whoever walks a list in another order than it came finds each string anywhere in memory, and so the place that says
+  // where. Has the processor fetch those of the strings soon after `at`.
+  void fetch_after(std::size_t at) const {
+    constexpr std::size_t kAhead = 16;
+    if (!order_.empty() && at + 2 * kAhead < order_.size()) {
+      __builtin_prefetch(&ends_[order_[at + 2 * kAhead]]);
+      const std::string_view text = (*this)[at + kAhead];
+      __builtin_prefetch(text.data());
+      __builtin_prefetch(text.data() + text.size());
+      asm volatile("");  // g++ takes a function that only fetches for one that does nothing
+    }
+  }
+  // The place at which the string came that is at place `at` now.
+  [[nodiscard]] std::size_t place_of(std::size_t at) const { return order_.empty() ? at : order_[at]; }
   [[nodiscard]] const_iterator begin() const { return {this, 0}; }
   [[nodiscard]] const_iterator end() const { return {this, size()}; }
 
-  friend bool operator==(const StringList&, const StringList&) = default;
+  // The same strings at the same places.
+  friend bool operator==(const StringList& a, const StringList& b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin());
+  }
 
  private:
   std::string bytes_;
-  std::vector<std::uint32_t> ends_;  // of each string in bytes_
+  std::vector<std::uint32_t> ends_;   // of each string in bytes_
+  std::vector<std::uint32_t> order_;  // by place, the place at which it came; empty: as they came
 };
 
 }  // namespace gate

@@ -143,29 +143,32 @@ class FileReading {
     for (std::string_view rest = hand.block.lines(); !rest.empty();) {
       const std::string_view whole = rest;
       const std::string_view line = take_line(rest);
-      if (too_long(whole) || !hand.parser.parse(line, unknown, seed_)) {
+      if (too_long(whole, rest) || !hand.parser.parse(line, unknown, seed_)) {
         return whole;
       }
     }
     return std::nullopt;
   }
 
-  // Whether the line at the front is longer than a row may be.
-  [[nodiscard]] bool too_long(std::string_view lines) const {
-    return std::min(lines.find('\n'), lines.size()) > request_.limits.row_bytes;
+  // Whether the line at the front is longer than a row may be; `rest` is what follows it.
+  [[nodiscard]] bool too_long(std::string_view lines, std::string_view rest) const {
+    const std::size_t taken = lines.size() - rest.size();
+    return taken - (lines[taken - 1] == '\n' ? 1 : 0) > request_.limits.row_bytes;
   }
 
   Status enter(RowsReader::Hand& hand, std::optional<std::string_view> refused) {
     GATE_TRY(hand.batch.enter(builder_, next_));
     next_.line += static_cast<std::uint32_t>(hand.batch.rows());
-    if (refused && too_long(*refused)) {
+    std::string_view rest = refused.value_or("");
+    const std::string_view line = take_line(rest);
+    if (refused && too_long(*refused, rest)) {
       return in_line(
           input_error("a row is longer than the limit of " + std::to_string(request_.limits.row_bytes) + " bytes"),
           next_);
     }
     if (refused) {
       // Only now its line is known.
-      Status status = hand.parser.parse(take_line(*refused), next_, seed_);
+      Status status = hand.parser.parse(line, next_, seed_);
       GATE_INVARIANT(!status);
       return status;
     }

@@ -1,5 +1,6 @@
 #include "gate/records/row_fields.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -158,6 +159,10 @@ bool RowFields::seed(const RowValue& value) {
   if (value.kind != RowKind::kNumber) {
     return mistyped("", "seed", value, expected_of("seed"));
   }
+  // Most name the run's own, and as a number below 2^53, of which a double is that very one.
+  if (seed_ && std::abs(value.number) < kLargestExact && value.number == static_cast<double>(*seed_)) {
+    return true;
+  }
   std::optional<std::int64_t> seed = parse_integer(value.token);
   if (!seed) {  // "3.0" is 3, as in a document
     seed = parse_integer(canonical_number(value.number));
@@ -250,7 +255,9 @@ bool RowFields::token_count(std::string_view key, std::uint32_t column, const Ro
   if (value.kind != RowKind::kNumber) {
     return mistyped("tokens", key, value, "a whole number or null");
   }
-  if (value.number < 0 || value.number != std::floor(value.number)) {
+  const bool whole = value.number >= kLargestExact ||
+                     value.number == static_cast<double>(static_cast<std::int64_t>(std::max(0.0, value.number)));
+  if (value.number < 0 || !whole) {
     return fail(quoted("tokens", key) + " is " + shortened(value.token, kShown) +
                 "; expected a whole number, 0 or more");
   }

@@ -1,10 +1,9 @@
 #include "gate/records/run_set_builder.h"
 
 #include <algorithm>
-#include <iterator>
-#include <numeric>
 
 #include "gate/base/text.h"
+#include "gate/records/example_ranks.h"
 
 namespace gate::records {
 namespace {
@@ -30,27 +29,38 @@ std::vector<std::string> texts_of(const StringTable& table, const std::vector<st
   return texts;
 }
 
-// Takes the column out of `values` in the order of `rows`, `missing` where it is too short.
+// Takes the column of `size` rows out of `values` in this order (nothing: that of `values`), `missing` where it is too
+// short.
 template <typename T>
-std::vector<T> ordered(std::vector<T>& values, const std::vector<std::uint32_t>& rows, bool in_order, T missing) {
-  if (values.empty()) {
-    return std::vector<T>(rows.size(), missing);
-  }
+std::vector<T> ordered(std::vector<T>& values, std::size_t size, const std::optional<std::vector<std::uint32_t>>& order,
+                       T missing) {
   std::vector<T> column = std::move(values);
-  column.resize(rows.size(), missing);
-  if (in_order) {
+  column.resize(size, missing);
+  if (!order) {
     column.shrink_to_fit();
     return column;
   }
   std::vector<T> moved;
-  moved.reserve(rows.size());
-  for (const std::uint32_t row : rows) {
+  moved.reserve(size);
+  for (const std::uint32_t row : *order) {
     moved.push_back(column[row]);
   }
   return moved;
 }
 
+// The size of a list by example that has to have a place for `example`. The `expected` size is believed, and taken at
+// once, when a sixteenth of it has come.
+std::size_t grown(std::size_t size, std::uint32_t example, std::size_t expected) {
+  const std::size_t doubled = std::max<std::size_t>(example + std::size_t{1}, size * 2);
+  return size >= expected / 16 ? std::max(doubled, std::min(expected, 32 * size)) : doubled;
+}
+
 }  // namespace
+
+struct RunSetBuilder::Ranks {
+  ExampleRanks example;
+  std::vector<std::uint32_t> word;
+};
 
 RunSetBuilder::RunSetBuilder(const Limits& limits, const Needs* keep) : limits_(limits), keep_(keep) {
   words_.add("");
@@ -131,7 +141,7 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
   const std::uint32_t example = examples_.add(id, hash, last_example_ + 1);
   last_example_ = example;
   if (example >= line_of_.size()) {
-    line_of_.resize(std::max<std::size_t>(example + std::size_t{1}, line_of_.size() * 2));
+    line_of_.resize(grown(line_of_.size(), example, reserve_));
   }
   if (line_of_[example] != 0) {
     return "'id' is \"" + shortened(id, 80) + "\", which line " + std::to_string(line_of_[example]) +
@@ -169,7 +179,7 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
 std::optional<std::string> RunSetBuilder::disagreement(std::uint32_t example, std::uint32_t number) {
   std::vector<std::uint32_t>& agreed = agreed_[number];
   if (example >= agreed.size()) {
-    agreed.resize(std::max<std::size_t>(example + std::size_t{1}, agreed.size() * 2));
+    agreed.resize(grown(agreed.size(), example, reserve_));
   }
   const std::uint32_t word = words_of_run_[number].back();
   if (word == 0 || agreed[example] == word) {
@@ -206,42 +216,24 @@ void RunSetBuilder::end_run() {
                    std::move(words_of_run_), std::move(text_of_run_)});
 }
 
-Rows RunSetBuilder::finished_rows(PendingRun& run, const Ranks& ranks) const {
+Rows RunSetBuilder::finished_rows(PendingRun& run, Ranks& ranks) const {
   Rows rows;
   const std::size_t size = run.example.size();
-  std::vector<std::uint32_t> order(size);  // rows of the file in canonical order
-  std::iota(order.begin(), order.end(), 0U);
-  const auto rank = [&](std::uint32_t row) { return ranks.example[run.example[row]]; };
-  const bool in_order = std::is_sorted(order.begin(), order.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
-  if (!in_order && size >= ranks.example.size() / 8) {
-    constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-    std::vector<std::uint32_t> row_at(ranks.example.size(), kNone);
-    for (std::uint32_t row = 0; row < size; ++row) {
-      row_at[rank(row)] = row;
-    }
-    order.clear();
-    std::copy_if(row_at.begin(), row_at.end(), std::back_inserter(order),
-                 [](std::uint32_t row) { return row != kNone; });
-  } else if (!in_order) {
-    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
-  }
-  rows.example.reserve(size);
-  for (const std::uint32_t row : order) {
-    rows.example.push_back(rank(row));
-  }
+  const std::optional<std::vector<std::uint32_t>> order = ranks.example.put_in_order(run.example);
+  rows.example = std::move(run.example);
   run.metrics.resize(metrics_kept_);
   run.words.resize(words_kept_);
   for (const auto& [name, number] : metric_numbers_) {
     if (number != kDropped && !run.metrics[number].empty()) {
       rows.metrics.push_back(
-          {name, ordered(run.metrics[number], order, in_order, std::numeric_limits<double>::quiet_NaN())});
+          {name, ordered(run.metrics[number], size, order, std::numeric_limits<double>::quiet_NaN())});
     }
   }
   const auto words_in_order = [&](std::uint32_t number) {
     if (run.words[number].empty()) {
       return WordColumn(size);
     }
-    WordColumn words(ordered(run.words[number], order, in_order, 0U));
+    WordColumn words(ordered(run.words[number], size, order, 0U));
     words.rename(ranks.word);
     return words;
   };
@@ -253,7 +245,11 @@ Rows RunSetBuilder::finished_rows(PendingRun& run, const Ranks& ranks) const {
   rows.cluster = words_in_order(kCluster);
   rows.error = words_in_order(kError);
   rows.guardrail = words_in_order(kGuardrail);
-  for (const std::uint32_t row : order) {
+  if (!order) {
+    rows.text = std::move(run.text);
+    return rows;
+  }
+  for (const std::uint32_t row : *order) {
     if (row < run.text.size()) {
       rows.text.push_back(std::move(run.text[row]));
     }
@@ -265,15 +261,9 @@ RunSet RunSetBuilder::finish() {
   RunSet set;
   agreed_ = {};
   line_of_ = {};
-  examples_.close();
+  set.examples = examples_.take_sorted();
   const std::vector<std::uint32_t> words = words_.sorted();
-  Ranks ranks;
-  {
-    const std::vector<std::uint32_t> examples = examples_.sorted();
-    set.examples = examples_.listed(examples);
-    examples_ = {};
-    ranks = {ranks_of(examples), ranks_of(words)};
-  }
+  Ranks ranks{ExampleRanks(set.examples), ranks_of(words)};
   for (PendingRun& pending : runs_) {
     Run run;
     run.rows = finished_rows(pending, ranks);

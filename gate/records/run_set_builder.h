@@ -89,10 +89,8 @@ class RunSetBuilder {
     Columns<std::uint32_t> words;
     std::vector<std::string> text;
   };
-  // Ranks replace numbers in the finished set; orders list numbers by rank.
-  struct Ranks {
-    std::vector<std::uint32_t> example, word;
-  };
+  // What numbers of examples and words become in the finished set.
+  struct Ranks;
   using Numbers = std::map<std::string, std::uint32_t, std::less<>>;
 
   // The column up to the current row, the row itself left out.
@@ -111,7 +109,7 @@ class RunSetBuilder {
   void bring_up(std::vector<T>& column, T missing);
 
   std::optional<std::string> disagreement(std::uint32_t example, std::uint32_t number);
-  Rows finished_rows(PendingRun& run, const Ranks& ranks) const;
+  Rows finished_rows(PendingRun& run, Ranks& ranks) const;
 
   const Limits& limits_;
   const Needs* keep_;

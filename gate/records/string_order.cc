@@ -45,9 +45,9 @@ class Order {
  public:
   explicit Order(const StringList& texts) : texts_(texts) {}
 
-  // Sorts the numbers of strings.
-  void sort(std::span<std::uint32_t> numbers, int depth) const {
-    const int number_bits = width_of(numbers.size() - 1);
+  // Sorts the numbers of strings; `memory` is used up.
+  void sort(std::span<std::uint32_t> numbers, int depth, std::vector<std::uint64_t> memory) const {
+    const int number_bits = width_of(texts_.size() - 1);
     const std::vector<Place> places =
         numbers.size() <= kFew || depth == kDeepest ? std::vector<Place>() : places_of(numbers, 64 - number_bits);
     if (places.empty()) {
@@ -56,20 +56,22 @@ class Order {
     }
     const int key_bits =
         std::accumulate(places.begin(), places.end(), 0, [](int sum, const Place& place) { return sum + place.bits; });
-    std::vector<std::uint64_t> keys = keys_of(numbers, places, number_bits);
-    radix_sort(keys, number_bits, key_bits);
+    memory.resize(std::max(memory.size(), 2 * numbers.size()));
+    const std::span<std::uint64_t> room(memory);
+    std::span<std::uint64_t> keys = room.first(numbers.size());
+    std::span<std::uint64_t> moved = room.subspan(numbers.size(), numbers.size());
+    write_keys(numbers, places, number_bits, keys);
+    radix_sort(keys, moved, number_bits, key_bits);
     const std::uint64_t mask = (std::uint64_t{1} << static_cast<unsigned>(number_bits)) - 1;
-    std::vector<std::uint32_t> sorted(numbers.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      sorted[i] = numbers[keys[i] & mask];
+      numbers[i] = static_cast<std::uint32_t>(keys[i] & mask);
     }
-    std::copy(sorted.begin(), sorted.end(), numbers.begin());
     for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end) {
       while (end < keys.size() && (keys[end] & ~mask) == (keys[begin] & ~mask)) {
         ++end;
       }
       if (end - begin > 1) {
-        sort(numbers.subspan(begin, end - begin), depth + 1);
+        sort(numbers.subspan(begin, end - begin), depth + 1, {});
       }
     }
   }
@@ -125,30 +127,26 @@ class Order {
     return places;
   }
 
-  // The ranks of each string, then the place of its number among `numbers`.
-  [[nodiscard]] std::vector<std::uint64_t> keys_of(std::span<const std::uint32_t> numbers,
-                                                   const std::vector<Place>& places, int number_bits) const {
-    std::vector<std::uint64_t> keys;
-    keys.reserve(numbers.size());
+  // The ranks of each string, then its number.
+  void write_keys(std::span<const std::uint32_t> numbers, const std::vector<Place>& places, int number_bits,
+                  std::span<std::uint64_t> keys) const {
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       std::uint64_t key = 0;
       for (const Place& place : places) {
         key = (key << static_cast<unsigned>(place.bits)) | place.rank[byte_at(texts_[numbers[i]], place.at)];
       }
-      keys.push_back((key << static_cast<unsigned>(number_bits)) | i);
+      keys[i] = (key << static_cast<unsigned>(number_bits)) | numbers[i];
     }
-    return keys;
   }
 
-  // By the `bits` bits from bit `from`; below it the keys are in order.
-  static void radix_sort(std::vector<std::uint64_t>& keys, int from, int bits) {
+  // By the `bits` bits from bit `from`. Either span is left with anything; `keys` is the one that is sorted.
+  static void radix_sort(std::span<std::uint64_t>& keys, std::span<std::uint64_t>& moved, int from, int bits) {
     constexpr int kDigit = 11;
     constexpr std::size_t kDigits = std::size_t{1} << static_cast<unsigned>(kDigit);
     if (keys.size() < kDigits) {
       std::sort(keys.begin(), keys.end());
       return;
     }
-    std::vector<std::uint64_t> moved(keys.size());
     for (int shift = from; shift < from + bits; shift += kDigit) {
       const auto digit = [&](std::uint64_t key) { return (key >> static_cast<unsigned>(shift)) & (kDigits - 1); };
       std::array<std::size_t, kDigits + 1> begin{};
@@ -168,11 +166,11 @@ class Order {
 
 }  // namespace
 
-std::vector<std::uint32_t> order_of(const StringList& texts) {
+std::vector<std::uint32_t> order_of(const StringList& texts, std::vector<std::uint64_t> memory) {
   std::vector<std::uint32_t> numbers(texts.size());
   std::iota(numbers.begin(), numbers.end(), 0U);
   if (!std::is_sorted(texts.begin(), texts.end())) {
-    Order(texts).sort(numbers, 0);
+    Order(texts).sort(numbers, 0, std::move(memory));
   }
   return numbers;
 }

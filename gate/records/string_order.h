@@ -10,7 +10,8 @@
 namespace gate::records {
 
 // The numbers of `texts`, fewer than 2^32 and all different, by their bytes. Made for ids, which share most of theirs.
-std::vector<std::uint32_t> order_of(const StringList& texts);
+// `memory` is used up: with two words a text there is enough of it to order them.
+std::vector<std::uint32_t> order_of(const StringList& texts, std::vector<std::uint64_t> memory = {});
 
 }  // namespace gate::records
 

@@ -1,7 +1,11 @@
 #include "gate/records/string_table.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "gate/base/result.h"
@@ -11,11 +15,24 @@ namespace {
 
 constexpr std::size_t kBelieved = 16;      // part of what is expected that must have come
 constexpr std::size_t kFirstSlots = 1024;  // a power of two, as every later size
+constexpr std::size_t kLarge = std::size_t{4} << 20U;
 
 std::uint64_t mix(std::uint64_t value) {
   value ^= value >> 32U;
   value *= 0x9E3779B97F4A7C15U;
   return value ^ (value >> 29U);
+}
+
+// A table of millions of places is looked up anywhere: with pages of megabytes, where the system has them, the
+// processor finds each without walking the tables of pages. `memory` is as yet untouched.
+void ask_for_large_pages(void* memory, std::size_t bytes) {
+#ifdef MADV_HUGEPAGE
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  std::size_t room = bytes;
+  if (bytes >= kLarge && std::align(page, bytes - page, memory, room) != nullptr) {
+    (void)::madvise(memory, room / page * page, MADV_HUGEPAGE);  // a wish
+  }
+#endif
 }
 
 }  // namespace
@@ -41,20 +58,20 @@ std::uint32_t StringTable::add(std::string_view text, std::uint32_t hash) {
   }
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
-  for (; slots_[at].number != 0; at = (at + 1) & mask) {
-    if (slots_[at].hash == hash && texts_[slots_[at].number - 1] == text) {
-      return slots_[at].number - 1;
+  for (; slots_[at] != 0; at = (at + 1) & mask) {
+    if (hash_in(slots_[at]) == hash && texts_[number_in(slots_[at])] == text) {
+      return number_in(slots_[at]);
     }
   }
   GATE_INVARIANT(texts_.size() < UINT32_MAX);
   texts_.push_back(text);
-  slots_[at] = {hash, static_cast<std::uint32_t>(texts_.size())};
+  slots_[at] = Slot{hash} << 32U | texts_.size();
   return static_cast<std::uint32_t>(texts_.size() - 1);
 }
 
 void StringTable::clear() {
   texts_.clear();
-  std::fill(slots_.begin(), slots_.end(), Slot{});
+  std::fill(slots_.begin(), slots_.end(), Slot{0});
 }
 
 void StringTable::grow() {
@@ -66,11 +83,15 @@ void StringTable::grow() {
     const std::size_t bytes = texts_.bytes() / come * expected_;
     texts_.reserve(expected_, std::min(bytes + bytes / 16, StringList::kMostBytes));
   }
-  const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(size));
-  for (const Slot& slot : old) {
-    if (slot.number != 0) {
-      std::size_t at = slot.hash & (size - 1);
-      while (slots_[at].number != 0) {
+  std::vector<Slot> larger;
+  larger.reserve(size);
+  ask_for_large_pages(larger.data(), size * sizeof(Slot));
+  larger.resize(size);
+  const std::vector<Slot> old = std::exchange(slots_, std::move(larger));
+  for (const Slot slot : old) {
+    if (slot != 0) {
+      std::size_t at = hash_in(slot) & (size - 1);
+      while (slots_[at] != 0) {
         at = (at + 1) & (size - 1);
       }
       slots_[at] = slot;
@@ -78,18 +99,10 @@ void StringTable::grow() {
   }
 }
 
-StringList StringTable::listed(std::span<const std::uint32_t> numbers) const {
-  // A string lies anywhere in memory, and so does the place that says where.
-  constexpr std::size_t kAhead = 16;
-  StringList list;
-  list.reserve(texts_.size(), texts_.bytes());
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    if (i + 2 * kAhead < numbers.size()) {
-      __builtin_prefetch(texts_.place_of(numbers[i + 2 * kAhead]));
-      __builtin_prefetch(texts_[numbers[i + kAhead]].data());
-    }
-    list.push_back(texts_[numbers[i]]);
-  }
+StringList StringTable::take_sorted() {
+  std::vector<std::uint32_t> order = order_of(texts_, std::exchange(slots_, {}));
+  StringList list = std::exchange(texts_, {});
+  list.put_in_order(std::move(order));
   return list;
 }
 

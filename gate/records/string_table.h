@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -35,9 +34,6 @@ class StringTable {
 
   // Forgets all strings and keeps the memory for the next ones.
   void clear();
-  // No string will be added any more: gives back the memory that only finding them takes.
-  void close() { slots_ = {}; }
-
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
   // The view is valid until a string is added.
   [[nodiscard]] std::string_view operator[](std::uint32_t number) const { return texts_[number]; }
@@ -45,14 +41,15 @@ class StringTable {
 
   // Numbers of all strings in the order of their bytes.
   [[nodiscard]] std::vector<std::uint32_t> sorted() const { return order_of(texts_); }
-  // The strings of these numbers.
-  [[nodiscard]] StringList listed(std::span<const std::uint32_t> numbers) const;
+  // All strings in that order; the table is empty afterwards. The i-th had the number StringList::place_of(i). What
+  // finding strings took is what ordering them takes.
+  StringList take_sorted();
 
  private:
-  struct Slot {
-    std::uint32_t hash = 0;
-    std::uint32_t number = 0;  // plus one; 0: free
-  };
+  // The upper half is the hash, the lower one the number plus one; 0: free.
+  using Slot = std::uint64_t;
+  static std::uint32_t hash_in(Slot slot) { return static_cast<std::uint32_t>(slot >> 32U); }
+  static std::uint32_t number_in(Slot slot) { return static_cast<std::uint32_t>(slot) - 1; }
   std::uint32_t add(std::string_view text, std::uint32_t hash);
   void grow();
 

@@ -14,16 +14,20 @@ bool rectangular(Runs runs, std::size_t examples) {
   });
 }
 
-std::vector<double> example_means(Runs runs) {
-  std::vector<double> out(runs[0].size());
-  for (std::size_t i = 0; i < out.size(); ++i) {
+// Means over runs, in `own`; of one run its values: of millions of them no copy is made.
+std::span<const double> example_means(Runs runs, std::vector<double>& own) {
+  if (runs.size() == 1) {
+    return runs[0];
+  }
+  own.resize(runs[0].size());
+  for (std::size_t i = 0; i < own.size(); ++i) {
     CompensatedSum total;
     for (const std::vector<double>& run : runs) {
       total.add(run[i]);
     }
-    out[i] = total.value() / static_cast<double>(runs.size());
+    own[i] = total.value() / static_cast<double>(runs.size());
   }
-  return out;
+  return own;
 }
 
 RunComponent run_component(Runs runs, std::span<const double> example_mean) {
@@ -176,8 +180,10 @@ Crossed crossed(Runs candidate, Runs baseline, const CrossedOptions& options) {
       return crossed(times_power(candidate, -exponent), times_power(baseline, -exponent), scaled);
     });
   }
-  const std::vector<double> c = example_means(candidate);
-  const std::vector<double> b = example_means(baseline);
+  std::vector<double> own_c;
+  std::vector<double> own_b;
+  const std::span<const double> c = example_means(candidate, own_c);
+  const std::span<const double> b = example_means(baseline, own_b);
   std::vector<double> difference(examples);
   for (std::size_t i = 0; i < examples; ++i) {
     difference[i] = c[i] - b[i];
@@ -202,8 +208,9 @@ Crossed crossed_one_arm(Runs runs, const CrossedOptions& options) {
       return crossed_one_arm(times_power(runs, -exponent), scaled);
     });
   }
-  const std::vector<double> mean_of = example_means(runs);
-  return solve(mean_of, run_component(runs, mean_of), {}, options);
+  std::vector<double> own;
+  const std::span<const double> means = example_means(runs, own);
+  return solve(means, run_component(runs, means), {}, options);
 }
 
 }  // namespace gate::stats

@@ -34,9 +34,12 @@ void check_order(const std::set<std::string>& texts, Draws& draws) {
   }
   const StringList mixed(drawn);
   std::vector<std::string> found;
-  for (const std::uint32_t number : order_of(mixed)) {
+  const std::vector<std::uint32_t> order = order_of(mixed);
+  for (const std::uint32_t number : order) {
     found.emplace_back(mixed[number]);
   }
+  CHECK(order ==
+        order_of(mixed, std::vector<std::uint64_t>(2 * mixed.size(), UINT64_MAX)));  // in memory that held other things
   CHECK(std::equal(found.begin(), found.end(), texts.begin(), texts.end()));
 }
 

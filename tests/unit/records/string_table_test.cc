@@ -124,5 +124,27 @@ TEST_CASE("sorted gives the order of the bytes, whatever the order of arrival") 
   CHECK(in_order(with_empty) == std::vector<std::string>{"", "a", "b"});
 }
 
+TEST_CASE("a table gives its strings away in order and begins anew") {
+  for (const std::uint32_t many : {0U, 1U, 40U, 30'000U}) {
+    StringTable table;
+    table.expect(many);
+    for (std::uint32_t i = 0; i < many; ++i) {
+      table.add("example/" + std::to_string(i * 7919 % 30'011));
+    }
+    std::vector<std::string> came;
+    for (std::uint32_t i = 0; i < many; ++i) {
+      came.emplace_back(table[i]);
+    }
+    const StringList sorted = table.take_sorted();
+    REQUIRE(sorted.size() == many);
+    CHECK(std::is_sorted(sorted.begin(), sorted.end()));
+    for (std::uint32_t i = 0; i < many; ++i) {
+      REQUIRE(sorted[i] == came[sorted.place_of(i)]);
+    }
+    CHECK(table.size() == 0);
+    CHECK(table.add("again") == 0);
+  }
+}
+
 }  // namespace
 }  // namespace gate::records
