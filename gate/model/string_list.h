@@ -39,7 +39,10 @@ class StringList {
       return *this;
     }
     const_iterator& operator-=(difference_type by) { return *this += -by; }
-    const_iterator& operator++() { return *this += 1; }
+    const_iterator& operator++() {
+      list_->fetch_after(at_);
+      return *this += 1;
+    }
     const_iterator& operator--() { return *this += -1; }
     const_iterator operator++(int) {
       const const_iterator before = *this;
@@ -82,7 +85,7 @@ class StringList {
   }
   // At the end of a list in the order it came. std::length_error beyond kMostBytes in all.
   void push_back(std::string_view text) {
-    if (!order_.empty()) {
+    if (in_order_) {
       throw std::logic_error("a list of strings that was put in order grows no more");
     }
     if (text.size() > kMostBytes - bytes_.size()) {
@@ -96,12 +99,14 @@ class StringList {
     bytes_.clear();
     ends_.clear();
     order_.clear();
+    in_order_ = false;
   }
   // What was at place order[i] of a list in the order it came is at place i from now on; a permutation of all places.
   void put_in_order(std::vector<std::uint32_t> order) {
-    if (!order_.empty() || order.size() != size()) {
+    if (in_order_ || order.size() != size()) {
       throw std::logic_error("a list of strings is put in order once and whole");
     }
+    in_order_ = true;
     if (!std::is_sorted(order.begin(), order.end())) {
       order_ = std::move(order);
     }
@@ -116,7 +121,7 @@ class StringList {
     return {bytes_.data() + begin, ends_[came] - begin};
   }
   // Whoever walks a list in another order than it came finds each string anywhere in memory, and so the place that says
-  // where. Has the processor fetch those of the strings soon after `at`.
+  // where. Has the processor fetch those of the strings soon after `at`; iterators do as they go on.
   void fetch_after(std::size_t at) const {
     constexpr std::size_t kAhead = 16;
     if (!order_.empty() && at + 2 * kAhead < order_.size()) {
@@ -141,6 +146,7 @@ class StringList {
   std::string bytes_;
   std::vector<std::uint32_t> ends_;   // of each string in bytes_
   std::vector<std::uint32_t> order_;  // by place, the place at which it came; empty: as they came
+  bool in_order_ = false;             // was put there, though it be the order in which they came
 };
 
 }  // namespace gate

@@ -14,6 +14,7 @@ class ExampleRanks {
  public:
   // The ids of a table of strings, put in order; they outlive this object.
   explicit ExampleRanks(const StringList& sorted) : sorted_(sorted) {}
+  explicit ExampleRanks(StringList&&) = delete;
 
   // The example of each row of a run, no two the same, becomes a rank, and the ranks ascend. Says which row of those
   // given each is now; nothing: none moved.

@@ -82,6 +82,7 @@ void put_word(json& row, const char* name, const RunSet& set, std::uint32_t word
 
 json row_json(const RunSet& set, const Rows& rows, std::size_t at) {
   json row = json::object();
+  set.examples.fetch_after(rows.example[at]);
   row["id"] = set.examples[rows.example[at]];
   for (const Column& column : rows.metrics) {
     const double value = column.values[at];

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t kBelieved = 16;      // part of what is expected that must have come
 constexpr std::size_t kFirstSlots = 1024;  // a power of two, as every later size
-constexpr std::size_t kLarge = std::size_t{4} << 20U;
 
 std::uint64_t mix(std::uint64_t value) {
   value ^= value >> 32U;
@@ -25,8 +24,9 @@ std::uint64_t mix(std::uint64_t value) {
 
 // A table of millions of places is looked up anywhere: with pages of megabytes, where the system has them, the
 // processor finds each without walking the tables of pages. `memory` is as yet untouched.
-void ask_for_large_pages(void* memory, std::size_t bytes) {
+void ask_for_large_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
+  constexpr std::size_t kLarge = std::size_t{4} << 20U;
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   std::size_t room = bytes;
   if (bytes >= kLarge && std::align(page, bytes - page, memory, room) != nullptr) {

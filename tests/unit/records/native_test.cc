@@ -231,5 +231,24 @@ TEST_CASE("limits on runs and sizes") {
         "runs/2.jsonl:2:8: the set has more than 3 rows, which is the limit");
 }
 
+TEST_CASE("a row has as many bytes as its limit, the end of its line not counted") {
+  const std::string row = R"({"id": "a", "scores": {"s": 1}})";
+  for (const std::string& first : {R"({"id": "b"})" + std::string("\n"), std::string()}) {
+    for (const std::string end : {"", "\n"}) {
+      CAPTURE(first);
+      CAPTURE(end);
+      MemoryTree tree;
+      tree.add("r.json", R"({"run_id": "r", "samples": {"path": "r.jsonl"}})").add("r.jsonl", first + row + end);
+      ReadRequest request;
+      request.limits.row_bytes = row.size();
+      CHECK(told(testing::read(tree, request)) == "read");
+      request.limits.row_bytes = row.size() - 1;
+      CHECK(told(testing::read(tree, request)) == "runs/r.jsonl:" + std::string(first.empty() ? "1" : "2") +
+                                                      ": a row is longer than the limit of " +
+                                                      std::to_string(row.size() - 1) + " bytes");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gate::records

@@ -176,6 +176,9 @@ TEST_CASE("seeds of 64 bits agree to the last bit") {
   CHECK(with("-9223372036854775808", "-9223372036854775808") == "read");
   CHECK(with("9223372036854775807", "9223372036854775806") ==
         "runs/r.jsonl:1:21: 'seed' is 9223372036854775806, but the run's seed is 9223372036854775807");
+  CHECK(with("9007199254740992", "9007199254740992") == "read");  // 2^53, beyond which a double has neighbours
+  CHECK(with("9007199254740992", "9007199254740993") ==
+        "runs/r.jsonl:1:21: 'seed' is 9007199254740993, but the run's seed is 9007199254740992");
   CHECK(with("1", "9223372036854775808") ==
         "runs/r.jsonl:1:21: 'seed' is 9223372036854775808; expected an integer of 64 bits");
   CHECK(with("null", "3") == "runs/r.jsonl:1:21: 'seed' is 3, but the run's document names no seed");
