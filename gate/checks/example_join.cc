@@ -27,24 +27,23 @@ void visit_words(const RunSet& set, const std::vector<std::uint32_t>& position, 
 Join join_examples(const RunSet& candidate, const RunSet* baseline) {
   Join join;
   static const StringList none;
-  const StringList& a = candidate.examples;
-  const StringList& b = baseline == nullptr ? none : baseline->examples;
-  join.candidate.resize(a.size());
-  join.baseline.resize(b.size());
-  join.ids.reserve(std::max(a.size(), b.size()));
-  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
-    const int order = j == b.size() ? -1 : i == a.size() ? 1 : a[i].compare(b[j]);
-    const bool take_a = order <= 0;
-    const bool take_b = order >= 0;
-    a.fetch_after(i);
-    b.fetch_after(j);
+  const StringList& of_baseline = baseline == nullptr ? none : baseline->examples;
+  join.candidate.reserve(candidate.examples.size());
+  join.baseline.reserve(of_baseline.size());
+  join.ids.reserve(std::max(candidate.examples.size(), of_baseline.size()));
+  auto a = candidate.examples.begin();
+  auto b = of_baseline.begin();
+  while (a != candidate.examples.end() || b != of_baseline.end()) {
+    const int order = b == of_baseline.end() ? -1 : a == candidate.examples.end() ? 1 : (*a).compare(*b);
     const auto at = static_cast<std::uint32_t>(join.ids.size());
-    join.ids.push_back(take_a ? a[i] : b[j]);
-    if (take_a) {
-      join.candidate[i++] = at;
+    join.ids.push_back(order <= 0 ? *a : *b);
+    if (order <= 0) {
+      join.candidate.push_back(at);
+      ++a;
     }
-    if (take_b) {
-      join.baseline[j++] = at;
+    if (order >= 0) {
+      join.baseline.push_back(at);
+      ++b;
     }
   }
   return join;

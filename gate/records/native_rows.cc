@@ -159,14 +159,14 @@ class FileReading {
   Status enter(RowsReader::Hand& hand, std::optional<std::string_view> refused) {
     GATE_TRY(hand.batch.enter(builder_, next_));
     next_.line += static_cast<std::uint32_t>(hand.batch.rows());
-    std::string_view rest = refused.value_or("");
-    const std::string_view line = take_line(rest);
-    if (refused && too_long(*refused, rest)) {
-      return in_line(
-          input_error("a row is longer than the limit of " + std::to_string(request_.limits.row_bytes) + " bytes"),
-          next_);
-    }
     if (refused) {
+      std::string_view rest = *refused;
+      const std::string_view line = take_line(rest);
+      if (too_long(*refused, rest)) {
+        return in_line(
+            input_error("a row is longer than the limit of " + std::to_string(request_.limits.row_bytes) + " bytes"),
+            next_);
+      }
       // Only now its line is known.
       Status status = hand.parser.parse(line, next_, seed_);
       GATE_INVARIANT(!status);

@@ -48,8 +48,8 @@ std::vector<T> ordered(std::vector<T>& values, std::size_t size, const std::opti
   return moved;
 }
 
-// The size of the list of lines, which has to have a place for `example`. The `expected` size is believed, and taken at
-// once, when a sixteenth of it has come: it is one list of at most kMostReserved.
+// The size of a list by example that has to have a place for `example`. The `expected` size is believed, and taken at
+// once, when a sixteenth of it has come.
 std::size_t grown(std::size_t size, std::uint32_t example, std::size_t expected) {
   const std::size_t doubled = std::max<std::size_t>(example + std::size_t{1}, size * 2);
   return size >= expected / 16 ? std::max(doubled, std::min(expected, 32 * size)) : doubled;
@@ -179,7 +179,7 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
 std::optional<std::string> RunSetBuilder::disagreement(std::uint32_t example, std::uint32_t number) {
   std::vector<std::uint32_t>& agreed = agreed_[number];
   if (example >= agreed.size()) {
-    agreed.resize(std::max<std::size_t>(example + std::size_t{1}, agreed.size() * 2));
+    agreed.resize(grown(agreed.size(), example, 0));  // one list a slice key: what was promised takes no room here
   }
   const std::uint32_t word = words_of_run_[number].back();
   if (word == 0 || agreed[example] == word) {

@@ -34,6 +34,7 @@ class StringTable {
 
   // Forgets all strings and keeps the memory for the next ones.
   void clear();
+
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
   // The view is valid until a string is added.
   [[nodiscard]] std::string_view operator[](std::uint32_t number) const { return texts_[number]; }
