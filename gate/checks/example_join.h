@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gate/base/result.h"
@@ -13,10 +15,20 @@
 
 namespace gate::checks {
 
-// Position of each example of a set in the joint, sorted list of ids.
+// Where an example of a set stands in the joint, sorted list of ids.
+class Places {
+ public:
+  Places() = default;  // where it stands in the set
+  explicit Places(std::vector<std::uint32_t> of_each) : of_each_(std::move(of_each)) {}
+  std::uint32_t operator[](std::uint32_t example) const { return of_each_.empty() ? example : of_each_[example]; }
+
+ private:
+  std::vector<std::uint32_t> of_each_;
+};
+
 struct Join {
   std::vector<std::string_view> ids;
-  std::vector<std::uint32_t> candidate, baseline;
+  Places candidate, baseline;
 };
 
 // `baseline` may be null.
@@ -25,10 +37,15 @@ Join join_examples(const RunSet& candidate, const RunSet* baseline);
 // A word column of a run's rows; nullptr: the run has none.
 using WordColumnOf = std::function<const WordColumn*(const Rows& rows)>;
 
-// The word of each joint example, "" where no row has one. An example whose word differs between rows is an input
+// The word of each example of `ids`, "" where no row has one. An example whose word differs between rows is an input
 // error; `what` names the column in it.
-Result<std::vector<std::string_view>> joint_words(const Join& join, const RunSet& candidate, const RunSet* baseline,
-                                                  const std::string& what, const WordColumnOf& column_of);
+struct Placed {
+  const RunSet* set;  // nullptr: there is none
+  const Places& places;
+};
+Result<std::vector<std::string_view>> joint_words(std::span<const std::string_view> ids, const Placed& candidate,
+                                                  const Placed& baseline, const std::string& what,
+                                                  const WordColumnOf& column_of);
 
 }  // namespace gate::checks
 

@@ -47,8 +47,7 @@ std::string label_of(const Run& run) {
   return run.document.seed ? "seed " + std::to_string(*run.document.seed) : "run " + run.document.run_id;
 }
 
-SideTable side_table(const RunSet& set, Source& source, const std::vector<std::uint32_t>& position,
-                     std::size_t examples, RunsWithout& runs) {
+SideTable side_table(const RunSet& set, Source& source, const Places& places, std::size_t examples, RunsWithout& runs) {
   const bool ratio = !source.parts.denominator.empty();
   SideTable side;
   for (const Run& run : set.runs) {
@@ -64,7 +63,7 @@ SideTable side_table(const RunSet& set, Source& source, const std::vector<std::u
     std::vector<double> of_run(examples, kNotScored);
     std::vector<double> per(ratio ? examples : 0, kNotScored);
     for (std::size_t row = 0; row < run.rows.size(); ++row) {
-      const std::uint32_t at = position[run.rows.example[row]];
+      const std::uint32_t at = places[run.rows.example[row]];
       if (run.rows.error[row] != 0) {
         ++side.errors;
       } else if (!ratio) {
@@ -127,9 +126,16 @@ void count_lacking(const RunsWithout& runs, Side which, std::size_t examples, Me
   }
 }
 
+// The words of each example of a whole table of these sets.
+Result<std::vector<std::string_view>> words_of(const MetricTable& table, const RunSet& candidate,
+                                               const RunSet* baseline, const std::string& what,
+                                               const WordColumnOf& column_of) {
+  return joint_words(table.ids, {&candidate, table.of_candidate}, {baseline, table.of_baseline}, what, column_of);
+}
+
 // The cluster of each joint example.
-Status find_clusters(const Join& join, const RunSet& candidate, const RunSet* baseline, MetricTable& table) {
-  table.cluster.assign(join.ids.size(), 0);
+Status find_clusters(const RunSet& candidate, const RunSet* baseline, MetricTable& table) {
+  table.cluster.assign(table.ids.size(), 0);
   const auto named = [](const RunSet& set) {
     return std::any_of(set.runs.begin(), set.runs.end(),
                        [](const Run& run) { return !run.rows.cluster.numbers().empty(); });
@@ -138,7 +144,7 @@ Status find_clusters(const Join& join, const RunSet& candidate, const RunSet* ba
     return Done{};
   }
   GATE_ASSIGN(const std::vector<std::string_view> names,
-              joint_words(join, candidate, baseline, "cluster", [](const Rows& rows) { return &rows.cluster; }));
+              words_of(table, candidate, baseline, "cluster", [](const Rows& rows) { return &rows.cluster; }));
   std::unordered_map<std::string_view, std::uint32_t> dense;
   std::size_t alone = 0;
   for (std::size_t at = 0; at < names.size(); ++at) {
@@ -174,22 +180,24 @@ Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate,
   MetricTable table;
   table.metric = metric;
   table.ratio = !parts.denominator.empty();
-  Join join = join_examples(candidate, baseline);
   RunsWithout on_candidate;
   RunsWithout on_baseline;
   if (has_rows_of(metrics, &candidate, parts) || has_rows_of(metrics, baseline, parts)) {
     table.score = is_score(parts, metrics);
     Source source{metrics, std::move(parts)};
-    table.candidate = side_table(candidate, source, join.candidate, join.ids.size(), on_candidate);
+    Join join = join_examples(candidate, baseline);
+    table.ids = std::move(join.ids);
+    table.of_candidate = std::move(join.candidate);
+    table.of_baseline = std::move(join.baseline);
+    table.candidate = side_table(candidate, source, table.of_candidate, table.ids.size(), on_candidate);
     if (baseline != nullptr) {
-      table.baseline = side_table(*baseline, source, join.baseline, join.ids.size(), on_baseline);
+      table.baseline = side_table(*baseline, source, table.of_baseline, table.ids.size(), on_baseline);
     }
     if (source.priced) {
       table.notes.push_back({"cost_from_prices", "costs computed from tokens by " + metrics.prices->file + " of " +
                                                      metrics.prices->date + " where no row names one"});
     }
-    GATE_TRY(find_clusters(join, candidate, baseline, table));
-    table.ids = std::move(join.ids);
+    GATE_TRY(find_clusters(candidate, baseline, table));
   } else {
     table.candidate = document_table(candidate, metrics, metric, on_candidate);
     if (baseline != nullptr) {
@@ -203,9 +211,7 @@ Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate,
 
 Result<std::vector<std::string_view>> slice_values(const MetricTable& table, const RunSet& candidate,
                                                    const RunSet* baseline, std::string_view key) {
-  const Join join = join_examples(candidate, baseline);
-  GATE_INVARIANT(join.ids.size() == table.ids.size());
-  return joint_words(join, candidate, baseline, "slice " + std::string(key), [&](const Rows& rows) {
+  return words_of(table, candidate, baseline, "slice " + std::string(key), [&](const Rows& rows) {
     const SliceColumn* column = rows.slice(key);
     return column == nullptr ? nullptr : &column->values;
   });

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gate/base/result.h"
+#include "gate/checks/example_join.h"
 #include "gate/checks/statistic.h"
 #include "gate/model/evaluation.h"
 #include "gate/model/metric.h"
@@ -21,7 +22,7 @@ namespace gate::checks {
 
 // One side of the table. A cell is NaN where the run has no score for the example.
 struct SideTable {
-  std::vector<std::vector<double>> runs;  // [distinct run][example of Pairing::ids]
+  std::vector<std::vector<double>> runs;  // [distinct run][example of MetricTable::ids]
   std::vector<std::vector<double>> per;   // of a ratio: the denominators of `runs`, NaN in the same cells; else empty
   std::vector<std::optional<std::int64_t>> seeds = {};  // of each distinct run, the first of those that agree
   std::vector<double> run_values;   // document metrics instead of rows: one number a run, `runs` is then empty
@@ -37,6 +38,7 @@ struct SideTable {
 struct MetricTable {
   std::string metric;
   std::vector<std::string_view> ids;   // examples of either side, by bytes
+  Places of_candidate, of_baseline;    // the examples of the sets there; of a whole table
   std::vector<std::uint32_t> cluster;  // per example; 0: none. Values above 0 are dense from 1
   std::size_t clusters = 0;            // distinct clusters, examples without one counted singly; 0: no row names one
   SideTable candidate, baseline;
@@ -58,8 +60,8 @@ double run_statistic(const SideTable& side, std::size_t run, const Statistic& st
 // The same over all the values given, `per` being empty when it is no ratio. NaN where the denominators add up to 0.
 double summarise(const Statistic& statistic, std::span<const double> values, std::span<const double> per);
 
-// The value of slice key `key` of each example of `table.ids` ("" where it has none). An example whose value differs
-// between the sides is an input error.
+// The value of slice key `key` of each example of `table.ids` ("" where it has none), the table being a whole one of
+// these sets. An example whose value differs between the sides is an input error.
 Result<std::vector<std::string_view>> slice_values(const MetricTable& table, const RunSet& candidate,
                                                    const RunSet* baseline, std::string_view key);
 

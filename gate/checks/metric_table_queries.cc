@@ -45,10 +45,17 @@ MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) 
                      .errors = 0,
                      .lacking = from.lacking};
   };
-  MetricTable part{table.metric,         {},          {},          0,          side(table.candidate),
-                   side(table.baseline), table.score, table.ratio, table.notes};
-  part.ids = picked(table.ids);
-  part.cluster = picked(table.cluster);
+  MetricTable part{.metric = table.metric,
+                   .ids = picked(table.ids),
+                   .of_candidate = {},
+                   .of_baseline = {},
+                   .cluster = picked(table.cluster),
+                   .clusters = 0,
+                   .candidate = side(table.candidate),
+                   .baseline = side(table.baseline),
+                   .score = table.score,
+                   .ratio = table.ratio,
+                   .notes = table.notes};
   std::set<std::uint32_t> distinct(part.cluster.begin(), part.cluster.end());
   distinct.erase(0);
   part.clusters =

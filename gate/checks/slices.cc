@@ -63,15 +63,14 @@ Result<SliceFamily> slice_family(const MetricTable& table, const RunSet& candida
     return family;
   }
   std::map<std::vector<std::string_view>, std::vector<std::size_t>> members;
+  std::vector<std::string_view> of_example(keys.size());
   for (std::size_t example = 0; example < table.ids.size(); ++example) {
-    std::vector<std::string_view> values;
-    for (const std::vector<std::string_view>& column : columns) {
-      values.push_back(column[example]);
-    }
-    if (std::any_of(values.begin(), values.end(), [](std::string_view v) { return v.empty(); })) {
+    std::transform(columns.begin(), columns.end(), of_example.begin(),
+                   [&](const auto& column) { return column[example]; });
+    if (std::any_of(of_example.begin(), of_example.end(), [](std::string_view v) { return v.empty(); })) {
       ++family.unsliced;
     } else {
-      members[std::move(values)].push_back(example);
+      members[of_example].push_back(example);
     }
   }
   for (const auto& [values, examples] : members) {

@@ -1,5 +1,4 @@
 // The real machine around run(). The outermost guard is here: whatever escapes is our mistake and never a verdict.
-#include <malloc.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -31,19 +30,10 @@ namespace {
 // Before the constructors of any other object.
 [[gnu::constructor(101)]] void guard() { std::set_terminate(give_up); }
 
-// Large pieces go back to the system as soon as they are freed: what ordering millions of rows takes for a while does
-// not add up with what comparing them takes.
-void keep_no_large_pieces() {
-#ifdef M_MMAP_THRESHOLD
-  mallopt(M_MMAP_THRESHOLD, 1 << 18);
-#endif
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    keep_no_large_pieces();
     gate::ignore_crypto_configuration();
     // A file that grows past the limit of the process is a write that fails, not the end.
     std::signal(SIGXFSZ, SIG_IGN);

@@ -120,10 +120,21 @@ class StringList {
     const std::size_t begin = came == 0 ? 0 : ends_[came - 1];
     return {bytes_.data() + begin, ends_[came] - begin};
   }
+  // All strings by place. Where they lie is looked up, they themselves are not.
+  [[nodiscard]] std::vector<std::string_view> views() const {
+    std::vector<std::string_view> views;
+    views.reserve(size());
+    for (std::size_t at = 0; at < size(); ++at) {
+      if (at + kAhead < order_.size()) {
+        __builtin_prefetch(&ends_[order_[at + kAhead]]);
+      }
+      views.push_back((*this)[at]);
+    }
+    return views;
+  }
   // Whoever walks a list in another order than it came finds each string anywhere in memory, and so the place that says
   // where. Has the processor fetch those of the strings soon after `at`; iterators do as they go on.
   void fetch_after(std::size_t at) const {
-    constexpr std::size_t kAhead = 16;
     if (!order_.empty() && at + 2 * kAhead < order_.size()) {
       __builtin_prefetch(&ends_[order_[at + 2 * kAhead]]);
       const std::string_view text = (*this)[at + kAhead];
@@ -137,12 +148,20 @@ class StringList {
   [[nodiscard]] const_iterator begin() const { return {this, 0}; }
   [[nodiscard]] const_iterator end() const { return {this, size()}; }
 
+  // Whether the same strings came in the same order and were put in the same one: told from the bytes as they lie,
+  // without walking them. Lists of which this does not hold may be equal all the same.
+  [[nodiscard]] bool came_as(const StringList& other) const {
+    return ends_ == other.ends_ && order_ == other.order_ && bytes_ == other.bytes_;
+  }
+
   // The same strings at the same places.
   friend bool operator==(const StringList& a, const StringList& b) {
     return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin());
   }
 
  private:
+  static constexpr std::size_t kAhead = 16;  // strings, until what is fetched has come
+
   std::string bytes_;
   std::vector<std::uint32_t> ends_;   // of each string in bytes_
   std::vector<std::uint32_t> order_;  // by place, the place at which it came; empty: as they came

@@ -104,8 +104,9 @@ class Order {
                                           int bits) const {
     std::vector<std::array<bool, 256>> occurs(at.size());
     for (const std::uint32_t number : numbers) {
+      const std::string_view text = texts_[number];
       for (std::size_t i = 0; i < at.size(); ++i) {
-        occurs[i][byte_at(texts_[number], at[i])] = true;
+        occurs[i][byte_at(text, at[i])] = true;
       }
     }
     std::vector<Place> places;
@@ -131,9 +132,10 @@ class Order {
   void write_keys(std::span<const std::uint32_t> numbers, const std::vector<Place>& places, int number_bits,
                   std::span<std::uint64_t> keys) const {
     for (std::size_t i = 0; i < numbers.size(); ++i) {
+      const std::string_view text = texts_[numbers[i]];
       std::uint64_t key = 0;
       for (const Place& place : places) {
-        key = (key << static_cast<unsigned>(place.bits)) | place.rank[byte_at(texts_[numbers[i]], place.at)];
+        key = (key << static_cast<unsigned>(place.bits)) | place.rank[byte_at(text, place.at)];
       }
       keys[i] = (key << static_cast<unsigned>(number_bits)) | numbers[i];
     }

@@ -82,6 +82,26 @@ TEST_CASE("metric table: an example without a cluster counts as one of its own")
   CHECK(table_of(silent, "correct").clusters == 0);
 }
 
+TEST_CASE("metric table: in which order a side brought up the examples makes no difference") {
+  const std::vector<Values> rows{{{"correct", 1}}, {{"correct", 0}}, {{"correct", 0.5}}};
+  const RunSet candidate = make_run_set("set", {run(1, rows, {"a", "b", "b"})});
+  const RunSet baseline = make_run_set("set", {run(1, rows)});
+  RunSet moved = baseline;
+  moved.examples = gate::StringList(std::vector<std::string>{example_id(2), example_id(0), example_id(1)});
+  moved.examples.put_in_order({1, 2, 0});
+  REQUIRE(moved.examples == baseline.examples);
+  REQUIRE_FALSE(moved.examples.came_as(baseline.examples));
+  const MetricTable table = table_of(candidate, "correct", &baseline);
+  const MetricTable other = table_of(candidate, "correct", &moved);
+  CHECK(table.ids == std::vector<std::string_view>{example_id(0), example_id(1), example_id(2)});
+  CHECK(table.baseline.runs == std::vector<std::vector<double>>{{1, 0, 0.5}});
+  CHECK(table.cluster == std::vector<std::uint32_t>{1, 2, 2});
+  CHECK(other.ids == table.ids);
+  CHECK(other.candidate.runs == table.candidate.runs);
+  CHECK(other.baseline.runs == table.baseline.runs);
+  CHECK(other.cluster == table.cluster);
+}
+
 TEST_CASE("metric table: of several examples that the sides see differently the first is named") {
   const std::vector<Values> two(2, {{"correct", 1}});
   const RunSet candidate = make_run_set("set", {run(1, two, {"a", "b"})});

@@ -32,6 +32,19 @@ TEST_CASE("lists are equal by what they hold, not by how they came to it") {
   CHECK(moved != StringList(std::vector<std::string>{"a"}));
 }
 
+TEST_CASE("lists that came alike are told from those that are only equal") {
+  StringList moved(std::vector<std::string>{"b", "a"});
+  StringList again(std::vector<std::string>{"b", "a"});
+  CHECK(moved.came_as(again));
+  moved.put_in_order({1, 0});
+  CHECK_FALSE(moved.came_as(again));
+  again.put_in_order({1, 0});
+  CHECK(moved.came_as(again));
+  CHECK_FALSE(moved.came_as(StringList(std::vector<std::string>{"a", "b"})));
+  CHECK_FALSE(StringList(std::vector<std::string>{"ab", "c"}).came_as(std::vector<std::string>{"a", "bc"}));
+  CHECK(StringList().came_as(StringList()));
+}
+
 TEST_CASE("the order it came in is none, and the places are its own") {
   StringList list(std::vector<std::string>{"x", "y"});
   list.put_in_order({0, 1});
@@ -68,6 +81,7 @@ TEST_CASE("a list of any length is walked to its end in its order") {
       ++walked;
     }
     CHECK(walked == many);
+    CHECK(list.views() == std::vector<std::string_view>(list.begin(), list.end()));
   }
 }
 
