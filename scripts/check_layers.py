@@ -13,7 +13,7 @@ from pathlib import Path
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]')
 PLUGINS = {"checks": "GATE_CHECK", "records": "GATE_READER", "report": "GATE_REPORT"}
 # Headers of the C and C++ standard libraries have no slash and no dot, but for the POSIX and Linux ones named here.
-SYSTEM = re.compile(r"^([a-z0-9_]+|(sys|linux)/[a-z0-9_]+\.h|(dirent|fcntl|malloc|unistd|poll|signal)\.h)$")
+SYSTEM = re.compile(r"^([a-z0-9_]+|(sys|linux)/[a-z0-9_]+\.h|(dirent|fcntl|unistd|poll|signal)\.h)$")
 
 
 def read_layers(root):

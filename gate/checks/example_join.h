@@ -18,7 +18,7 @@ namespace gate::checks {
 // Where an example of a set stands in the joint, sorted list of ids.
 class Places {
  public:
-  Places() = default;  // where it stands in the set
+  Places() = default;  // each stands where it does in its set
   explicit Places(std::vector<std::uint32_t> of_each) : of_each_(std::move(of_each)) {}
   std::uint32_t operator[](std::uint32_t example) const { return of_each_.empty() ? example : of_each_[example]; }
 
@@ -37,12 +37,14 @@ Join join_examples(const RunSet& candidate, const RunSet* baseline);
 // A word column of a run's rows; nullptr: the run has none.
 using WordColumnOf = std::function<const WordColumn*(const Rows& rows)>;
 
-// The word of each example of `ids`, "" where no row has one. An example whose word differs between rows is an input
-// error; `what` names the column in it.
+// A set and where its examples stand in a joint list. Refers to both.
 struct Placed {
   const RunSet* set;  // nullptr: there is none
   const Places& places;
 };
+
+// The word of each example of `ids`, "" where no row has one. An example whose word differs between rows is an input
+// error; `what` names the column in it.
 Result<std::vector<std::string_view>> joint_words(std::span<const std::string_view> ids, const Placed& candidate,
                                                   const Placed& baseline, const std::string& what,
                                                   const WordColumnOf& column_of);

@@ -63,7 +63,6 @@ SideTable side_of(std::size_t examples, std::size_t runs, bool score, double val
 MetricTable table_of(std::size_t examples, bool score, SideTable candidate, SideTable baseline) {
   MetricTable table;
   table.ids.resize(examples);
-  table.cluster.assign(examples, 0);
   table.score = score;
   table.candidate = std::move(candidate);
   table.baseline = std::move(baseline);

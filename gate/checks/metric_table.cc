@@ -130,12 +130,12 @@ void count_lacking(const RunsWithout& runs, Side which, std::size_t examples, Me
 Result<std::vector<std::string_view>> words_of(const MetricTable& table, const RunSet& candidate,
                                                const RunSet* baseline, const std::string& what,
                                                const WordColumnOf& column_of) {
-  return joint_words(table.ids, {&candidate, table.of_candidate}, {baseline, table.of_baseline}, what, column_of);
+  GATE_INVARIANT(table.of_candidate && table.of_baseline);
+  return joint_words(table.ids, {&candidate, *table.of_candidate}, {baseline, *table.of_baseline}, what, column_of);
 }
 
-// The cluster of each joint example.
+// The cluster of each example, where a row names one.
 Status find_clusters(const RunSet& candidate, const RunSet* baseline, MetricTable& table) {
-  table.cluster.assign(table.ids.size(), 0);
   const auto named = [](const RunSet& set) {
     return std::any_of(set.runs.begin(), set.runs.end(),
                        [](const Run& run) { return !run.rows.cluster.numbers().empty(); });
@@ -145,6 +145,7 @@ Status find_clusters(const RunSet& candidate, const RunSet* baseline, MetricTabl
   }
   GATE_ASSIGN(const std::vector<std::string_view> names,
               words_of(table, candidate, baseline, "cluster", [](const Rows& rows) { return &rows.cluster; }));
+  table.cluster.assign(table.ids.size(), 0);
   std::unordered_map<std::string_view, std::uint32_t> dense;
   std::size_t alone = 0;
   for (std::size_t at = 0; at < names.size(); ++at) {
@@ -189,9 +190,9 @@ Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate,
     table.ids = std::move(join.ids);
     table.of_candidate = std::move(join.candidate);
     table.of_baseline = std::move(join.baseline);
-    table.candidate = side_table(candidate, source, table.of_candidate, table.ids.size(), on_candidate);
+    table.candidate = side_table(candidate, source, *table.of_candidate, table.ids.size(), on_candidate);
     if (baseline != nullptr) {
-      table.baseline = side_table(*baseline, source, table.of_baseline, table.ids.size(), on_baseline);
+      table.baseline = side_table(*baseline, source, *table.of_baseline, table.ids.size(), on_baseline);
     }
     if (source.priced) {
       table.notes.push_back({"cost_from_prices", "costs computed from tokens by " + metrics.prices->file + " of " +

@@ -37,10 +37,12 @@ struct SideTable {
 
 struct MetricTable {
   std::string metric;
-  std::vector<std::string_view> ids;   // examples of either side, by bytes
-  Places of_candidate, of_baseline;    // the examples of the sets there; of a whole table
-  std::vector<std::uint32_t> cluster;  // per example; 0: none. Values above 0 are dense from 1
-  std::size_t clusters = 0;            // distinct clusters, examples without one counted singly; 0: no row names one
+  std::vector<std::string_view> ids;  // examples of either side, by bytes
+  // Where the examples of each set stand in `ids`; only in a table of rows that build_table made.
+  std::optional<Places> of_candidate, of_baseline;
+  // Per example; 0: none. Values above 0 are dense from 1. Empty: no row names one.
+  std::vector<std::uint32_t> cluster;
+  std::size_t clusters = 0;  // distinct clusters, examples without one counted singly; 0: there is none
   SideTable candidate, baseline;
   bool score = false;            // comes from `scores`, not from a built-in column such as latency_ms
   bool ratio = false;            // a sum over a sum: rows have no value of it, and a mean of them no meaning
@@ -68,6 +70,9 @@ Result<std::vector<std::string_view>> slice_values(const MetricTable& table, con
 // The table restricted to the examples where `keep` is true. Runs stay apart as they are in the whole table: a run that
 // differs from another anywhere is a run of its own in every slice.
 MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep);
+
+// Distinct clusters of these examples, those without one counted singly; 0 when none has one.
+std::size_t distinct_clusters(std::span<const std::uint32_t> cluster);
 
 // The table of the runs that have the metric.
 MetricTable without_lacking(MetricTable table);

@@ -49,20 +49,22 @@ MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) 
                    .ids = picked(table.ids),
                    .of_candidate = {},
                    .of_baseline = {},
-                   .cluster = picked(table.cluster),
+                   .cluster = table.clusters == 0 ? std::vector<std::uint32_t>() : picked(table.cluster),
                    .clusters = 0,
                    .candidate = side(table.candidate),
                    .baseline = side(table.baseline),
                    .score = table.score,
                    .ratio = table.ratio,
                    .notes = table.notes};
-  std::set<std::uint32_t> distinct(part.cluster.begin(), part.cluster.end());
-  distinct.erase(0);
-  part.clusters =
-      distinct.empty()
-          ? 0
-          : distinct.size() + static_cast<std::size_t>(std::count(part.cluster.begin(), part.cluster.end(), 0U));
+  part.clusters = distinct_clusters(part.cluster);
   return part;
+}
+
+std::size_t distinct_clusters(std::span<const std::uint32_t> cluster) {
+  std::set<std::uint32_t> named(cluster.begin(), cluster.end());
+  named.erase(0);
+  const auto alone = static_cast<std::size_t>(std::count(cluster.begin(), cluster.end(), 0U));
+  return named.empty() ? 0 : named.size() + alone;
 }
 
 MetricTable without_lacking(MetricTable table) {

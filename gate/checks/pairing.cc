@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <set>
 
 #include "gate/base/number.h"
 #include "gate/base/text.h"
@@ -37,12 +36,15 @@ std::vector<std::vector<double>> picked(const std::vector<std::vector<double>>& 
   return runs;
 }
 
-// The cluster of each; 0: none.
+// The cluster of each; 0: none. Empty: there are no clusters.
 std::vector<std::uint32_t> clusters_of(const MetricTable& table, const std::vector<std::uint32_t>& examples) {
   std::vector<std::uint32_t> clusters;
+  if (table.clusters == 0) {
+    return clusters;
+  }
   clusters.reserve(examples.size());
   for (const std::uint32_t example : examples) {
-    clusters.push_back(table.clusters == 0 ? 0 : table.cluster[example]);
+    clusters.push_back(table.cluster[example]);
   }
   return clusters;
 }
@@ -106,13 +108,7 @@ Core balanced_core(const MetricTable& table) {
   core.candidate_per = picked(table.candidate.per, shared);
   core.baseline_per = picked(table.baseline.per, shared);
   core.cluster = clusters_of(table, shared);
-  if (table.clusters > 0) {
-    std::set<std::uint32_t> distinct(core.cluster.begin(), core.cluster.end());
-    distinct.erase(0);
-    const auto alone = static_cast<std::size_t>(std::count(core.cluster.begin(), core.cluster.end(), 0U));
-    core.clusters = distinct.empty() ? 0 : distinct.size() + alone;
-  }
-
+  core.clusters = distinct_clusters(core.cluster);
   core.sizes.examples_candidate = on_candidate;
   core.sizes.examples_baseline = on_baseline;
   core.sizes.paired = shared.size();

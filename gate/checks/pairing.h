@@ -15,9 +15,9 @@ namespace gate::checks {
 struct Core {
   std::vector<std::vector<double>> candidate, baseline;          // [run][example of the core]
   std::vector<std::vector<double>> candidate_per, baseline_per;  // of a ratio: the denominators; else empty
-  std::vector<std::uint32_t> cluster;                            // per example of the core; 0: none
-  std::vector<std::uint32_t> baseline_cluster = {};              // of an independent core: the baseline's
-  std::size_t clusters = 0;                                      // 0: not clustered
+  std::vector<std::uint32_t> cluster;                // per example of the core; 0: none. Empty: not clustered
+  std::vector<std::uint32_t> baseline_cluster = {};  // of an independent core: the baseline's
+  std::size_t clusters = 0;                          // 0: not clustered
   Sizes sizes;
   std::vector<Note> notes;
   std::optional<ReasonCode> obstacle;  // too little is shared for a verdict

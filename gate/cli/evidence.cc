@@ -16,6 +16,7 @@
 #include "gate/cli/inputs.h"
 #include "gate/cli/outputs.h"
 #include "gate/cli/registry.h"
+#include "gate/cli/repository_option.h"
 #include "gate/cli/schema/schemas.h"
 #include "gate/evidence/dsse.h"
 #include "gate/evidence/json_reader.h"
@@ -36,6 +37,7 @@ struct EvidenceRequest {
   std::string file;
   std::string output;     // empty: standard output
   std::string signature;  // where unwrap puts it; empty: nowhere
+  std::string repository = ".";
   bool predicate = false;
   std::vector<std::string> signatures, keyids;
 };
@@ -208,7 +210,7 @@ Result<int> unwrap(const EvidenceRequest& request, const Machine& machine) {
 
 // Whoever reads the records here will read them: a set that is refused is not signed.
 Result<int> records(const EvidenceRequest& request, const Machine& machine) {
-  GATE_ASSIGN(const RunSet set, load_run_set(request.file, ".", Side::kCandidate, nullptr));
+  GATE_ASSIGN(const RunSet set, load_run_set(request.file, request.repository, Side::kCandidate, nullptr));
   GATE_ASSIGN(const std::string bytes, report::records_statement(set));
   return give(request, bytes, machine);
 }
@@ -258,6 +260,7 @@ Action declare(CLI::App& app) {
   commands[3]
       ->add_option("--signature", request->signature, "Write its signature to this file, for its verifier")
       ->type_name("FILE");
+  declare_repository(*commands[4], request->repository);
   app.footer(
       "No private key comes near this program, and no signature of evidence is verified by it: docs/signing.md has the "
       "tools that do.");

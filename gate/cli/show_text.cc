@@ -52,12 +52,16 @@ Tally tally(const RunSet& set, const std::string& name) {
 std::string metric_line(const RunSet& set, const std::string& name) {
   const Tally of = tally(set, name);
   std::string text = name + ": ";
-  text += of.scored == 0 ? "no value" : "mean " + short_number(of.sum / static_cast<double>(of.scored));
   const auto known = set.reading.metrics.find(name);
-  if (known != set.reading.metrics.end() && !known->second.unit.empty()) {
-    text += " " + known->second.unit;
+  if (of.scored == 0) {
+    text += "no row scored";
+  } else {
+    text += "mean " + short_number(of.sum / static_cast<double>(of.scored));
+    if (known != set.reading.metrics.end() && !known->second.unit.empty()) {
+      text += " " + known->second.unit;
+    }
+    text += " of " + counted(of.scored, "scored row");
   }
-  text += " of " + counted(of.scored, "scored row");
   text += of.not_scored == 0 ? "" : ", " + std::to_string(of.not_scored) + " not scored";
   text += of.errored == 0 ? "" : ", " + std::to_string(of.errored) + " errored";
   if (known != set.reading.metrics.end() && known->second.higher_is_better) {

@@ -148,8 +148,8 @@ class StringList {
   [[nodiscard]] const_iterator begin() const { return {this, 0}; }
   [[nodiscard]] const_iterator end() const { return {this, size()}; }
 
-  // Whether the same strings came in the same order and were put in the same one: told from the bytes as they lie,
-  // without walking them. Lists of which this does not hold may be equal all the same.
+  // Whether the same strings came in the same order and were put in the same one: told from the bytes as they lie.
+  // Lists of which this does not hold may be equal all the same.
   [[nodiscard]] bool came_as(const StringList& other) const {
     return ends_ == other.ends_ && order_ == other.order_ && bytes_ == other.bytes_;
   }

@@ -214,6 +214,9 @@ def from_the_change(root):
           and decision["attestation"] == "none" and len(decision["otherPolicy"]["attestation"]) == 2, text)
     code, decision, text = judge(merge, *(f"--attestation=git:HEAD:signed-{side}.json" for side in ("candidate", "baseline")), env=world.github())
     check("  attestations out of a commit are read alike", code == 1 and len(decision["otherPolicy"].get("attestation", ())) == 2, text)
+    statement = gate(merge, "evidence", "records", "runs/candidate")
+    check("  the statement to sign is the same of records in a commit, from outside the repository, too", statement[0] == 0
+          and gate(root, "evidence", "records", "git:HEAD:runs/candidate", "--repo", merge) == statement, statement[1])
 
 
 def one_key_more(root):

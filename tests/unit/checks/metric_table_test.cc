@@ -102,6 +102,37 @@ TEST_CASE("metric table: in which order a side brought up the examples makes no 
   CHECK(other.cluster == table.cluster);
 }
 
+TEST_CASE("metric table: values, clusters and slices stand beside their ids when a side has examples of its own") {
+  const auto side = [](std::size_t first, std::size_t last) {
+    RunSpec spec{"r1", 1};
+    for (std::size_t i = first; i <= last; ++i) {
+      RowSpec row;
+      row.id = example_id(i);
+      row.metrics = {{"correct", static_cast<double>(i)}};
+      row.cluster = i % 2 == 0 ? "even" : "odd";
+      row.slices = {{"number", std::to_string(i)}};
+      spec.rows.push_back(row);
+    }
+    return make_run_set("set", {spec});
+  };
+  const RunSet candidate = side(0, 2);
+  const RunSet baseline = side(1, 3);
+  const MetricTable table = table_of(candidate, "correct", &baseline);
+  REQUIRE(table.ids.size() == 4);
+  const std::vector<double>& of_candidate = table.candidate.runs.front();
+  const std::vector<double>& of_baseline = table.baseline.runs.front();
+  CHECK(std::vector<double>(of_candidate.begin(), of_candidate.end() - 1) == std::vector<double>{0, 1, 2});
+  CHECK(std::isnan(of_candidate.back()));
+  CHECK(std::isnan(of_baseline.front()));
+  CHECK(std::vector<double>(of_baseline.begin() + 1, of_baseline.end()) == std::vector<double>{1, 2, 3});
+  CHECK(table.cluster == std::vector<std::uint32_t>{1, 2, 1, 2});
+  const auto slices = gate::checks::slice_values(table, candidate, &baseline, "number");
+  REQUIRE(slices.has_value());
+  CHECK(*slices == std::vector<std::string_view>{"0", "1", "2", "3"});
+  // A part of a table has no such places.
+  CHECK_FALSE(gate::checks::restricted(table, {true, true, false, false}).of_candidate.has_value());
+}
+
 TEST_CASE("metric table: of several examples that the sides see differently the first is named") {
   const std::vector<Values> two(2, {{"correct", 1}});
   const RunSet candidate = make_run_set("set", {run(1, two, {"a", "b"})});
