@@ -26,7 +26,7 @@ void visit_words(const Placed& side, const WordColumnOf& column_of, Visit visit)
 Join join_examples(const RunSet& candidate, const RunSet* baseline) {
   // Two runs of one suite have the same examples, often in the same order.
   if (baseline == nullptr || baseline->examples.came_as(candidate.examples)) {
-    return {candidate.examples.views(), {}, {}};
+    return {candidate.examples.views(), {}};
   }
   Join join;
   std::vector<std::uint32_t> of_candidate;
@@ -49,8 +49,7 @@ Join join_examples(const RunSet& candidate, const RunSet* baseline) {
       ++b;
     }
   }
-  join.candidate = Places(std::move(of_candidate));
-  join.baseline = Places(std::move(of_baseline));
+  join.places = {Places(std::move(of_candidate)), Places(std::move(of_baseline))};
   return join;
 }
 

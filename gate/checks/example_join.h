@@ -27,8 +27,11 @@ class Places {
 };
 
 struct Join {
+  struct OfSides {
+    Places candidate, baseline;
+  };
   std::vector<std::string_view> ids;
-  Places candidate, baseline;
+  OfSides places;
 };
 
 // `baseline` may be null.

@@ -130,8 +130,9 @@ void count_lacking(const RunsWithout& runs, Side which, std::size_t examples, Me
 Result<std::vector<std::string_view>> words_of(const MetricTable& table, const RunSet& candidate,
                                                const RunSet* baseline, const std::string& what,
                                                const WordColumnOf& column_of) {
-  GATE_INVARIANT(table.of_candidate && table.of_baseline);
-  return joint_words(table.ids, {&candidate, *table.of_candidate}, {baseline, *table.of_baseline}, what, column_of);
+  GATE_INVARIANT(table.places);
+  return joint_words(table.ids, {&candidate, table.places->candidate}, {baseline, table.places->baseline}, what,
+                     column_of);
 }
 
 // The cluster of each example, where a row names one.
@@ -147,15 +148,12 @@ Status find_clusters(const RunSet& candidate, const RunSet* baseline, MetricTabl
               words_of(table, candidate, baseline, "cluster", [](const Rows& rows) { return &rows.cluster; }));
   table.cluster.assign(table.ids.size(), 0);
   std::unordered_map<std::string_view, std::uint32_t> dense;
-  std::size_t alone = 0;
   for (std::size_t at = 0; at < names.size(); ++at) {
-    if (names[at].empty()) {
-      ++alone;
-    } else {
+    if (!names[at].empty()) {
       table.cluster[at] = dense.emplace(names[at], static_cast<std::uint32_t>(dense.size() + 1)).first->second;
     }
   }
-  table.clusters = dense.empty() ? 0 : dense.size() + alone;
+  table.clusters = distinct_clusters(table.cluster);
   return Done{};
 }
 
@@ -188,11 +186,10 @@ Result<MetricTable> build_table(const Metrics& metrics, const RunSet& candidate,
     Source source{metrics, std::move(parts)};
     Join join = join_examples(candidate, baseline);
     table.ids = std::move(join.ids);
-    table.of_candidate = std::move(join.candidate);
-    table.of_baseline = std::move(join.baseline);
-    table.candidate = side_table(candidate, source, *table.of_candidate, table.ids.size(), on_candidate);
+    table.places = std::move(join.places);
+    table.candidate = side_table(candidate, source, table.places->candidate, table.ids.size(), on_candidate);
     if (baseline != nullptr) {
-      table.baseline = side_table(*baseline, source, *table.of_baseline, table.ids.size(), on_baseline);
+      table.baseline = side_table(*baseline, source, table.places->baseline, table.ids.size(), on_baseline);
     }
     if (source.priced) {
       table.notes.push_back({"cost_from_prices", "costs computed from tokens by " + metrics.prices->file + " of " +

@@ -39,7 +39,7 @@ struct MetricTable {
   std::string metric;
   std::vector<std::string_view> ids;  // examples of either side, by bytes
   // Where the examples of each set stand in `ids`; only in a table of rows that build_table made.
-  std::optional<Places> of_candidate, of_baseline;
+  std::optional<Join::OfSides> places;
   // Per example; 0: none. Values above 0 are dense from 1. Empty: no row names one.
   std::vector<std::uint32_t> cluster;
   std::size_t clusters = 0;  // distinct clusters, examples without one counted singly; 0: there is none
@@ -71,7 +71,7 @@ Result<std::vector<std::string_view>> slice_values(const MetricTable& table, con
 // differs from another anywhere is a run of its own in every slice.
 MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep);
 
-// Distinct clusters of these examples, those without one counted singly; 0 when none has one.
+// Distinct clusters of these examples of one table, those without one counted singly; 0 when none has one.
 std::size_t distinct_clusters(std::span<const std::uint32_t> cluster);
 
 // The table of the runs that have the metric.

@@ -47,8 +47,7 @@ MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) 
   };
   MetricTable part{.metric = table.metric,
                    .ids = picked(table.ids),
-                   .of_candidate = {},
-                   .of_baseline = {},
+                   .places = {},
                    .cluster = table.clusters == 0 ? std::vector<std::uint32_t>() : picked(table.cluster),
                    .clusters = 0,
                    .candidate = side(table.candidate),
@@ -61,10 +60,16 @@ MetricTable restricted(const MetricTable& table, const std::vector<bool>& keep) 
 }
 
 std::size_t distinct_clusters(std::span<const std::uint32_t> cluster) {
-  std::set<std::uint32_t> named(cluster.begin(), cluster.end());
-  named.erase(0);
-  const auto alone = static_cast<std::size_t>(std::count(cluster.begin(), cluster.end(), 0U));
-  return named.empty() ? 0 : named.size() + alone;
+  if (cluster.empty()) {
+    return 0;
+  }
+  // Their numbers are dense in the table, so there are no more of them than of its examples.
+  std::vector<bool> named(*std::max_element(cluster.begin(), cluster.end()) + std::size_t{1});
+  for (const std::uint32_t one : cluster) {
+    named[one] = one != 0;
+  }
+  const auto distinct = static_cast<std::size_t>(std::count(named.begin(), named.end(), true));
+  return distinct == 0 ? 0 : distinct + static_cast<std::size_t>(std::count(cluster.begin(), cluster.end(), 0U));
 }
 
 MetricTable without_lacking(MetricTable table) {

@@ -130,7 +130,7 @@ TEST_CASE("metric table: values, clusters and slices stand beside their ids when
   REQUIRE(slices.has_value());
   CHECK(*slices == std::vector<std::string_view>{"0", "1", "2", "3"});
   // A part of a table has no such places.
-  CHECK_FALSE(gate::checks::restricted(table, {true, true, false, false}).of_candidate.has_value());
+  CHECK_FALSE(gate::checks::restricted(table, {true, true, false, false}).places.has_value());
 }
 
 TEST_CASE("metric table: of several examples that the sides see differently the first is named") {
