@@ -8,8 +8,10 @@
 namespace gate::records {
 namespace {
 
-constexpr std::size_t kMostReserved = std::size_t{1}
-                                      << 20U;  // rows; a promise of a document is no reason to take memory
+// The rows that a document promises are no reason to take memory: room is made for so many, and for all of them when a
+// part of them has come.
+constexpr std::size_t kMostReserved = std::size_t{1} << 20U;
+constexpr std::size_t kBelieved = 16;
 constexpr std::size_t kReservedColumns = 32;
 
 std::vector<std::uint32_t> ranks_of(const std::vector<std::uint32_t>& sorted) {
@@ -48,11 +50,11 @@ std::vector<T> ordered(std::vector<T>& values, std::size_t size, const std::opti
   return moved;
 }
 
-// The size of a list by example that has to have a place for `example`. The `expected` size is believed, and taken at
-// once, when a sixteenth of it has come.
+// The size of a list by example that has to have a place for `example`. The `expected` size is taken at once when it is
+// believed.
 std::size_t grown(std::size_t size, std::uint32_t example, std::size_t expected) {
   const std::size_t doubled = std::max<std::size_t>(example + std::size_t{1}, size * 2);
-  return size >= expected / 16 ? std::max(doubled, std::min(expected, 32 * size)) : doubled;
+  return size >= expected / kBelieved ? std::max(doubled, std::min(expected, 2 * kBelieved * size)) : doubled;
 }
 
 }  // namespace
@@ -97,10 +99,11 @@ std::optional<std::uint32_t> RunSetBuilder::slice_key(std::string_view key) {
 
 void RunSetBuilder::begin_run(RunDocument document, std::uint64_t expected_rows) {
   document_ = std::move(document);
-  reserve_ = static_cast<std::size_t>(std::min<std::uint64_t>(expected_rows, kMostReserved));
+  expected_ = static_cast<std::size_t>(std::min<std::uint64_t>(expected_rows, limits_.rows));
+  reserve_ = std::min(expected_, kMostReserved);
   example_of_run_ = {};
   example_of_run_.reserve(reserve_);
-  examples_.expect(reserve_);
+  examples_.expect(expected_);
   metrics_of_run_ = {};
   words_of_run_ = {};
   text_of_run_ = {};
@@ -108,6 +111,21 @@ void RunSetBuilder::begin_run(RunDocument document, std::uint64_t expected_rows)
   rows_ = 0;
   columns_ = 0;
   last_example_ = std::numeric_limits<std::uint32_t>::max();
+}
+
+void RunSetBuilder::reserve_all() {
+  reserve_ = expected_;
+  example_of_run_.reserve(reserve_);
+  std::size_t reserved = 0;
+  const auto reserve = [&](auto& columns) {
+    for (auto& column : columns) {
+      if (!column.empty() && ++reserved <= kReservedColumns) {
+        column.reserve(reserve_);
+      }
+    }
+  };
+  reserve(metrics_of_run_);
+  reserve(words_of_run_);
 }
 
 template <typename T>
@@ -141,7 +159,7 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
   const std::uint32_t example = examples_.add(id, hash, last_example_ + 1);
   last_example_ = example;
   if (example >= line_of_.size()) {
-    line_of_.resize(grown(line_of_.size(), example, reserve_));
+    line_of_.resize(grown(line_of_.size(), example, expected_));
   }
   if (line_of_[example] != 0) {
     return "'id' is \"" + shortened(id, 80) + "\", which line " + std::to_string(line_of_[example]) +
@@ -165,6 +183,9 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
   }
   example_of_run_.push_back(example);
   ++rows_;
+  if (reserve_ < expected_ && rows_ >= expected_ / kBelieved) {
+    reserve_all();
+  }
   if (earlier_rows_ + rows_ > limits_.rows) {
     return "the set has more than " + std::to_string(limits_.rows) + " rows, which is the limit";
   }

@@ -107,6 +107,8 @@ class RunSetBuilder {
   }
   template <typename T>
   void bring_up(std::vector<T>& column, T missing);
+  // Makes room for all rows that are promised.
+  void reserve_all();
 
   std::optional<std::string> disagreement(std::uint32_t example, std::uint32_t number);
   Rows finished_rows(PendingRun& run, Ranks& ranks) const;
@@ -132,8 +134,9 @@ class RunSetBuilder {
   std::size_t text_bytes_ = 0;          // of all runs
   std::vector<std::uint32_t> line_of_;  // by example; 0: no row yet
   std::size_t rows_ = 0;
-  std::size_t reserve_ = 0;
-  std::size_t columns_ = 0;  // that have values
+  std::size_t expected_ = 0;  // rows that are promised
+  std::size_t reserve_ = 0;   // of them, those that room is made for
+  std::size_t columns_ = 0;   // that have values
   std::uint32_t last_example_ = 0;
   bool too_many_cells_ = false;
 };
