@@ -11,6 +11,7 @@
 #include "gate/base/runner_commands.h"
 #include "gate/base/text.h"
 #include "gate/cli/exit_code.h"
+#include "gate/cli/progress.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/version.h"
 
@@ -127,10 +128,12 @@ Result<int> parse_and_run(std::span<const std::string> args, const Machine& mach
 }  // namespace
 
 int run(std::span<const std::string> args, const Machine& machine) {
+  Progress progress(machine, args.empty() ? "gate" : "gate " + visible(shortened(args.front(), 20)));
   Machine guarded = machine;
-  guarded.document = machine.out;
-  guarded.out = [&](std::string_view text) { machine.out(without_commands(text)); };
-  guarded.err = [&](std::string_view text) { machine.err(without_commands(text)); };
+  guarded.document = [&](std::string_view text) { progress.aside([&] { machine.out(text); }); };
+  guarded.out = [&](std::string_view text) { progress.aside([&] { machine.out(without_commands(text)); }); };
+  guarded.err = [&](std::string_view text) { progress.aside([&] { machine.err(without_commands(text)); }); };
+  guarded.doing = [&](const std::string& what) { progress.doing(what); };
   const Result<int> code = parse_and_run(args, guarded);
   if (code) {
     return *code;

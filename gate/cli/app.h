@@ -25,7 +25,9 @@ struct Machine {
   std::function<std::string(const char* name)> variable;  // environment; "" when unset
   bool out_is_terminal = false;
   bool err_is_terminal = false;  // progress is shown there, and only there
-  int columns = 100;             // width of the terminal; 100 when there is none
+  // What the command does from now on, for somebody who waits; from any thread.
+  std::function<void(const std::string& what)> doing = [](const std::string& /*what*/) {};
+  int columns = 100;  // width of the terminal; 100 when there is none
 };
 
 int run(std::span<const std::string> args, const Machine& machine);

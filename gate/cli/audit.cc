@@ -13,6 +13,7 @@
 #include "gate/base/text.h"
 #include "gate/cli/evidence_file.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/progress.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/replay_inputs.h"
 #include "gate/cli/replay_side.h"
@@ -107,7 +108,8 @@ std::multiset<std::string> digests_of(const std::vector<InputFile>& files) {
 }
 
 Result<std::optional<Evaluation>> evaluate_by(const std::string& other, ReplayInputs inputs, const Recorded& recorded,
-                                              Mismatch& mismatch) {
+                                              const Machine& machine, Mismatch& mismatch) {
+  machine.doing("reading");
   GATE_ASSIGN(const PolicySource source, policy_source(other, inputs.repository));
   GATE_ASSIGN(const Policy policy, load_policy(source));
   const Needs needs = needs_of(policy);
@@ -146,7 +148,9 @@ Result<std::optional<Evaluation>> evaluate_by(const std::string& other, ReplayIn
                               sets,
                               recorded.attempt ? &*recorded.attempt : nullptr,
                               true,
-                              attestations};
+                              attestations,
+                              /*threads=*/0,
+                              judging(machine)};
   // They were hashed first and read later: what was read must be what was hashed.
   if (digests_of(candidate.files) != digests_of(recorded.files("candidate")) ||
       (baseline && digests_of(baseline->files) != digests_of(recorded.files("baseline")))) {
@@ -213,7 +217,7 @@ Result<int> audit(const std::string& path, const std::string& policy, const Repl
   const Recorded recorded = evidence::recorded_of(*reading.statement);
   GATE_TRY(check_rules(recorded, path));
   Mismatch mismatch;
-  GATE_ASSIGN(const std::optional<Evaluation> evaluation, evaluate_by(policy, inputs, recorded, mismatch));
+  GATE_ASSIGN(const std::optional<Evaluation> evaluation, evaluate_by(policy, inputs, recorded, machine, mismatch));
   if (!evaluation) {
     machine.out(mismatch.text());
     return mismatch.exit_code();

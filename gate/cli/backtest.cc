@@ -142,8 +142,11 @@ Result<int> backtest(const Options& options, const Machine& machine) {
   }
   Backtest found;
   for (const PastRelease& past : history) {
+    machine.doing("reading release " + std::to_string(found.releases.size() + 1) + " of " +
+                  std::to_string(history.size()));
     found.releases.push_back(read_release(past, options.repository, needs));
   }
+  machine.doing("judging " + counted(history.size(), "release"));
   for (ReadPolicy& read : policies) {
     found.policies.push_back(on_history(std::move(read), found.releases));
   }

@@ -4,10 +4,10 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <csignal>
-#include <thread>
 #include <utility>
 
 #include "gate/base/file_system.h"
+#include "gate/base/hands.h"
 #include "gate/base/number.h"
 #include "gate/base/sha256.h"
 #include "gate/base/text.h"
@@ -17,6 +17,7 @@
 #include "gate/cli/calibration/options.h"
 #include "gate/cli/exit_code.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/progress.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/version.h"
 #include "gate/evaluate/evaluate.h"
@@ -52,39 +53,19 @@ Time newest_record(const calibrate::Pool& pool, Time otherwise) {
   return newest.value_or(otherwise);
 }
 
-// One line that is written over, on a terminal only.
-class Progress {
- public:
-  explicit Progress(const Machine& machine) : machine_(machine) {}
-  void show(const std::string& what) {
-    if (machine_.err_is_terminal) {
-      machine_.err("\r" + what + std::string(what.size() < last_ ? last_ - what.size() : 0, ' '));
-      last_ = what.size();
-    }
-  }
-  void end() {
-    if (last_ > 0) {
-      machine_.err("\r" + std::string(last_, ' ') + "\r");
-      last_ = 0;
-    }
-  }
-
- private:
-  const Machine& machine_;
-  std::size_t last_ = 0;
-};
-
 struct ReadRuns {
   calibrate::Pool pool;
   std::string in_order;  // SHA-256 over the digests of all files; the pool's own does not know which set is first
 };
 
-Result<ReadRuns> read_runs(const CalibrateRequest& request, const Policy& policy, Calibration& found) {
+Result<ReadRuns> read_runs(const CalibrateRequest& request, const Policy& policy, const Machine& machine,
+                           Calibration& found) {
   const Needs needs = needs_of(policy);
   std::vector<RunSet> sets;
   std::string digests;
   for (const std::string& spec : request.runs) {
-    Result<RunSet> set = load_run_set(spec, request.repository, Side::kBaseline, &needs);
+    Result<RunSet> set =
+        load_run_set(spec, request.repository, Side::kBaseline, &needs, {}, reading(machine, request.threads));
     if (!set) {
       return std::move(set).error().in("'" + shortened(spec, 100) + "'");
     }
@@ -166,7 +147,7 @@ Status write_files(const CalibrateRequest& request, const PolicySource& source, 
 }
 
 // All that is simulated: the rates, what would mend them, and the rates then.
-Status count_all(const CalibrateRequest& request, calibrate::Work& work, Progress& progress, Calibration& found) {
+Status count_all(const CalibrateRequest& request, calibrate::Work& work, const Machine& machine, Calibration& found) {
   GATE_ASSIGN(const calibrate::Present present, calibrate::present_values(work));
   calibrate::Lines lines = calibrate::lines_of(work.policy, work.pool, present);
   found.lines = std::move(lines.lines);
@@ -174,12 +155,12 @@ Status count_all(const CalibrateRequest& request, calibrate::Work& work, Progres
   work.lines = found.lines;
   work.sizes.assign(calibrate::kSizes.begin(), calibrate::kSizes.end());
   work.progress = [&](std::uint32_t done) {
-    progress.show("judged " + std::to_string(done) + " of " + counted(request.gates, "pair"));
+    machine.doing("judged " + std::to_string(done) + " of " + counted(request.gates, "pair"));
   };
   GATE_ASSIGN(found.counts, calibrate::simulate(work));
   if (found.targets.any()) {
     GATE_ASSIGN(found.remedies, calibrate::remedies(work, found.targets, [&](std::size_t line) {
-                  progress.show("looking for what would meet the targets: line " + std::to_string(line + 1) + " of " +
+                  machine.doing("looking for what meets the targets: line " + std::to_string(line + 1) + " of " +
                                 std::to_string(found.lines.size()));
                 }));
     GATE_TRY(judge_amended(work, found));
@@ -207,7 +188,7 @@ Result<int> calibrate_policy(const CalibrateRequest& request, const Machine& mac
                         {source.shown, 0, 0});
   }
   found.policy = &policy;
-  GATE_ASSIGN(const ReadRuns runs, read_runs(request, policy, found));
+  GATE_ASSIGN(const ReadRuns runs, read_runs(request, policy, machine, found));
   const calibrate::Pool& pool = runs.pool;
   const std::size_t seeds = request.seeds.value_or(pool.largest);
   GATE_ASSIGN(found.design, calibrate::design_for(pool, seeds, policy.needs_baseline ? seeds : 0, request.rows));
@@ -235,14 +216,12 @@ Result<int> calibrate_policy(const CalibrateRequest& request, const Machine& mac
   }
   found.date = format_time(request.as_of.value_or(begun)).substr(0, kDateLength);
 
-  Progress progress(machine);
   calibrate::Work work{policy,        pool,         sets,
                        found.design,  {},           {},
                        request.gates, request.seed, request.as_of.value_or(newest_record(pool, begun))};
-  work.threads = request.threads != 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency());
+  work.threads = hands_of(request.threads);
   work.journal = &journal;
-  const Status counted_all = count_all(request, work, progress, found);
-  progress.end();
+  const Status counted_all = count_all(request, work, machine, found);
   if (!counted_all) {
     return journal.stop() && counted_all.error().kind != ErrorKind::kWrite
                ? Result<int>(interrupted(checkpoint, machine))

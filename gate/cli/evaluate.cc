@@ -212,10 +212,8 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   if (request.ledger) {
     GATE_ASSIGN(ledger, LedgerHeld::take(*request.ledger, request.repository, request.commit.value_or(""), machine));
   }
-  std::optional<Progress> progress(machine);
-  const records::ReadWork work = progress->reading(request.threads);
-  GATE_ASSIGN(Records records, read_records(request, read, work));
-  progress.reset();
+  GATE_ASSIGN(Records records, read_records(request, read, reading(machine, request.threads)));
+  machine.doing("asking git");
   std::vector<Judged>& candidates = records.candidates;
   RunSet* const baseline = records.baseline ? &*records.baseline : nullptr;
   for (Judged& judged : candidates) {
@@ -248,11 +246,18 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   // 3. The verdicts and the exit code; nothing below changes them.
   const auto input_of = [&](const Policy& policy, std::size_t candidate, bool explains) {
     const Judged& one = candidates[candidate];
-    return evaluate::Input{policy,   one.records,
-                           baseline, one.provenance ? &*one.provenance : nullptr,
-                           now,      change ? &*change : nullptr,
-                           sets,     attempt ? &*attempt : nullptr,
-                           explains, attestations};
+    return evaluate::Input{policy,
+                           one.records,
+                           baseline,
+                           one.provenance ? &*one.provenance : nullptr,
+                           now,
+                           change ? &*change : nullptr,
+                           sets,
+                           attempt ? &*attempt : nullptr,
+                           explains,
+                           attestations,
+                           request.threads,
+                           judging(machine)};
   };
   const auto complete = [&](const evaluate::Input& input, std::size_t /*candidate*/, Evaluation& evaluation) -> Status {
     evaluation.artifacts = artifacts;
@@ -265,6 +270,7 @@ Result<int> judge(const EvaluateRequest& request, std::span<const std::string> a
   GATE_ASSIGN(const std::vector<Evaluation> evaluations, evaluate::judge_all(read.policy, names, input_of, complete));
   const int code = code_of(request, evaluations);
   held.reset();
+  machine.doing("writing");
 
   // 4. All that is written is made before the first of it is: a verdict without its evidence is none. The ledger first:
   // an attempt that nobody counted has no verdict. Then evidence and reports, then the text for people.

@@ -101,7 +101,8 @@ void declare(CLI::App& command, RawEvaluate& raw) {
       .add_option("--warn-exit-code", raw.request.warn_exit_code, "Exit with N instead of 0 when the verdict is warn")
       ->type_name("N");
   command
-      .add_option("--threads", raw.threads, "How many to read with (default: all); the answer does not depend on it")
+      .add_option("--threads", raw.threads,
+                  "How many to read and judge with (default: all); the answer does not depend on it")
       ->type_name("N");
 }
 

@@ -13,7 +13,6 @@
 #include "gate/cli/inputs.h"
 #include "gate/cli/policy_case.h"
 #include "gate/cli/policy_test.h"
-#include "gate/cli/progress.h"
 #include "gate/cli/registry.h"
 #include "gate/evaluate/weaken.h"
 
@@ -166,16 +165,13 @@ Result<int> mutate(const Options& options, const Machine& machine) {
   for (const Weakening& weakening : found.list) {
     attempts.push_back({&weakening, ""});
   }
-  {
-    Progress progress(machine);
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-      GATE_ASSIGN(const LoadedCase loaded, load_case(cases[i], policy, source));
-      GATE_ASSIGN(const Evaluation base, evaluate_case(loaded, policy));
-      for (Attempt& attempt : attempts) {
-        progress.show("case " + std::to_string(i + 1) + " of " + std::to_string(cases.size()));
-        if (attempt.noticed_by.empty() && notices(loaded, policy, base, *attempt.weakening)) {
-          attempt.noticed_by = cases[i].name;
-        }
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    machine.doing("case " + std::to_string(i + 1) + " of " + std::to_string(cases.size()));
+    GATE_ASSIGN(const LoadedCase loaded, load_case(cases[i], policy, source));
+    GATE_ASSIGN(const Evaluation base, evaluate_case(loaded, policy));
+    for (Attempt& attempt : attempts) {
+      if (attempt.noticed_by.empty() && notices(loaded, policy, base, *attempt.weakening)) {
+        attempt.noticed_by = cases[i].name;
       }
     }
   }

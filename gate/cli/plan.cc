@@ -9,6 +9,7 @@
 
 #include "gate/cli/inputs.h"
 #include "gate/cli/plan_text.h"
+#include "gate/cli/progress.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/repository_option.h"
 #include "gate/evaluate/plan.h"
@@ -34,13 +35,15 @@ Result<int> plan(const PlanOptions& options, const Machine& machine) {
   const Needs needs = needs_of(policy);
   const bool both = !options.candidate.empty() && !options.baseline.empty();
   const std::string& first = options.candidate.empty() ? options.baseline : options.candidate;
-  GATE_ASSIGN(
-      const RunSet candidate,
-      load_run_set(first, options.repository, options.candidate.empty() ? Side::kBaseline : Side::kCandidate, &needs));
+  GATE_ASSIGN(const RunSet candidate,
+              load_run_set(first, options.repository, options.candidate.empty() ? Side::kBaseline : Side::kCandidate,
+                           &needs, {}, reading(machine, 0)));
   std::optional<RunSet> baseline;
   if (both) {
-    GATE_ASSIGN(baseline, load_run_set(options.baseline, options.repository, Side::kBaseline, &needs));
+    GATE_ASSIGN(baseline,
+                load_run_set(options.baseline, options.repository, Side::kBaseline, &needs, {}, reading(machine, 0)));
   }
+  machine.doing("planning");
   GATE_ASSIGN(const std::vector<CheckPlan> plans,
               evaluate::plan(policy, candidate, both ? *baseline : candidate, options.power));
   const PlanPage page{policy.id, options.power, candidate.name, both ? baseline->name : "", plans};

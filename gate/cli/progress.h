@@ -1,10 +1,15 @@
-// One line of standard error that is written over and over, when somebody watches and the work lasts.
+// What somebody sees who waits: one line of standard error, on a terminal only, that says which command works, at what,
+// and for how long. It comes when a second has gone by, is written anew with every further one, and leaves no trace.
 #ifndef GATE_CLI_PROGRESS_H_
 #define GATE_CLI_PROGRESS_H_
 
-#include <cstdint>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "gate/cli/app.h"
 #include "gate/records/reader.h"
@@ -13,25 +18,36 @@ namespace gate::cli {
 
 class Progress {
  public:
-  // `machine` outlives this object, which takes the line away when it goes.
-  explicit Progress(const Machine& machine) : machine_(machine), start_(machine.now().seconds) {}
+  // `machine` outlives this object; `command` is shown as it is. Where no thread can be started nothing is shown.
+  Progress(const Machine& machine, std::string command, std::chrono::milliseconds tick = std::chrono::seconds(1));
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress();
 
-  // Shown on a terminal, not in the first second, and no more than once in each.
-  void show(const std::string& what);
-
-  // For reading on so many threads: how much was read, of all sets together, also when several are read at once.
-  records::ReadWork reading(unsigned threads);
+  // What is done from now on, in a few words. From any thread.
+  void doing(const std::string& what);
+  // Writes something else than the line, which goes away for it.
+  void aside(const std::function<void()>& write);
 
  private:
+  void watch();
+  void take_away();
+
   const Machine& machine_;
-  std::int64_t start_;
-  std::int64_t last_ = 0;  // when it was shown last, to the second
-  std::mutex reading_;
-  std::uint64_t bytes_ = 0;
+  std::string command_;
+  std::chrono::milliseconds tick_;
+  std::mutex mutex_;
+  std::condition_variable end_;
+  std::string what_;
+  bool ended_ = false, shown_ = false;
+  std::thread watcher_;
 };
+
+// Reads with so many threads and says how much was read, of all that is read with it. `machine` outlives it.
+records::ReadWork reading(const Machine& machine, unsigned threads);
+
+// For evaluate::Input: says how many checks have answered.
+std::function<void(std::size_t, std::size_t)> judging(const Machine& machine);
 
 }  // namespace gate::cli
 

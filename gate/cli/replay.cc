@@ -9,6 +9,7 @@
 #include "gate/base/text.h"
 #include "gate/cli/evidence_file.h"
 #include "gate/cli/inputs.h"
+#include "gate/cli/progress.h"
 #include "gate/cli/registry.h"
 #include "gate/cli/replay_inputs.h"
 #include "gate/cli/replay_side.h"
@@ -90,7 +91,8 @@ Result<std::vector<Judged>> read_judged(const ReplayInputs& inputs, const Record
 
 // The evaluation, or nothing when an input is missing or differs.
 Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, const Recorded& recorded,
-                                                 Mismatch& mismatch) {
+                                                 const Machine& machine, Mismatch& mismatch) {
+  machine.doing("reading");
   const ReplaySide candidate_files = open_side(inputs, Side::kCandidate, recorded, mismatch);
   const std::vector<std::unique_ptr<FileTree>> beside_files = open_beside(inputs, recorded, mismatch);
   const ReplaySide baseline_files = open_side(inputs, Side::kBaseline, recorded, mismatch);
@@ -135,7 +137,9 @@ Result<std::optional<Evaluation>> evaluate_again(const ReplayInputs& inputs, con
                            sets,
                            recorded.attempt ? &*recorded.attempt : nullptr,
                            explains,
-                           attestations};
+                           attestations,
+                           /*threads=*/0,
+                           judging(machine)};
   };
   const auto complete = [&](const evaluate::Input& input, std::size_t /*candidate*/, Evaluation& evaluation) -> Status {
     evaluation.artifacts = recorded.artifacts;
@@ -181,7 +185,7 @@ Result<int> replay(const std::string& path, ReplayInputs inputs, const Machine& 
     machine.out(mismatch.text());
     return mismatch.exit_code();
   }
-  GATE_ASSIGN(const std::optional<Evaluation> evaluation, evaluate_again(inputs, recorded, mismatch));
+  GATE_ASSIGN(const std::optional<Evaluation> evaluation, evaluate_again(inputs, recorded, machine, mismatch));
   if (mismatch.any()) {
     machine.out(mismatch.text());
     return mismatch.exit_code();

@@ -52,10 +52,8 @@ Result<int> show(const ShowRequest& request, const RunLimits& limits, const Mach
     return usage_error("show: --as native and --out DIR go together");
   }
   std::optional<HeldToLimits> held(limits);
-  std::optional<Progress> progress(machine);
   GATE_ASSIGN(const RunSet set, load_run_set(request.set, request.repository, Side::kCandidate, nullptr, limits.records,
-                                             progress->reading(0)));
-  progress.reset();
+                                             reading(machine, 0)));
   held.reset();
   if (request.as.empty()) {
     machine.out(show_text(set));

@@ -42,6 +42,7 @@ Result<int> test(const std::string& folder, const Machine& machine) {
   GATE_ASSIGN(const std::vector<PolicyCase> cases, read_policy_cases(folder));
   std::size_t failed = 0;
   for (const PolicyCase& one : cases) {
+    machine.doing("case " + one.name);
     GATE_ASSIGN(const PolicySource source, policy_source(one.policy, "."));
     GATE_ASSIGN(const Policy policy, load_policy(source));
     GATE_TRY(check_names(one, policy));

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <exception>
 #include <iterator>
-#include <map>
-#include <new>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,47 +10,15 @@
 #include <vector>
 
 #include "gate/base/text.h"
+#include "gate/evaluate/ask.h"
 #include "gate/evaluate/attempt_note.h"
 #include "gate/evaluate/combine.h"
 #include "gate/evaluate/key_ids.h"
 #include "gate/evaluate/summary.h"
 #include "gate/evaluate/waive.h"
-#include "gate/evaluate/when.h"
 
 namespace gate::evaluate {
 namespace {
-
-Finding failed(std::string why) {
-  Finding finding;
-  finding.outcome = Outcome::kFailed;
-  finding.reason = ReasonCode::kCheckFailed;
-  finding.summary = "could not be evaluated: " + std::move(why);
-  finding.advice = "this is not about the candidate; report it with the evidence file";
-  return finding;
-}
-
-// Runs one check. Whatever it throws becomes a finding that blocks; only the end of memory goes on (exit 70).
-std::vector<Finding> run_guarded(const CheckSpec& spec, const CheckContext& context) {
-  try {
-    std::vector<Finding> findings = spec.check->run(context);
-    GATE_INVARIANT(!findings.empty());
-    return findings;
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& error) {
-    std::vector<Finding> findings;
-    findings.push_back(failed(error.what()));
-    return findings;
-  }
-}
-
-std::vector<Finding> excluded(const std::string& why) {
-  Finding finding;
-  finding.outcome = Outcome::kNotApplicable;
-  finding.reason = ReasonCode::kNotApplicable;
-  finding.summary = "not asked: " + why;
-  return {finding};
-}
 
 struct Response {
   ReasonCode reason;
@@ -177,10 +142,6 @@ std::vector<InputFile> files_of(const RunSets& sets) {
 Result<Evaluation> evaluate(const Input& input) {
   const Policy& policy = input.policy;
   Evaluation evaluation;
-  std::map<std::string, const RunSet*> sets;
-  for (const auto& [name, set] : input.sets) {
-    sets.emplace(name, &set);
-  }
   evaluation.set_files = files_of(input.sets);
   note_reading(word(Side::kCandidate), input.candidate, evaluation.notes);
   if (input.baseline != nullptr) {
@@ -191,16 +152,11 @@ Result<Evaluation> evaluate(const Input& input) {
       return usage_error("check '" + spec.id +
                          "' compares with a baseline, but none was given; name one with --baseline");
     }
-    const CheckContext context{
-        input.candidate, input.baseline, input.provenance, input.now,         left_of(spec.confidence, input.attempt),
-        policy.metrics,  sets,           input.explains,   input.attestations};
-    const WhenAnswer when = answer(spec.when, input.change);
-    for (Finding& finding :
-         when.state == WhenAnswer::State::kExcluded ? excluded(when.why) : run_guarded(spec, context)) {
-      if (when.state == WhenAnswer::State::kUnknown) {
-        finding.notes.push_back({"when_unknown", "asked although 'when' limits it, because " + when.why});
-      }
-      complete(spec, finding);
+  }
+  std::vector<std::vector<Finding>> said = ask(input);
+  for (std::size_t at = 0; at < said.size(); ++at) {
+    for (Finding& finding : said[at]) {
+      complete(policy.checks[at], finding);
       evaluation.findings.push_back(std::move(finding));
     }
   }

@@ -3,6 +3,8 @@
 #ifndef GATE_EVALUATE_EVALUATE_H_
 #define GATE_EVALUATE_EVALUATE_H_
 
+#include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -28,6 +30,9 @@ struct Input {
   const Attempt* attempt = nullptr;                // each check spends what this attempt may; nullptr: nobody counts
   bool explains = true;                            // false: only verdicts, outcomes and numbers are looked at
   std::span<const Attestation> attestations = {};  // by statement and key; also those by keys of another policy
+  unsigned threads = 1;                            // that ask checks (0: one a processor); the answer is the same
+  // Told how many of the checks have answered; from any of the threads.
+  std::function<void(std::size_t answered, std::size_t checks)> progress = {};
 };
 
 // What the policy asks about the change under test.

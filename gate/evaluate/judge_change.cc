@@ -162,9 +162,10 @@ Status add_change(Evaluation& evaluation, const ChangeOfPolicy& change, const In
     case State::kRemoved: note_removed_policy(evaluation); break;
     case State::kWithChange:
       GATE_INVARIANT(other != nullptr);
-      GATE_TRY(judge_by_both(evaluation, input.policy, *other,
-                             evaluate({*other, input.candidate, input.baseline, input.provenance, input.now,
-                                       input.change, other_sets, input.attempt, true, input.attestations})));
+      GATE_TRY(judge_by_both(
+          evaluation, input.policy, *other,
+          evaluate({*other, input.candidate, input.baseline, input.provenance, input.now, input.change, other_sets,
+                    input.attempt, true, input.attestations, input.threads, input.progress})));
       evaluation.other_policy->set_files = files_of(other_sets);
       // What only the other's keys vouch for is nothing to this policy, and stands apart.
       for (const Attestation& one : attestations_for(*other, input.attestations)) {

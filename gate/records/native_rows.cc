@@ -1,6 +1,5 @@
 #include "gate/records/native_rows.h"
 
-#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -13,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "gate/base/hands.h"
 #include "gate/base/text.h"
 #include "gate/records/row_batch.h"
 #include "gate/records/row_blocks.h"
@@ -200,8 +200,7 @@ class FileReading {
 }  // namespace
 
 RowsReader::RowsReader(const Source& source, RunSetBuilder& builder) : source_(source), builder_(builder) {
-  const unsigned asked = source.request.work.threads;
-  hands_.resize(asked != 0 ? asked : std::max(1U, std::thread::hardware_concurrency()));
+  hands_.resize(hands_of(source.request.work.threads));
 }
 
 RowsReader::~RowsReader() = default;

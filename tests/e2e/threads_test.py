@@ -13,6 +13,8 @@ POLICY = """gate: 1
 id: threads
 checks:
   - {id: fine, kind: non_inferiority, metric: fine, direction: higher, margin: 0.05, run_sd: 0, slices: {by: [language]}}
+  - {id: rows, kind: coverage, min_examples: 100}
+  - {id: median, kind: non_inferiority, metric: fine, statistic: median, direction: higher, margin: 0.05, run_sd: 0}
 """
 
 

@@ -1,0 +1,92 @@
+#include "gate/cli/progress.h"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+using gate::cli::Progress;
+
+namespace {
+
+// A terminal that somebody looks at.
+class Screen {
+ public:
+  Screen() {
+    machine.err_is_terminal = true;
+    machine.err = [this](std::string_view text) {
+      const std::lock_guard lock(mutex_);
+      text_ += text;
+    };
+  }
+  std::string text() {
+    const std::lock_guard lock(mutex_);
+    return text_;
+  }
+  // Comes back when `text` was written.
+  void wait_for(const std::string& wanted) {
+    while (text().find(wanted) == std::string::npos) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+  gate::cli::Machine machine;
+
+ private:
+  std::mutex mutex_;
+  std::string text_;
+};
+
+constexpr std::chrono::milliseconds kTick{1};
+constexpr std::chrono::hours kNever{1};
+
+}  // namespace
+
+TEST_CASE("progress: says what is done and for how long, and is gone afterwards") {
+  Screen screen;
+  {
+    Progress progress(screen.machine, "gate show", kTick);
+    screen.wait_for("\r\x1b[Kgate show (1 s)");
+    progress.doing("reading, 3 MiB of rows");
+    screen.wait_for("\r\x1b[Kgate show: reading, 3 MiB of rows (");
+  }
+  const std::string all = screen.text();
+  CHECK(all.ends_with(" s)\r\x1b[K"));
+  CHECK(all.find('\n') == std::string::npos);
+}
+
+TEST_CASE("progress: makes way for what is written beside it") {
+  Screen screen;
+  Progress progress(screen.machine, "gate show", kTick);
+  screen.wait_for("(1 s)");
+  std::string before;
+  progress.aside([&] {
+    before = screen.text();
+    screen.machine.err("a warning\n");
+  });
+  CHECK(before.ends_with("\r\x1b[K"));
+  CHECK(screen.text().find(before + "a warning\n") == 0);
+}
+
+TEST_CASE("progress: nothing in the first second, nothing where no terminal is") {
+  Screen screen;
+  {
+    Progress progress(screen.machine, "gate show", kNever);
+    progress.doing("reading");
+    progress.aside([&] { screen.machine.err("done\n"); });
+  }
+  CHECK(screen.text() == "done\n");
+  screen.machine.err_is_terminal = false;
+  { Progress progress(screen.machine, "gate show", std::chrono::milliseconds(0)); }
+  CHECK(screen.text() == "done\n");
+}
+
+TEST_CASE("progress: a name cannot take more than the line, or steer the terminal") {
+  Screen screen;
+  Progress progress(screen.machine, "gate test", kTick);
+  progress.doing("case \x1b[2J" + std::string(500, 'x'));
+  screen.wait_for("case \\x1b[2Jxx");
+  CHECK(screen.text().find(std::string(61, 'x')) == std::string::npos);
+}
