@@ -27,7 +27,8 @@ struct Machine {
   bool err_is_terminal = false;  // progress is shown there, and only there
   // What the command does from now on, for somebody who waits; from any thread.
   std::function<void(const std::string& what)> doing = [](const std::string& /*what*/) {};
-  int columns = 100;  // width of the terminal; 100 when there is none
+  int columns = 100;     // width of the terminal; 100 when there is none
+  int err_columns = 80;  // of that on standard error
 };
 
 int run(std::span<const std::string> args, const Machine& machine);

@@ -18,6 +18,7 @@
 #include "gate/base/number.h"
 #include "gate/base/text.h"
 #include "gate/base/time.h"
+#include "gate/cli/progress.h"
 #include "gate/provenance/library.h"
 
 namespace gate::cli {
@@ -134,7 +135,7 @@ Status apply(const std::string& text, RunLimits& limits) {
 
 extern "C" void out_of_time(int /*signal*/) {
   constexpr std::string_view kText = "gate: the time limit has passed before there was a verdict (--limit time=...)\n";
-  (void)!::write(STDERR_FILENO, kText.data(), kText.size());
+  last_words(kText);
   std::_Exit(3);
 }
 

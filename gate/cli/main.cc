@@ -16,6 +16,7 @@
 #include "gate/base/runner_commands.h"
 #include "gate/base/text.h"
 #include "gate/cli/app.h"
+#include "gate/cli/progress.h"
 
 namespace {
 
@@ -23,7 +24,7 @@ namespace {
 // as any other mistake of ours; output that is not yet out stays in.
 [[noreturn]] void give_up() {
   constexpr std::string_view kText = "gate: internal error, most likely out of memory\n";
-  (void)!::write(STDERR_FILENO, kText.data(), kText.size());
+  gate::cli::last_words(kText);
   std::_Exit(70);
 }
 
@@ -56,6 +57,9 @@ int main(int argc, char** argv) {
     };
     machine.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
     machine.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
+    if (winsize size{}; machine.err_is_terminal && ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+      machine.err_columns = size.ws_col;
+    }
     if (winsize size{}; machine.out_is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
       machine.columns = size.ws_col;
     }

@@ -1,5 +1,9 @@
 #include "gate/cli/progress.h"
 
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <exception>
@@ -9,6 +13,11 @@
 #include "gate/base/text.h"
 
 namespace gate::cli {
+namespace {
+
+constexpr std::string_view kLineAway = "\r\x1b[K";
+
+}  // namespace
 
 Progress::Progress(const Machine& machine, std::string command, std::chrono::milliseconds tick)
     : machine_(machine), command_(std::move(command)), tick_(tick) {
@@ -23,7 +32,7 @@ Progress::Progress(const Machine& machine, std::string command, std::chrono::mil
 
 Progress::~Progress() {
   {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(writing_);
     ended_ = true;
     take_away();
   }
@@ -34,30 +43,57 @@ Progress::~Progress() {
 }
 
 void Progress::doing(const std::string& what) {
-  constexpr std::size_t kMost = 60;  // bytes; a line that wraps cannot be taken away
-  const std::lock_guard lock(mutex_);
-  what_ = ": " + visible(shortened(what, kMost));
+  constexpr std::size_t kMost = 60;  // bytes
+  std::string said = ": " + shortened(visible(what), kMost);
+  const std::lock_guard lock(saying_);
+  what_.swap(said);
 }
 
 void Progress::aside(const std::function<void()>& write) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(writing_);
   take_away();
   write();
 }
 
-void Progress::watch() {
+void Progress::watch() noexcept {
   const auto start = std::chrono::steady_clock::now();
-  std::unique_lock lock(mutex_);
-  for (int ticks = 1; !end_.wait_until(lock, start + ticks * tick_, [this] { return ended_; }); ++ticks) {
-    shown_ = true;
-    machine_.err("\r\x1b[K" + command_ + what_ + " (" + std::to_string(ticks) + " s)");
+  std::unique_lock lock(writing_);
+  for (long long ticks = 0; !end_.wait_until(lock, start + (ticks + 1) * tick_, [this] { return ended_; });) {
+    // A process that was stopped has missed some.
+    ticks = (std::chrono::steady_clock::now() - start) / tick_;
+    try {
+      show(ticks);
+    } catch (const std::exception&) {  // no memory for a line is no reason to end the work
+      shown_ = false;
+    }
   }
+}
+
+void Progress::show(long long seconds) {
+  std::string line = command_;
+  {
+    const std::lock_guard lock(saying_);
+    line += what_;
+  }
+  line += " (" + std::to_string(seconds) + " s)";
+  // One that wraps cannot be taken away.
+  line = shortened(line, static_cast<std::size_t>(std::max(machine_.err_columns, 10)) - 1);
+  shown_ = true;
+  machine_.err(std::string(kLineAway) + line);
 }
 
 void Progress::take_away() {
   if (std::exchange(shown_, false)) {
-    machine_.err("\r\x1b[K");
+    machine_.err(kLineAway);
   }
+}
+
+void last_words(std::string_view text) noexcept {
+  termios attributes{};
+  if (::tcgetattr(STDERR_FILENO, &attributes) == 0) {
+    (void)!::write(STDERR_FILENO, kLineAway.data(), kLineAway.size());
+  }
+  (void)!::write(STDERR_FILENO, text.data(), text.size());
 }
 
 records::ReadWork reading(const Machine& machine, unsigned threads) {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "gate/cli/app.h"
@@ -30,18 +31,23 @@ class Progress {
   void aside(const std::function<void()>& write);
 
  private:
-  void watch();
+  void watch() noexcept;
+  void show(long long seconds);
   void take_away();
 
   const Machine& machine_;
   std::string command_;
   std::chrono::milliseconds tick_;
-  std::mutex mutex_;
-  std::condition_variable end_;
+  std::mutex saying_;  // before what_; never held while somebody writes, which a stopped terminal may keep from ending
   std::string what_;
-  bool ended_ = false, shown_ = false;
+  std::mutex writing_;
+  std::condition_variable end_;
+  bool ended_ = false, shown_ = false;  // under writing_
   std::thread watcher_;
 };
+
+// Ends the line and writes `text` in its place, for one who ends the program at once; also in a signal's handler.
+void last_words(std::string_view text) noexcept;
 
 // Reads with so many threads and says how much was read, of all that is read with it. `machine` outlives it.
 records::ReadWork reading(const Machine& machine, unsigned threads);

@@ -8,10 +8,10 @@
 namespace gate::records {
 namespace {
 
-// The rows that a document promises are no reason to take memory: room is made for so many, and for all of them when a
-// part of them has come.
+// The rows that a document promises are no reason to take memory: room is made for so many, and when they have come for
+// a few times as many.
 constexpr std::size_t kMostReserved = std::size_t{1} << 20U;
-constexpr std::size_t kBelieved = 16;
+constexpr std::size_t kFurther = 4;
 constexpr std::size_t kReservedColumns = 32;
 
 std::vector<std::uint32_t> ranks_of(const std::vector<std::uint32_t>& sorted) {
@@ -50,11 +50,11 @@ std::vector<T> ordered(std::vector<T>& values, std::size_t size, const std::opti
   return moved;
 }
 
-// The size of a list by example that has to have a place for `example`. The `expected` size is taken at once when it is
-// believed.
+// The size of a list by example that has to have a place for `example`. The `expected` size is believed, and taken at
+// once, when a sixteenth of it has come.
 std::size_t grown(std::size_t size, std::uint32_t example, std::size_t expected) {
   const std::size_t doubled = std::max<std::size_t>(example + std::size_t{1}, size * 2);
-  return size >= expected / kBelieved ? std::max(doubled, std::min(expected, 2 * kBelieved * size)) : doubled;
+  return size >= expected / 16 ? std::max(doubled, std::min(expected, 32 * size)) : doubled;
 }
 
 }  // namespace
@@ -113,8 +113,8 @@ void RunSetBuilder::begin_run(RunDocument document, std::uint64_t expected_rows)
   last_example_ = std::numeric_limits<std::uint32_t>::max();
 }
 
-void RunSetBuilder::reserve_all() {
-  reserve_ = expected_;
+void RunSetBuilder::reserve_more() {
+  reserve_ = std::min({expected_, kFurther * reserve_, limits_.cells / std::max<std::size_t>(columns_, 1)});
   example_of_run_.reserve(reserve_);
   std::size_t reserved = 0;
   const auto reserve = [&](auto& columns) {
@@ -159,7 +159,7 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
   const std::uint32_t example = examples_.add(id, hash, last_example_ + 1);
   last_example_ = example;
   if (example >= line_of_.size()) {
-    line_of_.resize(grown(line_of_.size(), example, expected_));
+    line_of_.resize(grown(line_of_.size(), example, reserve_));
   }
   if (line_of_[example] != 0) {
     return "'id' is \"" + shortened(id, 80) + "\", which line " + std::to_string(line_of_[example]) +
@@ -183,8 +183,8 @@ std::optional<std::string> RunSetBuilder::end_row(std::string_view id, std::uint
   }
   example_of_run_.push_back(example);
   ++rows_;
-  if (reserve_ < expected_ && rows_ >= expected_ / kBelieved) {
-    reserve_all();
+  if (rows_ == reserve_ && reserve_ < expected_) {
+    reserve_more();
   }
   if (earlier_rows_ + rows_ > limits_.rows) {
     return "the set has more than " + std::to_string(limits_.rows) + " rows, which is the limit";

@@ -107,8 +107,8 @@ class RunSetBuilder {
   }
   template <typename T>
   void bring_up(std::vector<T>& column, T missing);
-  // Makes room for all rows that are promised.
-  void reserve_all();
+  // Makes room for more of the rows that are promised.
+  void reserve_more();
 
   std::optional<std::string> disagreement(std::uint32_t example, std::uint32_t number);
   Rows finished_rows(PendingRun& run, Ranks& ranks) const;
