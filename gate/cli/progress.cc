@@ -1,6 +1,5 @@
 #include "gate/cli/progress.h"
 
-#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -89,8 +88,7 @@ void Progress::take_away() {
 }
 
 void last_words(std::string_view text) noexcept {
-  termios attributes{};
-  if (::tcgetattr(STDERR_FILENO, &attributes) == 0) {
+  if (::isatty(STDERR_FILENO) == 1) {
     (void)!::write(STDERR_FILENO, kLineAway.data(), kLineAway.size());
   }
   (void)!::write(STDERR_FILENO, text.data(), text.size());
