@@ -128,7 +128,7 @@ Result<int> parse_and_run(std::span<const std::string> args, const Machine& mach
 }  // namespace
 
 int run(std::span<const std::string> args, const Machine& machine) {
-  Progress progress(machine, args.empty() ? "gate" : "gate " + visible(shortened(args.front(), 20)));
+  Progress progress(machine, args.empty() ? "gate" : "gate " + shortened(visible(args.front()), 20));
   Machine guarded = machine;
   guarded.document = [&](std::string_view text) { progress.aside([&] { machine.out(text); }); };
   guarded.out = [&](std::string_view text) { progress.aside([&] { machine.out(without_commands(text)); }); };

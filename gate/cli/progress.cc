@@ -42,6 +42,9 @@ Progress::~Progress() {
 }
 
 void Progress::doing(const std::string& what) {
+  if (!watcher_.joinable()) {
+    return;
+  }
   constexpr std::size_t kMost = 60;  // bytes
   std::string said = ": " + shortened(visible(what), kMost);
   const std::lock_guard lock(saying_);

@@ -103,7 +103,7 @@ void RunSetBuilder::begin_run(RunDocument document, std::uint64_t expected_rows)
   reserve_ = std::min(expected_, kMostReserved);
   example_of_run_ = {};
   example_of_run_.reserve(reserve_);
-  examples_.expect(expected_);
+  examples_.expect(reserve_);
   metrics_of_run_ = {};
   words_of_run_ = {};
   text_of_run_ = {};
@@ -116,6 +116,7 @@ void RunSetBuilder::begin_run(RunDocument document, std::uint64_t expected_rows)
 void RunSetBuilder::reserve_more() {
   reserve_ = std::min({expected_, kFurther * reserve_, limits_.cells / std::max<std::size_t>(columns_, 1)});
   example_of_run_.reserve(reserve_);
+  examples_.expect(reserve_);
   std::size_t reserved = 0;
   const auto reserve = [&](auto& columns) {
     for (auto& column : columns) {

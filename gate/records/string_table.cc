@@ -13,11 +13,7 @@
 namespace gate::records {
 namespace {
 
-// What is promised is believed when a part of it has come: up to so many strings a sixteenth, of more a quarter. Places
-// for more are not made beforehand: they are cleared, which takes their memory at once.
-constexpr std::size_t kManyStrings = std::size_t{1} << 20U;
-constexpr std::size_t kBelieved = 16;
-constexpr std::size_t kFurther = 4;
+constexpr std::size_t kBelieved = 16;      // part of what is expected that must have come
 constexpr std::size_t kFirstSlots = 1024;  // a power of two, as every later size
 
 std::uint64_t mix(std::uint64_t value) {
@@ -80,15 +76,12 @@ void StringTable::clear() {
 
 void StringTable::grow() {
   std::size_t size = slots_.empty() ? kFirstSlots : slots_.size() * 2;
-  const std::size_t come = texts_.size();
-  const std::size_t believed = std::min(expected_, std::max(kManyStrings, kFurther * come));
-  if (come > 0 && come < believed && come >= room_ && come >= believed / kBelieved) {
-    room_ = believed;
-    while (size < std::min(room_, kManyStrings) * 2) {
+  if (const std::size_t come = texts_.size(); come > 0 && come < expected_ && expected_ / kBelieved <= come) {
+    while (size < expected_ * 2) {
       size *= 2;
     }
-    const std::size_t bytes = texts_.bytes() / come * room_;
-    texts_.reserve(room_, std::min(bytes + bytes / 16, StringList::kMostBytes));
+    const std::size_t bytes = texts_.bytes() / come * expected_;
+    texts_.reserve(expected_, std::min(bytes + bytes / 16, StringList::kMostBytes));
   }
   std::vector<Slot> larger;
   larger.reserve(size);

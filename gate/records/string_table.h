@@ -57,7 +57,6 @@ class StringTable {
   StringList texts_;
   std::vector<Slot> slots_;
   std::size_t expected_ = 0;
-  std::size_t room_ = 0;  // strings that room was made for, as they were expected
 };
 
 }  // namespace gate::records
